@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/support/**/*.test.ts'],
+          exclude: ['src/renderer/**'],
+        },
+      },
+      {
+        resolve: {
+          // These packages have no `exports` field: Node would take their CommonJS build and with it a second
+          // copy of @codemirror/state, which CodeMirror refuses.
+          alias: [
+            {
+              find: /^@prometheus-io\/codemirror-promql$/,
+              replacement: '@prometheus-io/codemirror-promql/dist/esm/index.js',
+            },
+          ],
+        },
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          include: ['src/renderer/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/support/dom-setup.ts'],
+          server: { deps: { inline: [/@prometheus-io\/codemirror-promql/] } },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ['test/integration/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
