@@ -1,0 +1,101 @@
+import type { FloatHistogram } from '../shared/domain/histogram.ts';
+import type { LabelSet } from '../shared/domain/series.ts';
+import type { Matcher } from './model/matcher.ts';
+
+/** States of one slot of a row. Staleness is such a flag and never a NaN payload, which JavaScript may rewrite. */
+export const SLOT_ABSENT = 0;
+export const SLOT_SAMPLE = 1;
+export const SLOT_STALE = 2;
+
+/**
+ * A series' samples in a time window, as columns of one length. `times` (ms UTC, ascending) is the same array object
+ * for all series of a target whose samples have the same times, so that window bounds can be found once per array and
+ * not once per series. `stale` marks entries that are staleness marks (their value is meaningless); null where none is.
+ * `histograms` is null for a series of floats; else an entry that is not null is a histogram sample and the value at
+ * that place is meaningless. None of the arrays may be written to.
+ */
+export interface SeriesColumns {
+  readonly labels: LabelSet;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly stale: Uint8Array | null;
+  readonly histograms: readonly (FloatHistogram | null)[] | null;
+}
+
+/** Where queries read. Windows are closed on both sides, in ms UTC. An aborted signal rejects with `canceled`. */
+export interface Queryable {
+  /** The series that match all matchers and have an entry in the window, in no promised order. */
+  select(
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+    signal?: AbortSignal,
+  ): Promise<readonly SeriesColumns[]>;
+  /** The label sets of the series that match, sorted. */
+  listSeries(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly LabelSet[]>;
+  /** Label names of the series that match (all series for no matchers), sorted. */
+  listLabelNames(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly string[]>;
+  /** Values of one label among the series that match, sorted. */
+  listLabelValues(
+    name: string,
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+  ): Promise<readonly string[]>;
+}
+
+/** What became of a committed row; the counts are of samples, `seriesAdded` of series first seen in this row. */
+export interface RowOutcome {
+  readonly samplesAppended: number;
+  readonly seriesAdded: number;
+  readonly staleMarks: number;
+  readonly outOfOrder: number;
+  readonly duplicates: number;
+  readonly outOfBounds: number;
+}
+
+/**
+ * One scrape (or one evaluation of a rule group) being written: all its samples or none. `values` and `state` are
+ * indexed by slot and may be replaced when `slot()` of the appender creates a slot, so read them from the row anew
+ * after such a call. Writing `values[slot] = v; state[slot] = SLOT_SAMPLE` is the fast way to append.
+ */
+export interface Row {
+  readonly atMs: number;
+  readonly values: Float64Array;
+  readonly state: Uint8Array;
+  /** A sample with a timestamp of its own; such series get no staleness marks unless `trackStaleness` is set. */
+  setAt(slot: number, atMs: number, value: number, trackStaleness: boolean): void;
+  setHistogram(slot: number, histogram: FloatHistogram): void;
+  /** Counts a second sample of the same series in this row: the first one stays. */
+  countDuplicate(): void;
+  /** Forgets all samples set so far; the row stays open. */
+  clear(): void;
+  /**
+   * Makes the row visible to queries. Slots that had a sample in the row before and have none in this one get a
+   * staleness mark. A row that is not later than the last committed one is dropped and counted as out of order.
+   */
+  commit(): RowOutcome;
+}
+
+/** Writes the rows of one source (a target, or a rule group), which share one time column. */
+export interface RowAppender {
+  /**
+   * The slot of a series in this source's rows, made if it is new. Throws AppError `limit_exceeded` when the series
+   * budget is used up.
+   */
+  slot(labels: LabelSet): number;
+  /** The number of slots in use; slots of series that vanished long ago are freed and may be given out again. */
+  readonly slotCount: number;
+  /** Grows when slots were freed and renumbered: what was cached by slot before is void then. */
+  readonly layoutVersion: number;
+  /** Opens the next row; one at a time. */
+  begin(atMs: number): Row;
+  /** Ends the source: its live series get staleness marks at `atMs`, or none when it is null (a shutdown). */
+  close(atMs: number | null): void;
+}
+
+/** Where scrapes and rules write. */
+export interface Appendable {
+  /** The appender of a source; `sourceId` is stable over restarts. One at a time per source. */
+  openSource(sourceId: string): RowAppender;
+}
