@@ -1,0 +1,71 @@
+import type { AlertTransition } from '../shared/domain/alert.ts';
+import type { ConnectionSettings } from '../shared/domain/endpoint.ts';
+import type { SecretState } from '../shared/domain/secret.ts';
+
+/** Time, the only way the engine sees it. Wall time is ms UTC and may jump; monotonic ms never go back. */
+export interface Clock {
+  wallMs(): number;
+  monotonicMs(): number;
+  /** Calls back once after a monotonic delay; the result cancels it. */
+  setTimer(delayMs: number, callback: () => void): () => void;
+}
+
+/** A GET request; `headers` may hold secrets and must never be logged. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly connection: ConnectionSettings;
+  /** Aborting ends connecting, waiting for headers and reading the body alike. */
+  readonly signal: AbortSignal;
+}
+
+/** A response whose headers have come; header names are in lower case. The body must be read to its end or cancelled by the signal. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ms from the request's start until the headers came. */
+  readonly headersMs: number;
+  /** End of the server certificate's validity, ms UTC; null for plain HTTP or where it is not known. */
+  readonly certificateExpiresAtMs: number | null;
+}
+
+/** Sends requests, never follows a redirect. Rejects with the network's own error (it carries a `code`). */
+export interface HttpClient {
+  request(request: HttpRequest): Promise<HttpResponse>;
+  /** Forgets pooled connections of settings that are no longer in use. */
+  close(): Promise<void>;
+}
+
+/** A secret's value, or why there is none. */
+export type SecretResolution =
+  | { readonly state: 'stored' | 'session'; readonly value: string }
+  | { readonly state: Exclude<SecretState, 'stored' | 'session'> };
+
+/** Looks secrets up at the moment a request is sent; the engine never keeps one. */
+export interface SecretResolver {
+  /** `secretRef` as in the environment; `origin` (scheme://host:port) must be the one the secret was saved for. */
+  resolveSecret(secretRef: string, origin: string): Promise<SecretResolution>;
+}
+
+/** Where alerts go when they change state. */
+export interface AlertSink {
+  alertsChanged(transitions: readonly AlertTransition[]): void;
+}
+
+/** Structured log lines; fields never hold a secret. */
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** All the ways out of the engine. */
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly http: HttpClient;
+  readonly secrets: SecretResolver;
+  readonly alerts: AlertSink;
+  readonly logger: Logger;
+}

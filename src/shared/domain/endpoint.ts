@@ -1,0 +1,68 @@
+/** How requests to an endpoint prove who sends them. Secrets are references into the vault, never values. */
+export type EndpointAuth =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'basic'; readonly username: string; readonly passwordRef: string }
+  | { readonly kind: 'bearer'; readonly tokenRef: string }
+  | { readonly kind: 'header'; readonly headerName: string; readonly valueRef: string };
+
+/** How to reach an endpoint. `caPem` replaces the system's roots, as in Prometheus; null and '' mean: not set. */
+export interface ConnectionSettings {
+  readonly caPem: string | null;
+  /** Name for SNI and verification where it differs from the URL's host. */
+  readonly serverName: string | null;
+  readonly insecureSkipVerify: boolean;
+}
+
+/** Limits of one scrape, all finite; a scrape beyond one fails as a whole. */
+export interface ScrapeLimits {
+  /** Decompressed bytes. */
+  readonly bodyBytes: number;
+  readonly samples: number;
+  readonly labels: number;
+  readonly labelNameLength: number;
+  readonly labelValueLength: number;
+}
+
+export const DEFAULT_SCRAPE_LIMITS: ScrapeLimits = {
+  bodyBytes: 64 * 1024 * 1024,
+  samples: 200_000,
+  labels: 64,
+  labelNameLength: 1_024,
+  labelValueLength: 16_384,
+};
+
+export const DEFAULT_CONNECTION: ConnectionSettings = {
+  caPem: null,
+  serverName: null,
+  insecureSkipVerify: false,
+};
+
+/** A service to scrape. `id` is stable; `labels` are added to each of its series (with `job` and `instance`). */
+export interface Endpoint {
+  readonly id: string;
+  readonly name: string;
+  /** Absolute http(s) URL of the metrics page, without credentials in it. */
+  readonly url: string;
+  readonly scrapeIntervalMs: number;
+  readonly scrapeTimeoutMs: number;
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly honorLabels: boolean;
+  readonly honorTimestamps: boolean;
+  readonly auth: EndpointAuth;
+  readonly connection: ConnectionSettings;
+  readonly limits: ScrapeLimits;
+}
+
+/** The secret references that an endpoint uses. */
+export function listSecretRefs(auth: EndpointAuth): readonly string[] {
+  switch (auth.kind) {
+    case 'none':
+      return [];
+    case 'basic':
+      return [auth.passwordRef];
+    case 'bearer':
+      return [auth.tokenRef];
+    case 'header':
+      return [auth.valueRef];
+  }
+}
