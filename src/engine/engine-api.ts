@@ -1,0 +1,77 @@
+import type { AlertTransition } from '../shared/domain/alert.ts';
+import type { Endpoint } from '../shared/domain/endpoint.ts';
+import type { EngineStatus, InvalidationTopic } from '../shared/domain/engine-status.ts';
+import type { Environment } from '../shared/domain/environment.ts';
+import type { InstantQuery, InstantResult, RangeQuery, RangeResult } from '../shared/domain/query.ts';
+import type { RuleFileError, RuleGroupView } from '../shared/domain/rule.ts';
+import type { SecretState } from '../shared/domain/secret.ts';
+import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
+import type { ConnectionReport, TargetView } from '../shared/domain/target.ts';
+import type { TimeRange } from '../shared/domain/time-range.ts';
+
+/** Which series a listing is about. */
+export interface SeriesFilter {
+  /** PromQL series selectors, any of which may match; empty for all series. */
+  readonly selectors: readonly string[];
+  readonly range: TimeRange;
+}
+
+/** Everything a host may ask of the engine of one environment. All failures are AppErrors. */
+export interface EngineApi {
+  /** Takes a changed environment (same id): targets and rules that did not change keep their state. */
+  applyEnvironment(environment: Environment): Promise<readonly RuleFileError[]>;
+  getStatus(): Promise<EngineStatus>;
+  queryRange(query: RangeQuery): Promise<RangeResult>;
+  queryInstant(query: InstantQuery): Promise<InstantResult>;
+  listSeries(filter: SeriesFilter): Promise<readonly LabelSet[]>;
+  listLabelNames(filter: SeriesFilter): Promise<readonly string[]>;
+  listLabelValues(name: string, filter: SeriesFilter): Promise<readonly string[]>;
+  listMetadata(): Promise<readonly MetricMetadata[]>;
+  listTargets(): Promise<readonly TargetView[]>;
+  listRuleGroups(): Promise<readonly RuleGroupView[]>;
+  listRuleErrors(): Promise<readonly RuleFileError[]>;
+  /** Scrapes now, beside the grid; used after an endpoint was added. */
+  scrapeNow(endpointId: string): Promise<void>;
+  /**
+   * Walks a connection step by step. `secrets` are values typed in but not saved, by reference; others are resolved as
+   * for a scrape. Nothing is stored.
+   */
+  testConnection(
+    endpoint: Endpoint,
+    secrets: readonly (readonly [secretRef: string, value: string])[],
+  ): Promise<ConnectionReport>;
+  /** Test hook: moves the engine's clock on, running due scrapes and evaluations. `unavailable` in a normal run. */
+  advanceClock(ms: number): Promise<void>;
+  /** Writes what is not yet on disk and ends all activity, within two seconds. */
+  close(): Promise<void>;
+}
+
+/** What an engine tells its host without being asked. */
+export interface EngineEvents {
+  /** Data behind these topics changed; at most four times a second. */
+  invalidated(topics: readonly InvalidationTopic[]): void;
+  alertsChanged(transitions: readonly AlertTransition[]): void;
+  log(
+    level: 'debug' | 'info' | 'warn' | 'error',
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): void;
+}
+
+/** What an engine asks of its host. */
+export interface EngineHost {
+  resolveSecret(
+    secretRef: string,
+    origin: string,
+  ): Promise<{ readonly state: SecretState; readonly value: string }>;
+}
+
+/** What a worker is started with. */
+export interface EngineWorkerData {
+  readonly environment: Environment;
+  /** Folder of the environment's database; null keeps history in memory only. */
+  readonly dataDirectory: string | null;
+  /** Test hook: the clock can be advanced. */
+  readonly adjustableClock: boolean;
+  readonly appVersion: string;
+}

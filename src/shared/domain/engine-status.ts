@@ -1,0 +1,29 @@
+/** Kinds of data that an engine says have changed; pages ask again for what they show. */
+export const INVALIDATION_TOPICS = ['targets', 'alerts', 'series', 'metadata', 'storage'] as const;
+
+export type InvalidationTopic = (typeof INVALIDATION_TOPICS)[number];
+
+/**
+ * State of the history on disk: `ok`; `memory_only` (the disk is full or unwritable, samples are kept in memory);
+ * `recovered` (a damaged file was set aside); `newer` (written by a newer version, left untouched).
+ */
+export type StorageState = 'ok' | 'memory_only' | 'recovered' | 'newer';
+
+/** Figures for the status bar and the diagnostics page. `nowMs` is the engine's own wall time, ms UTC. */
+export interface EngineStatus {
+  readonly environmentId: string;
+  readonly nowMs: number;
+  readonly targetsUp: number;
+  readonly targetsTotal: number;
+  readonly alertsFiring: number;
+  readonly alertsPending: number;
+  /** Mean over the last seconds. */
+  readonly samplesPerSecond: number;
+  readonly lastSampleAtMs: number | null;
+  readonly seriesCount: number;
+  readonly oldestSampleAtMs: number | null;
+  readonly databaseBytes: number;
+  readonly storageState: StorageState;
+  /** One sentence where `storageState` is not `ok`, else ''. */
+  readonly storageMessage: string;
+}

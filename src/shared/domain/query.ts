@@ -1,0 +1,71 @@
+import type { LabelSet } from './series.ts';
+import type { TimeRange } from './time-range.ts';
+
+/** A note on a query's result; `start` and `end` are character offsets in the expression, -1 where there is none. */
+export interface QueryAnnotation {
+  readonly kind: 'warning' | 'info';
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface QueryStats {
+  readonly seriesCount: number;
+  readonly samplesRead: number;
+  readonly evaluationMs: number;
+}
+
+/** A PromQL range query. The engine resolves `range` with its own clock and aligns it to multiples of the step. */
+export interface RangeQuery {
+  readonly expr: string;
+  readonly range: TimeRange;
+  readonly stepMs: number;
+  /** A newer query with the same key (say, a panel's id) cancels the one before; null for none. */
+  readonly supersedeKey: string | null;
+}
+
+/** A series of a range result: `values[i]` belongs to `startMs + i * stepMs` and counts only where `present[i]` is 1. */
+export interface RangeSeries {
+  readonly labels: LabelSet;
+  readonly values: Float64Array;
+  /** null when all values are present. */
+  readonly present: Uint8Array | null;
+}
+
+/** Result of a range query; all series share one time grid of `count` steps. */
+export interface RangeResult {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+  readonly count: number;
+  readonly series: readonly RangeSeries[];
+  readonly annotations: readonly QueryAnnotation[];
+  readonly stats: QueryStats;
+}
+
+/** A PromQL instant query; `atMs` null means now. */
+export interface InstantQuery {
+  readonly expr: string;
+  readonly atMs: number | null;
+  readonly supersedeKey: string | null;
+}
+
+/** One row of an instant result: a sample, or for a range selector all samples of the window. */
+export interface InstantRow {
+  readonly labels: LabelSet;
+  /** ms UTC. */
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+export type InstantResultKind = 'scalar' | 'vector' | 'matrix' | 'string';
+
+/** Result of an instant query; a scalar is one row without labels, a string has no rows. */
+export interface InstantResult {
+  readonly kind: InstantResultKind;
+  readonly atMs: number;
+  readonly rows: readonly InstantRow[];
+  readonly text: string;
+  readonly annotations: readonly QueryAnnotation[];
+  readonly stats: QueryStats;
+}
