@@ -1,7 +1,9 @@
 import type { LabelSet } from './series.ts';
 
 /** States of an alert; a resolved one is inactive and was firing before. */
-export type AlertState = 'inactive' | 'pending' | 'firing' | 'resolved';
+export const ALERT_STATES = ['inactive', 'pending', 'firing', 'resolved'] as const;
+
+export type AlertState = (typeof ALERT_STATES)[number];
 
 /** One alert instance; times are ms UTC, null where the state was not reached. */
 export interface Alert {

@@ -7,7 +7,9 @@ export type InvalidationTopic = (typeof INVALIDATION_TOPICS)[number];
  * State of the history on disk: `ok`; `memory_only` (the disk is full or unwritable, samples are kept in memory);
  * `recovered` (a damaged file was set aside); `newer` (written by a newer version, left untouched).
  */
-export type StorageState = 'ok' | 'memory_only' | 'recovered' | 'newer';
+export const STORAGE_STATES = ['ok', 'memory_only', 'recovered', 'newer'] as const;
+
+export type StorageState = (typeof STORAGE_STATES)[number];
 
 /** Figures for the status bar and the diagnostics page. `nowMs` is the engine's own wall time, ms UTC. */
 export interface EngineStatus {

@@ -1,0 +1,45 @@
+export const COLOR_SCHEMES = ['system', 'dark', 'light'] as const;
+
+export type ColorScheme = (typeof COLOR_SCHEMES)[number];
+
+/** Settings of the app on this computer; nothing in it is secret. */
+export interface Settings {
+  readonly colorScheme: ColorScheme;
+  /** OS notifications for alerts that start firing and that resolve. */
+  readonly notifications: boolean;
+  /** Times in charts and tables are shown in UTC instead of local time. */
+  readonly utc: boolean;
+}
+
+export const DEFAULT_SETTINGS: Settings = { colorScheme: 'dark', notifications: true, utc: false };
+
+/** State of the OS keychain as a whole; `session` means that secrets are kept in memory only. */
+export type KeychainState = 'available' | 'locked' | 'unavailable';
+
+/** Facts for the Settings and About pages; `folders` are shown, never sent back. */
+export interface AppInfo {
+  readonly version: string;
+  readonly electronVersion: string;
+  readonly chromeVersion: string;
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly dataFolder: string;
+  readonly logFolder: string;
+  readonly keychainState: KeychainState;
+  /** One sentence on the keychain: its backend, or why it can't be used and what that means. */
+  readonly keychainMessage: string;
+}
+
+/** A page that main can ask a window to show. */
+export interface Navigation {
+  readonly page: 'overview' | 'explore' | 'targets' | 'alerts' | 'settings';
+  /** An alert's fingerprint or an endpoint's id; null for the page itself. */
+  readonly focus: string | null;
+}
+
+/** A sentence that main shows in the window. */
+export interface Notice {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly message: string;
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { INVALIDATION_TOPICS } from '../domain/engine-status.ts';
+import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
+import { SECRET_STATES } from '../domain/secret.ts';
+import type { ErrorReply } from '../errors.ts';
+import type { EventName, RequestName } from './channels.ts';
+import {
+  alertTransitionSchema,
+  appInfoSchema,
+  connectionReportSchema,
+  endpointSchema,
+  engineStatusSchema,
+  environmentSchema,
+  environmentSummarySchema,
+  idSchema,
+  instantResultSchema,
+  labelSetSchema,
+  metricMetadataSchema,
+  rangeResultSchema,
+  ruleFileErrorSchema,
+  ruleFileSchema,
+  ruleGroupViewSchema,
+  secretRefSchema,
+  settingsSchema,
+  targetViewSchema,
+  timeRangeSchema,
+} from './schemas.ts';
+
+interface Request {
+  readonly request: z.ZodType;
+  readonly reply: z.ZodType;
+}
+
+const nothing = z.undefined();
+const exprSchema = z.string().min(1).max(65_536);
+const supersedeKeySchema = z.string().max(200).nullable();
+/** Secrets travel in this direction only: from the window to main. */
+const typedSecretsSchema = z.array(z.tuple([secretRefSchema, z.string().min(1).max(65_536)])).max(8);
+const seriesFilterSchema = z.strictObject({
+  selectors: z.array(exprSchema).max(50),
+  range: timeRangeSchema,
+});
+
+/** The schema pair of each request. */
+export const REQUESTS = {
+  'app.getInfo': { request: nothing, reply: appInfoSchema },
+  'app.openFolder': { request: z.enum(['data', 'logs']), reply: nothing },
+  'app.copyText': { request: z.string().max(10_000_000), reply: nothing },
+  'settings.get': { request: nothing, reply: settingsSchema },
+  'settings.update': { request: settingsSchema, reply: settingsSchema },
+  'environments.list': { request: nothing, reply: z.array(environmentSummarySchema) },
+  'environments.getActive': { request: nothing, reply: environmentSchema.nullable() },
+  'environments.create': {
+    request: z.strictObject({ name: z.string().trim().min(1).max(120), kind: z.enum(ENVIRONMENT_KINDS) }),
+    reply: environmentSchema,
+  },
+  'environments.activate': { request: z.strictObject({ id: idSchema }), reply: environmentSchema },
+  'environments.rename': {
+    request: z.strictObject({
+      id: idSchema,
+      name: z.string().trim().min(1).max(120),
+      kind: z.enum(ENVIRONMENT_KINDS),
+    }),
+    reply: environmentSchema,
+  },
+  'environments.remove': { request: z.strictObject({ id: idSchema }), reply: nothing },
+  'environments.startDemo': { request: nothing, reply: environmentSchema },
+  'endpoints.save': {
+    request: z.strictObject({ endpoint: endpointSchema, secrets: typedSecretsSchema }),
+    reply: z.strictObject({
+      environment: environmentSchema,
+      /** Set when a secret could be kept for this session only: one sentence that says why. */
+      note: z.string().nullable(),
+    }),
+  },
+  'endpoints.remove': { request: z.strictObject({ endpointId: idSchema }), reply: environmentSchema },
+  'endpoints.testConnection': {
+    request: z.strictObject({ endpoint: endpointSchema, secrets: typedSecretsSchema }),
+    reply: connectionReportSchema,
+  },
+  'endpoints.scrapeNow': { request: z.strictObject({ endpointId: idSchema }), reply: nothing },
+  'secrets.listStatus': {
+    request: nothing,
+    reply: z.array(
+      z.strictObject({
+        secretRef: secretRefSchema,
+        endpointId: idSchema,
+        state: z.enum(SECRET_STATES),
+        /** What the state means and what to do, for a person. */
+        message: z.string(),
+        updatedAtMs: z.number().nullable(),
+      }),
+    ),
+  },
+  'secrets.clear': { request: z.strictObject({ secretRef: secretRefSchema }), reply: nothing },
+  'rules.saveFile': { request: ruleFileSchema, reply: z.array(ruleFileErrorSchema) },
+  'rules.removeFile': { request: z.strictObject({ name: z.string() }), reply: nothing },
+  'engine.getStatus': { request: nothing, reply: engineStatusSchema.nullable() },
+  'engine.queryRange': {
+    request: z.strictObject({
+      expr: exprSchema,
+      range: timeRangeSchema,
+      stepMs: z.int().min(1),
+      supersedeKey: supersedeKeySchema,
+    }),
+    reply: rangeResultSchema,
+  },
+  'engine.queryInstant': {
+    request: z.strictObject({
+      expr: exprSchema,
+      atMs: z.number().nullable(),
+      supersedeKey: supersedeKeySchema,
+    }),
+    reply: instantResultSchema,
+  },
+  'engine.listSeries': { request: seriesFilterSchema, reply: z.array(labelSetSchema) },
+  'engine.listLabelNames': { request: seriesFilterSchema, reply: z.array(z.string()) },
+  'engine.listLabelValues': {
+    request: z.strictObject({ name: z.string().min(1).max(1_024), filter: seriesFilterSchema }),
+    reply: z.array(z.string()),
+  },
+  'engine.listMetadata': { request: nothing, reply: z.array(metricMetadataSchema) },
+  'engine.listTargets': { request: nothing, reply: z.array(targetViewSchema) },
+  'engine.listRuleGroups': { request: nothing, reply: z.array(ruleGroupViewSchema) },
+  'engine.listRuleErrors': { request: nothing, reply: z.array(ruleFileErrorSchema) },
+  'alerts.listHistory': { request: nothing, reply: z.array(alertTransitionSchema) },
+} as const satisfies Record<RequestName, Request>;
+
+/** The schema of each event's payload. */
+export const EVENTS = {
+  'engine.invalidated': z.array(z.enum(INVALIDATION_TOPICS)),
+  'engine.restarted': z.strictObject({ message: z.string() }),
+  'environments.changed': z.undefined(),
+  'settings.changed': settingsSchema,
+  'alerts.changed': z.array(alertTransitionSchema),
+  'app.navigate': z.strictObject({
+    page: z.enum(['overview', 'explore', 'targets', 'alerts', 'settings']),
+    focus: z.string().nullable(),
+  }),
+  'app.notice': z.strictObject({
+    level: z.enum(['info', 'warning', 'error']),
+    title: z.string(),
+    message: z.string(),
+  }),
+} as const satisfies Record<EventName, z.ZodType>;
+
+/** What a request takes, as the window sends it. */
+export type RequestOf<N extends RequestName> = z.input<(typeof REQUESTS)[N]['request']>;
+/** What main answers when all went well. */
+export type ReplyOf<N extends RequestName> = z.output<(typeof REQUESTS)[N]['reply']>;
+export type EventOf<N extends EventName> = z.output<(typeof EVENTS)[N]>;
+
+/** What crosses the bridge: nothing rejects there, because Electron keeps only an error's message. */
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ErrorReply };
+
+/** The bridge that the preload puts on `window.sextant`: one function per request, one subscription per event. */
+export interface Bridge {
+  readonly request: { readonly [N in RequestName]: (payload: RequestOf<N>) => Promise<Reply<ReplyOf<N>>> };
+  /** Each returns its unsubscribe. */
+  readonly on: { readonly [N in EventName]: (listener: (payload: EventOf<N>) => void) => () => void };
+}

@@ -1,0 +1,307 @@
+import { z } from 'zod';
+import { ALERT_STATES, type Alert, type AlertTransition } from '../domain/alert.ts';
+import type { ConnectionSettings, Endpoint, EndpointAuth, ScrapeLimits } from '../domain/endpoint.ts';
+import { type EngineStatus, STORAGE_STATES } from '../domain/engine-status.ts';
+import {
+  ENVIRONMENT_KINDS,
+  type Environment,
+  type EnvironmentSummary,
+  ID_PATTERN,
+} from '../domain/environment.ts';
+import type { InstantResult, QueryAnnotation, RangeResult } from '../domain/query.ts';
+import type { RuleFile, RuleFileError, RuleGroupView, RuleView } from '../domain/rule.ts';
+import { type LabelSet, METRIC_TYPES, type MetricMetadata } from '../domain/series.ts';
+import { type AppInfo, COLOR_SCHEMES, type Settings } from '../domain/settings.ts';
+import {
+  type ConnectionReport,
+  SCRAPE_FAILURE_REASONS,
+  SCRAPE_STEPS,
+  type ScrapeFailure,
+  type ScrapeSummary,
+  type TargetView,
+} from '../domain/target.ts';
+import type { TimeRange } from '../domain/time-range.ts';
+
+// One schema for each word of the domain that crosses IPC. `satisfies` ties each to its type, so that neither can drift.
+
+export const idSchema = z.string().regex(ID_PATTERN);
+export const secretRefSchema = z.string().min(1).max(200);
+
+/** Checked by hand instead of by z.array(z.tuple()): replies hold thousands of label sets. */
+export const labelSetSchema = z.custom<LabelSet>(
+  (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (pair) =>
+        Array.isArray(pair) &&
+        pair.length === 2 &&
+        typeof pair[0] === 'string' &&
+        typeof pair[1] === 'string',
+    ),
+  'expected pairs of label name and value',
+);
+
+const columnSchema = z.custom<Float64Array>((value) => value instanceof Float64Array, 'expected a column');
+const flagsSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected flags');
+
+export const endpointAuthSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({
+    kind: z.literal('basic'),
+    username: z.string().max(1_024),
+    passwordRef: secretRefSchema,
+  }),
+  z.strictObject({ kind: z.literal('bearer'), tokenRef: secretRefSchema }),
+  z.strictObject({
+    kind: z.literal('header'),
+    headerName: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/),
+    valueRef: secretRefSchema,
+  }),
+]) satisfies z.ZodType<EndpointAuth>;
+
+export const connectionSettingsSchema = z.strictObject({
+  caPem: z.string().max(1_048_576).nullable(),
+  serverName: z.string().max(253).nullable(),
+  insecureSkipVerify: z.boolean(),
+}) satisfies z.ZodType<ConnectionSettings>;
+
+export const scrapeLimitsSchema = z.strictObject({
+  bodyBytes: z.int().min(1_024).max(1_073_741_824),
+  samples: z.int().min(1).max(10_000_000),
+  labels: z.int().min(1).max(10_000),
+  labelNameLength: z.int().min(1).max(65_536),
+  labelValueLength: z.int().min(1).max(1_048_576),
+}) satisfies z.ZodType<ScrapeLimits>;
+
+/** Absolute http(s) URL without credentials: those would end up in the environment's file. */
+const endpointUrlSchema = z
+  .url({ protocol: /^https?$/, error: 'must be an absolute http:// or https:// URL' })
+  .max(4_096)
+  .regex(/^[^:]+:\/\/[^/?#@]*(?:[/?#]|$)/, 'must not have a user name or password in it');
+
+export const endpointSchema = z
+  .strictObject({
+    id: idSchema,
+    name: z.string().trim().min(1).max(120),
+    url: endpointUrlSchema,
+    scrapeIntervalMs: z.int().min(1_000).max(3_600_000),
+    scrapeTimeoutMs: z.int().min(100).max(3_600_000),
+    labels: labelSetSchema,
+    honorLabels: z.boolean(),
+    honorTimestamps: z.boolean(),
+    auth: endpointAuthSchema,
+    connection: connectionSettingsSchema,
+    limits: scrapeLimitsSchema,
+  })
+  .refine((endpoint) => endpoint.scrapeTimeoutMs <= endpoint.scrapeIntervalMs, {
+    path: ['scrapeTimeoutMs'],
+    message: 'must not be longer than the scrape interval',
+  }) satisfies z.ZodType<Endpoint>;
+
+export const ruleFileSchema = z.strictObject({
+  name: z.string().regex(/^[\w.-]{1,100}$/),
+  text: z.string().max(4_194_304),
+}) satisfies z.ZodType<RuleFile>;
+
+export const retentionSchema = z.strictObject({
+  maxAgeMs: z.int().min(60_000),
+  maxBytes: z.int().min(1_048_576),
+});
+
+export const environmentSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().trim().min(1).max(120),
+  kind: z.enum(ENVIRONMENT_KINDS),
+  endpoints: z.array(endpointSchema).max(1_000),
+  ruleFiles: z.array(ruleFileSchema).max(200),
+  retention: retentionSchema,
+  demo: z.boolean(),
+}) satisfies z.ZodType<Environment>;
+
+export const environmentSummarySchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  kind: z.enum(ENVIRONMENT_KINDS),
+  endpointCount: z.int(),
+  active: z.boolean(),
+  demo: z.boolean(),
+}) satisfies z.ZodType<EnvironmentSummary>;
+
+export const timeRangeSchema = z.strictObject({
+  from: z.union([z.number(), z.string().max(64)]),
+  to: z.union([z.number(), z.string().max(64)]),
+}) satisfies z.ZodType<TimeRange>;
+
+const annotationSchema = z.strictObject({
+  kind: z.enum(['warning', 'info']),
+  message: z.string(),
+  start: z.int(),
+  end: z.int(),
+}) satisfies z.ZodType<QueryAnnotation>;
+
+const queryStatsSchema = z.strictObject({
+  seriesCount: z.int(),
+  samplesRead: z.number(),
+  evaluationMs: z.number(),
+});
+
+export const rangeResultSchema = z.strictObject({
+  startMs: z.number(),
+  endMs: z.number(),
+  stepMs: z.number(),
+  count: z.int(),
+  series: z.array(
+    z.strictObject({ labels: labelSetSchema, values: columnSchema, present: flagsSchema.nullable() }),
+  ),
+  annotations: z.array(annotationSchema),
+  stats: queryStatsSchema,
+}) satisfies z.ZodType<RangeResult>;
+
+export const instantResultSchema = z.strictObject({
+  kind: z.enum(['scalar', 'vector', 'matrix', 'string']),
+  atMs: z.number(),
+  rows: z.array(z.strictObject({ labels: labelSetSchema, times: columnSchema, values: columnSchema })),
+  text: z.string(),
+  annotations: z.array(annotationSchema),
+  stats: queryStatsSchema,
+}) satisfies z.ZodType<InstantResult>;
+
+export const metricMetadataSchema = z.strictObject({
+  name: z.string(),
+  type: z.enum(METRIC_TYPES),
+  help: z.string(),
+  unit: z.string(),
+}) satisfies z.ZodType<MetricMetadata>;
+
+const scrapeFailureSchema = z.strictObject({
+  reason: z.enum(SCRAPE_FAILURE_REASONS),
+  step: z.enum(SCRAPE_STEPS),
+  message: z.string(),
+  remedy: z.string(),
+  status: z.int().nullable(),
+}) satisfies z.ZodType<ScrapeFailure>;
+
+const scrapeSummarySchema = z.strictObject({
+  atMs: z.number(),
+  durationMs: z.number(),
+  samplesScraped: z.int(),
+  seriesAdded: z.int(),
+  bodyBytes: z.int(),
+  contentType: z.string(),
+  failure: scrapeFailureSchema.nullable(),
+}) satisfies z.ZodType<ScrapeSummary>;
+
+export const targetViewSchema = z.strictObject({
+  id: z.string(),
+  endpointId: idSchema,
+  endpointName: z.string(),
+  url: z.string(),
+  labels: labelSetSchema,
+  health: z.enum(['unknown', 'up', 'down']),
+  scrapeIntervalMs: z.number(),
+  scrapeTimeoutMs: z.number(),
+  lastScrape: scrapeSummarySchema.nullable(),
+  lastSuccessAtMs: z.number().nullable(),
+  nextScrapeAtMs: z.number().nullable(),
+  recentFailures: z.array(scrapeSummarySchema),
+  certificateExpiresAtMs: z.number().nullable(),
+}) satisfies z.ZodType<TargetView>;
+
+export const connectionReportSchema = z.strictObject({
+  steps: z.array(
+    z.strictObject({
+      step: z.enum(SCRAPE_STEPS),
+      state: z.enum(['ok', 'failed', 'skipped']),
+      durationMs: z.number(),
+      message: z.string(),
+    }),
+  ),
+  failure: scrapeFailureSchema.nullable(),
+  samplesScraped: z.int(),
+  metricFamilies: z.int(),
+}) satisfies z.ZodType<ConnectionReport>;
+
+export const alertSchema = z.strictObject({
+  fingerprint: z.string(),
+  groupName: z.string(),
+  ruleName: z.string(),
+  labels: labelSetSchema,
+  annotations: labelSetSchema,
+  state: z.enum(ALERT_STATES),
+  value: z.number(),
+  activeAtMs: z.number(),
+  firedAtMs: z.number().nullable(),
+  resolvedAtMs: z.number().nullable(),
+  keepFiringSinceMs: z.number().nullable(),
+}) satisfies z.ZodType<Alert>;
+
+export const alertTransitionSchema = z.strictObject({
+  from: z.enum(ALERT_STATES),
+  to: z.enum(ALERT_STATES),
+  atMs: z.number(),
+  alert: alertSchema,
+}) satisfies z.ZodType<AlertTransition>;
+
+const ruleViewSchema = z.strictObject({
+  kind: z.enum(['alerting', 'recording']),
+  name: z.string(),
+  expr: z.string(),
+  forMs: z.number(),
+  keepFiringForMs: z.number(),
+  labels: labelSetSchema,
+  annotations: labelSetSchema,
+  state: z.enum(ALERT_STATES).nullable(),
+  health: z.enum(['unknown', 'ok', 'error']),
+  lastError: z.string().nullable(),
+  lastEvaluationAtMs: z.number().nullable(),
+  evaluationMs: z.number(),
+  alerts: z.array(alertSchema),
+}) satisfies z.ZodType<RuleView>;
+
+export const ruleGroupViewSchema = z.strictObject({
+  name: z.string(),
+  file: z.string(),
+  intervalMs: z.number(),
+  rules: z.array(ruleViewSchema),
+}) satisfies z.ZodType<RuleGroupView>;
+
+export const ruleFileErrorSchema = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  rule: z.string(),
+  message: z.string(),
+}) satisfies z.ZodType<RuleFileError>;
+
+export const engineStatusSchema = z.strictObject({
+  environmentId: z.string(),
+  nowMs: z.number(),
+  targetsUp: z.int(),
+  targetsTotal: z.int(),
+  alertsFiring: z.int(),
+  alertsPending: z.int(),
+  samplesPerSecond: z.number(),
+  lastSampleAtMs: z.number().nullable(),
+  seriesCount: z.int(),
+  oldestSampleAtMs: z.number().nullable(),
+  databaseBytes: z.number(),
+  storageState: z.enum(STORAGE_STATES),
+  storageMessage: z.string(),
+}) satisfies z.ZodType<EngineStatus>;
+
+export const settingsSchema = z.strictObject({
+  colorScheme: z.enum(COLOR_SCHEMES),
+  notifications: z.boolean(),
+  utc: z.boolean(),
+}) satisfies z.ZodType<Settings>;
+
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  electronVersion: z.string(),
+  chromeVersion: z.string(),
+  nodeVersion: z.string(),
+  platform: z.string(),
+  dataFolder: z.string(),
+  logFolder: z.string(),
+  keychainState: z.enum(['available', 'locked', 'unavailable']),
+  keychainMessage: z.string(),
+}) satisfies z.ZodType<AppInfo>;
