@@ -1,0 +1,37 @@
+import { onEvent } from '../ipc/client.ts';
+import { engineStore } from './engine-store.ts';
+import { environmentStore } from './environment-store.ts';
+import { navigationStore } from './navigation-store.ts';
+import { settingsStore } from './settings-store.ts';
+
+const STATUS_INTERVAL_MS = 1_000;
+
+/** Connects the stores to the main process; the result disconnects. */
+export function connectStores(): () => void {
+  const reloadEnvironment = (): void => {
+    void environmentStore.getState().load();
+    engineStore.getState().invalidateAll();
+  };
+  void settingsStore.getState().load();
+  void environmentStore.getState().load();
+  const loadStatus = (): void => {
+    // A failed status leaves the last one standing; its age is what the status bar shows.
+    engineStore
+      .getState()
+      .loadStatus()
+      .catch(() => undefined);
+  };
+  loadStatus();
+  const timer = setInterval(loadStatus, STATUS_INTERVAL_MS);
+  const unsubscribes = [
+    onEvent('engine.invalidated', (topics) => engineStore.getState().invalidate(topics)),
+    onEvent('engine.restarted', reloadEnvironment),
+    onEvent('environments.changed', reloadEnvironment),
+    onEvent('settings.changed', (settings) => settingsStore.getState().accept(settings)),
+    onEvent('app.navigate', ({ page, focus }) => navigationStore.getState().open(page, focus)),
+  ];
+  return () => {
+    clearInterval(timer);
+    for (const unsubscribe of unsubscribes) unsubscribe();
+  };
+}

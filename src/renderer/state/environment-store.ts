@@ -1,0 +1,35 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Environment, EnvironmentSummary } from '../../shared/domain/environment.ts';
+import { request } from '../ipc/client.ts';
+
+interface EnvironmentState {
+  /** False until the first answer came: pages must not show "no environment" before. */
+  readonly loaded: boolean;
+  readonly environments: readonly EnvironmentSummary[];
+  readonly active: Environment | null;
+  load(): Promise<void>;
+}
+
+export const environmentStore = createStore<EnvironmentState>()((set) => ({
+  loaded: false,
+  environments: [],
+  active: null,
+  load: async () => {
+    const [environments, active] = await Promise.all([
+      request('environments.list'),
+      request('environments.getActive'),
+    ]);
+    set({ loaded: true, environments, active });
+  },
+}));
+
+export function useEnvironment<T>(selector: (state: EnvironmentState) => T): T {
+  return useStore(environmentStore, selector);
+}
+
+/** The shortest scrape interval of the active environment, ms: steps below it only repeat samples. */
+export function selectScrapeIntervalMs(state: EnvironmentState): number {
+  const intervals = state.active?.endpoints.map((endpoint) => endpoint.scrapeIntervalMs) ?? [];
+  return intervals.length === 0 ? 15_000 : Math.min(...intervals);
+}

@@ -1,0 +1,29 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_TIME_RANGE, selectIsLive, timeRangeStore } from './time-range-store.ts';
+
+beforeEach(() => timeRangeStore.setState(timeRangeStore.getInitialState(), true));
+
+describe('the time range', () => {
+  it('goes back through zooms', () => {
+    timeRangeStore.getState().zoomTo(1_000.4, 2_000.6);
+    expect(timeRangeStore.getState().range).toEqual({ from: 1_000, to: 2_001 });
+    timeRangeStore.getState().zoomTo(1_200, 1_500);
+    timeRangeStore.getState().back();
+    expect(timeRangeStore.getState().range).toEqual({ from: 1_000, to: 2_001 });
+    timeRangeStore.getState().back();
+    timeRangeStore.getState().back();
+    expect(timeRangeStore.getState().range).toEqual(DEFAULT_TIME_RANGE);
+  });
+
+  it('is live only while it follows now, refreshes and is not paused', () => {
+    expect(selectIsLive(timeRangeStore.getState())).toBe(true);
+    timeRangeStore.getState().togglePaused();
+    expect(selectIsLive(timeRangeStore.getState())).toBe(false);
+    timeRangeStore.getState().togglePaused();
+    timeRangeStore.getState().zoomTo(1, 2);
+    expect(selectIsLive(timeRangeStore.getState())).toBe(false);
+    timeRangeStore.getState().setRange({ from: 'now-1h', to: 'now' });
+    timeRangeStore.getState().setRefresh(null);
+    expect(selectIsLive(timeRangeStore.getState())).toBe(false);
+  });
+});

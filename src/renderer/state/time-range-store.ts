@@ -1,0 +1,53 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { TimeRange } from '../../shared/domain/time-range.ts';
+
+/** How often live charts ask again, ms; null is off, 'auto' follows the step of what is drawn. */
+export type RefreshInterval = number | null | 'auto';
+
+interface TimeRangeState {
+  readonly range: TimeRange;
+  /** Ranges before this one, newest last: what *back* returns to after zooming. */
+  readonly history: readonly TimeRange[];
+  readonly refresh: RefreshInterval;
+  readonly paused: boolean;
+  setRange(range: TimeRange): void;
+  /** Zooms to ms UTC. */
+  zoomTo(startMs: number, endMs: number): void;
+  back(): void;
+  setRefresh(refresh: RefreshInterval): void;
+  togglePaused(): void;
+}
+
+const HISTORY_LENGTH = 20;
+export const DEFAULT_TIME_RANGE: TimeRange = { from: 'now-15m', to: 'now' };
+
+export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
+  range: DEFAULT_TIME_RANGE,
+  history: [],
+  refresh: 'auto',
+  paused: false,
+  setRange: (range) =>
+    set((state) => ({ range, history: [...state.history, state.range].slice(-HISTORY_LENGTH) })),
+  zoomTo: (startMs, endMs) =>
+    set((state) => ({
+      range: { from: Math.round(startMs), to: Math.round(endMs) },
+      history: [...state.history, state.range].slice(-HISTORY_LENGTH),
+    })),
+  back: () =>
+    set((state) => {
+      const previous = state.history.at(-1);
+      return previous === undefined ? state : { range: previous, history: state.history.slice(0, -1) };
+    }),
+  setRefresh: (refresh) => set({ refresh }),
+  togglePaused: () => set((state) => ({ paused: !state.paused })),
+}));
+
+export function useTimeRange<T>(selector: (state: TimeRangeState) => T): T {
+  return useStore(timeRangeStore, selector);
+}
+
+/** A range that ends at a fixed time does not move, so it need not be asked for again. */
+export function selectIsLive(state: TimeRangeState): boolean {
+  return !state.paused && state.refresh !== null && typeof state.range.to === 'string';
+}
