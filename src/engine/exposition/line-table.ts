@@ -1,0 +1,145 @@
+/** Of a line that is a series whatever the last TYPE was; plus 1 + mode for one that was read under that mode. */
+export const LINE_SERIES = 0;
+/** Of a comment, HELP, UNIT or empty line. */
+export const LINE_COMMENT = 16;
+/** Of a TYPE line; plus the mode that it sets. */
+export const LINE_TYPE = 17;
+
+/** Masks for the last 0 to 3 bytes of a little-endian word. */
+const TAIL_MASKS = new Int32Array([0, 0xff, 0xffff, 0xffffff]);
+
+function grown<T extends Int32Array | Uint8Array>(array: T, length: number, create: (n: number) => T): T {
+  if (length <= array.length) return array;
+  const copy = create(Math.max(length, array.length * 2));
+  copy.set(array);
+  return copy;
+}
+
+/**
+ * The line beginnings of one target: a series up to its value, or a whole comment line with its newline. A beginning
+ * is known by its bytes, which are kept as little-endian 32-bit words (the last one masked), so that a comparison
+ * takes four bytes at a time. Lines are numbered from 0 in the order they came.
+ */
+export class LineTable {
+  count = 0;
+  words = new Int32Array(256);
+  wordStart = new Int32Array(16);
+  byteLength = new Int32Array(16);
+  kind = new Uint8Array(16);
+  slot = new Int32Array(16);
+  private hash = new Int32Array(16);
+  private wordCount = 0;
+  /** Line numbers plus one in open addressing; the length is a power of two at least twice `count`. */
+  private buckets = new Int32Array(64);
+
+  /** Whether the bytes at `pos` begin with the line's; the caller has checked that so many bytes are there. */
+  matches(line: number, view: DataView, pos: number): boolean {
+    const words = this.words;
+    const length = this.byteLength[line] as number;
+    let w = this.wordStart[line] as number;
+    const end = w + (length >> 2);
+    let p = pos;
+    while (w < end && view.getInt32(p, true) === words[w]) {
+      p += 4;
+      w++;
+    }
+    if (w !== end) return false;
+    const tail = length & 3;
+    return tail === 0 || (view.getInt32(p, true) & (TAIL_MASKS[tail] as number)) === words[w];
+  }
+
+  /** The line with these bytes that holds under this mode, or -1. */
+  find(view: DataView, pos: number, length: number, mode: number): number {
+    const hash = hashBytes(view, pos, length);
+    const mask = this.buckets.length - 1;
+    for (let b = hash & mask; ; b = (b + 1) & mask) {
+      const line = (this.buckets[b] as number) - 1;
+      if (line < 0) return -1;
+      if (this.hash[line] !== hash || this.byteLength[line] !== length) continue;
+      const kind = this.kind[line] as number;
+      if (kind > LINE_SERIES && kind < LINE_COMMENT && kind !== LINE_SERIES + 1 + mode) continue;
+      if (this.matches(line, view, pos)) return line;
+    }
+  }
+
+  add(view: DataView, pos: number, length: number, kind: number, slot: number): number {
+    const line = this.appendLine(hashBytes(view, pos, length), length, kind, slot);
+    const whole = length >> 2;
+    let w = this.wordStart[line] as number;
+    for (let i = 0; i < whole; i++) this.words[w++] = view.getInt32(pos + 4 * i, true);
+    const tail = length & 3;
+    if (tail !== 0) this.words[w] = view.getInt32(pos + 4 * whole, true) & (TAIL_MASKS[tail] as number);
+    return line;
+  }
+
+  /** A table of some of the lines; they are numbered anew in the order of `lines`, each counted once. */
+  pick(lines: Int32Array, count: number): { table: LineTable; renumbered: Map<number, number> } {
+    const table = new LineTable();
+    const renumbered = new Map<number, number>();
+    for (let i = 0; i < count; i++) {
+      const line = lines[i] as number;
+      if (renumbered.has(line)) continue;
+      const start = this.wordStart[line] as number;
+      const length = this.byteLength[line] as number;
+      const copy = table.appendLine(
+        this.hash[line] as number,
+        length,
+        this.kind[line] as number,
+        this.slot[line] as number,
+      );
+      table.words.set(
+        this.words.subarray(start, start + ((length + 3) >> 2)),
+        table.wordStart[copy] as number,
+      );
+      renumbered.set(line, copy);
+    }
+    return { table, renumbered };
+  }
+
+  private appendLine(hash: number, length: number, kind: number, slot: number): number {
+    const line = this.count++;
+    this.reserve(this.count, this.wordCount + ((length + 3) >> 2));
+    this.wordStart[line] = this.wordCount;
+    this.byteLength[line] = length;
+    this.kind[line] = kind;
+    this.slot[line] = slot;
+    this.hash[line] = hash;
+    this.wordCount += (length + 3) >> 2;
+    this.link(line);
+    return line;
+  }
+
+  private link(line: number): void {
+    const mask = this.buckets.length - 1;
+    let b = (this.hash[line] as number) & mask;
+    while (this.buckets[b] !== 0) b = (b + 1) & mask;
+    this.buckets[b] = line + 1;
+  }
+
+  private reserve(lines: number, words: number): void {
+    const int32 = (n: number) => new Int32Array(n);
+    this.words = grown(this.words, words, int32);
+    this.wordStart = grown(this.wordStart, lines, int32);
+    this.byteLength = grown(this.byteLength, lines, int32);
+    this.slot = grown(this.slot, lines, int32);
+    this.hash = grown(this.hash, lines, int32);
+    this.kind = grown(this.kind, lines, (n) => new Uint8Array(n));
+    if (lines * 2 <= this.buckets.length) return;
+    this.buckets = new Int32Array(this.buckets.length * 2);
+    // The line being added is linked by the caller.
+    for (let line = 0; line < lines - 1; line++) this.link(line);
+  }
+}
+
+function hashBytes(view: DataView, pos: number, length: number): number {
+  let hash = length;
+  const whole = pos + (length & ~3);
+  for (let p = pos; p < whole; p += 4) {
+    hash = Math.imul(hash ^ view.getInt32(p, true), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  const tail = length & 3;
+  if (tail !== 0)
+    hash = Math.imul(hash ^ (view.getInt32(whole, true) & (TAIL_MASKS[tail] as number)), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}

@@ -1,0 +1,317 @@
+import type { Buffer } from 'node:buffer';
+import type { LabelPair, MetricMetadata, MetricType } from '../../shared/domain/series.ts';
+import { LINE_COMMENT, LINE_SERIES, LINE_TYPE, LineTable } from './line-table.ts';
+import type { ExpositionFormat } from './negotiation.ts';
+import { scanNumber, scannedTo } from './number-scanner.ts';
+import { OpenMetricsReader } from './openmetrics-reader.ts';
+import {
+  BRACE_CLOSE,
+  BRACE_OPEN,
+  type Exemplar,
+  HASH,
+  type MetaLine,
+  MODE_NONE,
+  modeOfType,
+  NEWLINE,
+  type NormalisationMode,
+  normaliseBounds,
+  SPACE,
+  TAB,
+} from './page-reader.ts';
+import { TextReader } from './text-reader.ts';
+
+/** Where a page's samples go. `values` and `state` are read anew after `resolveSlot`, which may replace them. */
+export interface PageSink {
+  readonly values: Float64Array;
+  readonly state: Uint8Array;
+  /** The slot of a series seen for the first time, metric name first, or -1 to count its samples only. */
+  resolveSlot(pairs: LabelPair[]): number;
+  /** A sample with a timestamp, ms UTC. */
+  setAt(slot: number, atMs: number, value: number): void;
+  countDuplicate(): void;
+  addExemplar(slot: number, exemplar: Exemplar): void;
+}
+
+/** A body to parse: bytes 0 to `end` of a buffer that has at least `PAGE_PADDING` bytes more, which are overwritten. */
+export interface Page {
+  readonly bytes: Buffer;
+  readonly end: number;
+}
+
+export const PAGE_PADDING = 8;
+const SLOT_SET = 1;
+const UNUSED_LINES_KEPT = 1_024;
+
+/**
+ * Parses the pages of one target, scrape after scrape, with the strictness of a Prometheus 3 scraper. A line is first
+ * compared with the line that stood at its place in the last page; failing that its beginning is looked up by hash;
+ * only a beginning never seen is read in full. Slots that the sink gave are kept until `forget` is called.
+ */
+export class PageParser {
+  private table = new LineTable();
+  private order = new Int32Array(64);
+  private orderLength = 0;
+  private nextOrder = new Int32Array(64);
+  private placeOf = new Int32Array(64);
+  private meta = new Map<number, MetaLine>();
+  private format: ExpositionFormat = 'text';
+  private families: readonly MetricMetadata[] = [];
+  private misses = 0;
+  private lines = 0;
+  private mode: NormalisationMode = MODE_NONE;
+
+  /** Forgets all slots, as is needed when the appender renumbered them. */
+  forget(): void {
+    this.table = new LineTable();
+    this.meta = new Map();
+    this.orderLength = 0;
+  }
+
+  /** The metric families of the last page that was parsed to its end; the same array while nothing changed. */
+  listFamilies(): readonly MetricMetadata[] {
+    return this.families;
+  }
+
+  /**
+   * Hands all samples of a page to the sink and answers their number. Throws ExpositionError (the sink then holds a
+   * part of the page) and whatever the sink throws.
+   */
+  parse(page: Page, format: ExpositionFormat, honorTimestamps: boolean, sink: PageSink): number {
+    if (format !== this.format) this.forget();
+    this.format = format;
+    this.misses = 0;
+    this.lines = 0;
+    this.mode = MODE_NONE;
+    const { bytes, end } = page;
+    bytes.fill(0, end, end + PAGE_PADDING);
+    if (format === 'text') bytes[end] = NEWLINE;
+    try {
+      const samples = this.parseLines(bytes, end, honorTimestamps, sink);
+      this.closePage();
+      return samples;
+    } catch (error) {
+      if (this.table.count > 2 * this.orderLength + UNUSED_LINES_KEPT) this.forget();
+      throw error;
+    }
+  }
+
+  private parseLines(bytes: Buffer, end: number, honorTimestamps: boolean, sink: PageSink): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const reader = this.format === 'text' ? new TextReader(bytes, end) : new OpenMetricsReader(bytes, end);
+    const blanksBetweenLines = this.format === 'text';
+    const limit = this.format === 'text' ? end + 1 : end;
+    const order = this.order;
+    const expectedLines = this.orderLength;
+    const { table } = this;
+    let { values, state } = sink;
+    let expected = 0;
+    let pos = 0;
+    let samples = 0;
+    for (;;) {
+      if (blanksBetweenLines && (bytes[pos] as number) <= SPACE) {
+        reader.pos = pos;
+        if (!reader.skipToLine()) return samples;
+        pos = reader.pos;
+      }
+      let line = -1;
+      if (expected < expectedLines) {
+        const candidate = order[expected] as number;
+        const length = table.byteLength[candidate] as number;
+        if (pos + length <= limit && table.matches(candidate, view, pos)) {
+          const kind = table.kind[candidate] as number;
+          if (kind >= LINE_COMMENT) {
+            if (kind >= LINE_TYPE) this.mode = (kind - LINE_TYPE) as NormalisationMode;
+            this.record(candidate);
+            expected++;
+            pos += length;
+            continue;
+          }
+          const valueByte = bytes[pos + length] as number;
+          if (
+            (kind === LINE_SERIES || kind === LINE_SERIES + 1 + this.mode) &&
+            valueByte !== SPACE &&
+            valueByte !== TAB &&
+            valueByte !== BRACE_OPEN
+          ) {
+            line = candidate;
+            pos += length;
+            expected++;
+          }
+        }
+      }
+      if (line < 0) {
+        reader.pos = pos;
+        if (!reader.skipToLine()) return samples;
+        pos = reader.pos;
+        const isComment = bytes[pos] === HASH;
+        line = isComment ? this.readComment(reader, view, pos) : this.readSeries(reader, view, pos, sink);
+        pos = reader.pos;
+        if (isComment && line < 0) return samples;
+        this.misses++;
+        const place = line < 0 ? expectedLines : (this.placeOf[line] as number);
+        if (place < expectedLines && order[place] === line) expected = place + 1;
+        if (isComment) {
+          this.record(line);
+          continue;
+        }
+        values = sink.values;
+        state = sink.state;
+      }
+      samples++;
+      const slot = line < 0 ? -2 - line : (table.slot[line] as number);
+      if (line >= 0) this.record(line);
+      const value = scanNumber(bytes, pos);
+      if (!Number.isNaN(value) && bytes[scannedTo] === NEWLINE && scannedTo < limit) {
+        pos = scannedTo + 1;
+        if (slot >= 0) {
+          if (state[slot] === SLOT_SET) sink.countDuplicate();
+          else {
+            values[slot] = value;
+            state[slot] = SLOT_SET;
+          }
+        }
+        continue;
+      }
+      reader.pos = pos;
+      reader.readSample();
+      pos = reader.pos;
+      if (slot < 0) continue;
+      if (honorTimestamps && !Number.isNaN(reader.timestampMs)) {
+        sink.setAt(slot, reader.timestampMs, reader.value);
+      } else if (state[slot] === SLOT_SET) sink.countDuplicate();
+      else {
+        values[slot] = reader.value;
+        state[slot] = SLOT_SET;
+      }
+      if (reader.exemplar !== null) sink.addExemplar(slot, reader.exemplar);
+    }
+  }
+
+  private record(line: number): void {
+    if (this.lines === this.nextOrder.length) {
+      const longer = new Int32Array(this.lines * 2);
+      longer.set(this.nextOrder);
+      this.nextOrder = longer;
+    }
+    this.nextOrder[this.lines++] = line;
+  }
+
+  /** The line number of the comment at `pos`, -1 for OpenMetrics' last line. */
+  private readComment(reader: TextReader | OpenMetricsReader, view: DataView, pos: number): number {
+    const newline = reader.bytes.indexOf(NEWLINE, pos);
+    const limit = this.format === 'text' ? reader.end + 1 : reader.end;
+    const length = newline < 0 || newline >= limit ? 0 : newline + 1 - pos;
+    const known = length > 0 ? this.table.find(view, pos, length, MODE_NONE) : -1;
+    if (known >= 0) {
+      const kind = this.table.kind[known] as number;
+      if (kind >= LINE_TYPE) this.mode = (kind - LINE_TYPE) as NormalisationMode;
+      reader.pos = pos + length;
+      return known;
+    }
+    const meta = reader.readMeta();
+    if (meta.kind === 'eof') return -1;
+    let kind = LINE_COMMENT;
+    if (meta.kind === 'type') {
+      this.mode = modeOfType(meta.type);
+      kind = LINE_TYPE + this.mode;
+    }
+    const line = this.table.add(view, pos, length, kind, -1);
+    if (meta.kind !== 'comment') this.meta.set(line, meta);
+    return line;
+  }
+
+  /**
+   * The line number of the series at `pos`, leaving the reader at its value. Where the beginning can't be kept the
+   * answer is -2 - slot (which is negative too, also for the slot -1).
+   */
+  private readSeries(
+    reader: TextReader | OpenMetricsReader,
+    view: DataView,
+    pos: number,
+    sink: PageSink,
+  ): number {
+    const length = this.scanBeginning(reader.bytes, reader.end, pos);
+    if (length > 0) {
+      const known = this.table.find(view, pos, length, this.mode);
+      if (known >= 0) {
+        reader.pos = pos + length;
+        return known;
+      }
+    }
+    reader.readSeries();
+    const dependsOnMode = normaliseBounds(reader.pairs, this.mode);
+    const slot = sink.resolveSlot(reader.pairs);
+    // A beginning that ends inside a token can't be told from a longer one by comparing bytes.
+    if (slot < 0 || reader.pos !== pos + length) return -2 - slot;
+    const kind = dependsOnMode ? LINE_SERIES + 1 + this.mode : LINE_SERIES;
+    return this.table.add(view, pos, length, kind, slot);
+  }
+
+  /** The bytes up to a value, by quotes, braces and blanks alone; 0 where no such end is found. */
+  private scanBeginning(bytes: Buffer, end: number, start: number): number {
+    const blanks = this.format === 'text';
+    let i = start;
+    let byte = bytes[i] as number;
+    while (i < end && byte > SPACE && byte !== BRACE_OPEN) byte = bytes[++i] as number;
+    if (blanks) while (i < end && (byte === SPACE || byte === TAB)) byte = bytes[++i] as number;
+    if (byte === BRACE_OPEN) {
+      let quoted = false;
+      for (i++; i < end; i++) {
+        byte = bytes[i] as number;
+        if (byte === 34) quoted = !quoted;
+        else if (quoted) {
+          if (byte === 92) i++;
+        } else if (byte === BRACE_CLOSE) break;
+      }
+      byte = bytes[++i] as number;
+    }
+    if (blanks) while (i < end && (byte === SPACE || byte === TAB)) byte = bytes[++i] as number;
+    else if (byte === SPACE) i++;
+    if (i >= end) return 0;
+    const last = bytes[i - 1] as number;
+    return last === SPACE || last === TAB || last === BRACE_CLOSE ? i - start : 0;
+  }
+
+  private closePage(): void {
+    if (this.misses === 0 && this.lines === this.orderLength) return;
+    const finished = this.nextOrder;
+    this.nextOrder = this.order.length < finished.length ? new Int32Array(finished.length) : this.order;
+    this.order = finished;
+    this.orderLength = this.lines;
+    if (this.table.count > 2 * this.orderLength + UNUSED_LINES_KEPT) this.dropUnusedLines();
+    if (this.placeOf.length < this.table.count) this.placeOf = new Int32Array(this.table.count * 2);
+    for (let i = 0; i < this.orderLength; i++) this.placeOf[this.order[i] as number] = i;
+    this.collectFamilies();
+  }
+
+  private dropUnusedLines(): void {
+    const { table, renumbered } = this.table.pick(this.order, this.orderLength);
+    const meta = new Map<number, MetaLine>();
+    for (const [line, metaLine] of this.meta) {
+      const copy = renumbered.get(line);
+      if (copy !== undefined) meta.set(copy, metaLine);
+    }
+    for (let i = 0; i < this.orderLength; i++) {
+      this.order[i] = renumbered.get(this.order[i] as number) as number;
+    }
+    this.table = table;
+    this.meta = meta;
+  }
+
+  private collectFamilies(): void {
+    const byName = new Map<string, { name: string; type: MetricType; help: string; unit: string }>();
+    for (let i = 0; i < this.orderLength; i++) {
+      const meta = this.meta.get(this.order[i] as number);
+      if (meta === undefined || meta.kind === 'comment' || meta.kind === 'eof') continue;
+      let family = byName.get(meta.name);
+      if (family === undefined) {
+        family = { name: meta.name, type: 'unknown', help: '', unit: '' };
+        byName.set(meta.name, family);
+      }
+      if (meta.kind === 'type') family.type = meta.type;
+      else if (meta.kind === 'help') family.help = meta.text;
+      else family.unit = meta.unit;
+    }
+    this.families = [...byName.values()];
+  }
+}
