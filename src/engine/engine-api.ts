@@ -75,3 +75,32 @@ export interface EngineWorkerData {
   readonly adjustableClock: boolean;
   readonly appVersion: string;
 }
+
+/** Names of the methods of EngineApi, for RPC. */
+export const ENGINE_METHODS = [
+  'applyEnvironment',
+  'getStatus',
+  'queryRange',
+  'queryInstant',
+  'listSeries',
+  'listLabelNames',
+  'listLabelValues',
+  'listMetadata',
+  'listTargets',
+  'listRuleGroups',
+  'listRuleErrors',
+  'scrapeNow',
+  'testConnection',
+  'advanceClock',
+  'close',
+] as const satisfies readonly (keyof EngineApi)[];
+
+/** Names of the events of EngineEvents, for RPC. */
+export const ENGINE_EVENTS = [
+  'invalidated',
+  'alertsChanged',
+  'log',
+] as const satisfies readonly (keyof EngineEvents)[];
+
+/** Names of the methods of EngineHost, for RPC. */
+export const ENGINE_HOST_METHODS = ['resolveSecret'] as const satisfies readonly (keyof EngineHost)[];
