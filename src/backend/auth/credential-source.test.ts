@@ -83,8 +83,16 @@ describe('createFileSource', () => {
 
   it.each([
     ['an unknown key', '{"bearers":[]}', 'the entry at the top is malformed'],
-    ['a token with a space', '{"bearer":[{"token":"two words"}]}', 'the entry at bearer.0.token is malformed'],
-    ['a user name with a colon', '{"basic":[{"username":"a:b","password":"p"}]}', 'the entry at basic.0.username'],
+    [
+      'a token with a space',
+      '{"bearer":[{"token":"two words"}]}',
+      'the entry at bearer.0.token is malformed',
+    ],
+    [
+      'a user name with a colon',
+      '{"basic":[{"username":"a:b","password":"p"}]}',
+      'the entry at basic.0.username',
+    ],
     ['nothing in it', '{}', 'it holds no credential'],
     ['a plain token with a quote', '"secret"', 'a character that no bearer token has'],
   ])('admits nobody with %s', async (_, text, reason) => {

@@ -4,7 +4,11 @@ import { createRefusalLog } from './refusal-log.ts';
 it('writes one line per reason and window, and counts what it held back', () => {
   const lines: string[] = [];
   let nowMs = 0;
-  const note = createRefusalLog((line) => lines.push(line), 1000, () => nowMs);
+  const note = createRefusalLog(
+    (line) => lines.push(line),
+    1000,
+    () => nowMs,
+  );
   note('wrong bearer token', '10.0.0.1');
   note('wrong bearer token', '10.0.0.2');
   note('no credential', '10.0.0.3');

@@ -46,8 +46,8 @@ export async function openListener(
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
 
+  let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
     server.closeIdleConnections();
@@ -58,5 +58,9 @@ export async function openListener(
     clearTimeout(timer);
   }
 
-  return { port, origin: `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`, close };
+  return {
+    port,
+    origin: `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`,
+    close: () => (closing ??= close()),
+  };
 }

@@ -6,7 +6,8 @@ describe('formatExposition', () => {
   it('writes counters with their unit and without renaming them for later scrapes', async () => {
     const registry = new Registry();
     new Counter({ name: 'work_seconds_total', help: 'Work.', registers: [registry] }).inc(2.5);
-    const text = '# HELP work_seconds_total Work.\n# TYPE work_seconds_total counter\nwork_seconds_total 2.5\n';
+    const text =
+      '# HELP work_seconds_total Work.\n# TYPE work_seconds_total counter\nwork_seconds_total 2.5\n';
     expect(await formatExposition(registry, 'text-0.0.4')).toBe(text);
     expect(await formatExposition(registry, 'openmetrics-1.0.0')).toBe(
       '# TYPE work_seconds counter\n# UNIT work_seconds seconds\n# HELP work_seconds Work.\nwork_seconds_total 2.5\n# EOF\n',
@@ -59,7 +60,12 @@ describe('formatExposition', () => {
       registers: [registry],
     });
     histogram.observe({ value: 1, exemplarLabels: { trace_id: 'abc' } });
-    const summary = new Summary({ name: 'wait', help: 'Wait.', percentiles: [0.5, 1], registers: [registry] });
+    const summary = new Summary({
+      name: 'wait',
+      help: 'Wait.',
+      percentiles: [0.5, 1],
+      registers: [registry],
+    });
     summary.observe(3);
 
     const openMetrics = await formatExposition(registry, 'openmetrics-1.0.0');

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { request } from 'undici';
@@ -49,7 +49,12 @@ describe('createMetricsEndpoint: who may read', () => {
     ['a token with more after it', 'Bearer good-one ', 200, undefined],
     ['a longer token', 'Bearer good-one-and-more', 401, INVALID_TOKEN],
     ['an empty token', 'Bearer', 401, INVALID_TOKEN],
-    ['a token without the right to scrape', 'Bearer weak', 403, ['Bearer realm="shop metrics", error="insufficient_scope"']],
+    [
+      'a token without the right to scrape',
+      'Bearer weak',
+      403,
+      ['Bearer realm="shop metrics", error="insufficient_scope"'],
+    ],
     ['the right password', basic('ann:pass:with:colons'), 200, undefined],
     ['a wrong password', basic('ann:pass'), 401, BOTH_CHALLENGES],
     ['the password of another user', basic('ben:pass:with:colons'), 401, BOTH_CHALLENGES],
@@ -117,7 +122,9 @@ describe('createMetricsEndpoint: what is sent', () => {
     expect(response.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(response.headers['cache-control']).toBe('no-store');
     expect(response.headers['content-encoding']).toBeUndefined();
-    expect(await response.body.text()).toBe('# HELP jobs_total Jobs.\n# TYPE jobs_total counter\njobs_total 3\n');
+    expect(await response.body.text()).toBe(
+      '# HELP jobs_total Jobs.\n# TYPE jobs_total counter\njobs_total 3\n',
+    );
   });
 
   it('sends OpenMetrics compressed to those who ask for both', async () => {
@@ -125,7 +132,9 @@ describe('createMetricsEndpoint: what is sent', () => {
     const response = await request(url, {
       headers: { accept: 'application/openmetrics-text;version=1.0.0', 'accept-encoding': 'gzip' },
     });
-    expect(response.headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(response.headers['content-type']).toBe(
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    );
     expect(response.headers['content-encoding']).toBe('gzip');
     expect(response.headers.vary).toBe('Accept, Accept-Encoding');
     const body = Buffer.from(await response.body.arrayBuffer());

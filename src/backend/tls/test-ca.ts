@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
@@ -88,8 +88,10 @@ export async function createSelfSignedServer(
 /** Makes a certificate authority (ECDSA P-256, valid for a year) with a key that never leaves the process. */
 export async function createTestCa(): Promise<TestCa> {
   const caKeys = await generateKeys();
+  // Two authorities of one name would be one authority with a wrong signature to a client that trusts the other.
+  const name = `CN=Sextant test authority ${randomBytes(4).toString('hex')}`;
   const ca = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Sextant test authority',
+    name,
     keys: caKeys,
     signingAlgorithm: ALGORITHM,
     notBefore: new Date(Date.now() - 2 * 365 * DAY_MS),
