@@ -1,0 +1,43 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { EndpointForm } from '../features/environments/EndpointForm.tsx';
+import { FirstRunPage } from '../features/environments/FirstRunPage.tsx';
+import { useEnvironment } from '../state/environment-store.ts';
+import { useSettings } from '../state/settings-store.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { NoticeListener } from './NoticeListener.tsx';
+import { Shell } from './Shell.tsx';
+import { cssVariablesResolver, theme } from './theme.ts';
+
+/** The whole window. `nonce` is what the content security policy asks of style elements. */
+export function App({ nonce }: { readonly nonce: string }) {
+  const colorScheme = useSettings((state) => state.settings.colorScheme);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      getStyleNonce={() => nonce}
+      defaultColorScheme="dark"
+      {...(colorScheme === 'system' ? {} : { forceColorScheme: colorScheme })}
+      {...(colorScheme === 'system' ? { defaultColorScheme: 'auto' as const } : {})}
+    >
+      <Notifications position="bottom-right" limit={4} />
+      <NoticeListener />
+      <ErrorBoundary>
+        <Content />
+      </ErrorBoundary>
+    </MantineProvider>
+  );
+}
+
+function Content() {
+  const loaded = useEnvironment((state) => state.loaded);
+  const hasEnvironment = useEnvironment((state) => state.active !== null);
+  if (!loaded) return <main data-app-state="loading" />;
+  return (
+    <>
+      {hasEnvironment ? <Shell /> : <FirstRunPage />}
+      <EndpointForm />
+    </>
+  );
+}

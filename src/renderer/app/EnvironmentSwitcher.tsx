@@ -1,0 +1,71 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
+import { useState } from 'react';
+import { EnvironmentForm } from '../features/environments/EnvironmentForm.tsx';
+import { request } from '../ipc/client.ts';
+import { useEnvironment } from '../state/environment-store.ts';
+import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../ui/EnvironmentIcon.tsx';
+import { reportFailure } from '../ui/report-failure.ts';
+import classes from './EnvironmentSwitcher.module.css';
+
+/** Shows the active environment and switches to another. */
+export function EnvironmentSwitcher() {
+  const active = useEnvironment((state) => state.active);
+  const environments = useEnvironment((state) => state.environments);
+  const [creating, setCreating] = useState(false);
+  if (active === null) return null;
+  const hasDemo = environments.some((environment) => environment.demo);
+  return (
+    <>
+      <Menu position="bottom-start" width={240}>
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.switcher ?? ''}
+            data-testid="environment-switcher"
+            aria-label={`Environment ${active.name}, ${ENVIRONMENT_KIND_NAMES[active.kind]}. Switch environment`}
+          >
+            <span className={classes.icon}>
+              <EnvironmentIcon kind={active.kind} size={18} />
+            </span>
+            <span className={classes.text}>
+              <span className={classes.name}>{active.name}</span>
+              <span className={classes.kind}>{ENVIRONMENT_KIND_NAMES[active.kind]}</span>
+            </span>
+            <IconSelector className={classes.selector} size={15} aria-hidden />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>Environments</Menu.Label>
+          {environments.map(({ id, name, kind }) => (
+            <Menu.Item
+              key={id}
+              leftSection={<EnvironmentIcon kind={kind} />}
+              rightSection={id === active.id ? <IconCheck size={14} aria-label="active" /> : null}
+              onClick={() => {
+                if (id === active.id) return;
+                request('environments.activate', { id }).catch(reportFailure(`${name} could not be opened`));
+              }}
+            >
+              {name}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
+            New environment…
+          </Menu.Item>
+          {!hasDemo && (
+            <Menu.Item
+              leftSection={<EnvironmentIcon kind="development" />}
+              onClick={() => {
+                request('environments.startDemo').catch(reportFailure('The demo could not be started'));
+              }}
+            >
+              Open the demo
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <EnvironmentForm opened={creating} onClose={() => setCreating(false)} />
+    </>
+  );
+}

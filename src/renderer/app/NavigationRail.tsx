@@ -1,0 +1,49 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { useEngine } from '../state/engine-store.ts';
+import { navigationStore, useNavigation } from '../state/navigation-store.ts';
+import { EnvironmentSwitcher } from './EnvironmentSwitcher.tsx';
+import classes from './NavigationRail.module.css';
+import { PAGES } from './pages.ts';
+
+/** The pages, with the number of firing alerts and of targets that are down beside theirs. */
+export function NavigationRail() {
+  const current = useNavigation((state) => state.page);
+  const firing = useEngine((state) => state.status?.alertsFiring ?? 0);
+  const down = useEngine((state) =>
+    state.status === null ? 0 : state.status.targetsTotal - state.status.targetsUp,
+  );
+  const counts: Partial<Record<string, { count: number; what: string }>> = {
+    alerts: { count: firing, what: firing === 1 ? 'alert firing' : 'alerts firing' },
+    targets: { count: down, what: down === 1 ? 'target not up' : 'targets not up' },
+  };
+  return (
+    <nav className={classes.rail} aria-label="Pages">
+      <EnvironmentSwitcher />
+      {PAGES.map(({ page, title, icon: Icon }, i) => {
+        const badge = counts[page];
+        return (
+          <Tooltip key={page} label={`${title} (Ctrl+${i + 1})`} position="right">
+            <UnstyledButton
+              className={classes.link ?? ''}
+              data-active={page === current || undefined}
+              aria-current={page === current ? 'page' : undefined}
+              aria-label={
+                badge !== undefined && badge.count > 0 ? `${title}, ${badge.count} ${badge.what}` : title
+              }
+              data-testid={`nav-${page}`}
+              onClick={() => navigationStore.getState().open(page)}
+            >
+              <Icon size={18} stroke={1.6} aria-hidden />
+              <span className={classes.label}>{title}</span>
+              {badge !== undefined && badge.count > 0 && (
+                <span className={classes.count} aria-hidden>
+                  {badge.count}
+                </span>
+              )}
+            </UnstyledButton>
+          </Tooltip>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,69 @@
+import { AppShell } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useEffect } from 'react';
+import { useEngine } from '../state/engine-store.ts';
+import { useEnvironment } from '../state/environment-store.ts';
+import { navigationStore, useNavigation } from '../state/navigation-store.ts';
+import { timeRangeStore } from '../state/time-range-store.ts';
+import { CommandPalette } from './CommandPalette.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { NavigationRail } from './NavigationRail.tsx';
+import { ProductionBar } from './ProductionBar.tsx';
+import { PAGES } from './pages.ts';
+import classes from './Shell.module.css';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+
+const HEADER_HEIGHT = 52;
+const BAR_HEIGHT = 24;
+
+/** The window with an open environment: rail, top bar, page, status bar. */
+export function Shell() {
+  const page = useNavigation((state) => state.page);
+  const environment = useEnvironment((state) => state.active);
+  const production = environment?.kind === 'production';
+  const started = useEngine((state) => state.status !== null);
+  const entry = PAGES.find((candidate) => candidate.page === page) ?? PAGES[0];
+  useHotkeys([
+    ...PAGES.map(({ page: target }, i): [string, () => void] => [
+      `mod+${i + 1}`,
+      () => navigationStore.getState().open(target),
+    ]),
+    ['mod+N', () => navigationStore.getState().openEndpointForm()],
+    ['Space', () => timeRangeStore.getState().togglePaused()],
+  ]);
+  useEffect(() => {
+    document.title = `${environment?.name ?? 'Sextant'} — ${entry?.title ?? ''}`;
+  }, [environment, entry]);
+  if (entry === undefined) return null;
+  const PageComponent = entry.component;
+  return (
+    <AppShell
+      header={{ height: HEADER_HEIGHT + (production ? BAR_HEIGHT : 0) }}
+      navbar={{ width: { base: 56, md: 196 }, breakpoint: 0 }}
+      footer={{ height: 28 }}
+      padding={0}
+      transitionDuration={0}
+      data-app-state={started ? 'ready' : 'starting'}
+    >
+      <AppShell.Header className={classes.chrome ?? ''}>
+        {production && <ProductionBar name={environment.name} height={BAR_HEIGHT} />}
+        <TopBar title={entry.title} showTimeRange={entry.usesTimeRange} height={HEADER_HEIGHT} />
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.chrome ?? ''}>
+        <NavigationRail />
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main ?? ''}>
+        <div className={classes.page} data-testid={`page-${entry.page}`}>
+          <ErrorBoundary key={`${environment?.id}/${entry.page}`}>
+            <PageComponent />
+          </ErrorBoundary>
+        </div>
+      </AppShell.Main>
+      <AppShell.Footer className={classes.chrome ?? ''}>
+        <StatusBar />
+      </AppShell.Footer>
+      <CommandPalette />
+    </AppShell>
+  );
+}

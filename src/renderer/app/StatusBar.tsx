@@ -1,0 +1,55 @@
+import { IconBell, IconDatabase, IconServer2, IconWaveSine } from '@tabler/icons-react';
+import { formatAge, formatBytes, formatCount } from '../lib/format.ts';
+import { useEngine } from '../state/engine-store.ts';
+import classes from './StatusBar.module.css';
+
+const STALE_AFTER_MS = 60_000;
+
+/** What the engine does at this moment, in one line. */
+export function StatusBar() {
+  const status = useEngine((state) => state.status);
+  if (status === null) {
+    return (
+      <div className={classes.bar} role="status">
+        <span>Engine starting…</span>
+      </div>
+    );
+  }
+  const ageMs = status.lastSampleAtMs === null ? null : status.nowMs - status.lastSampleAtMs;
+  const allUp = status.targetsUp === status.targetsTotal;
+  return (
+    <div className={`${classes.bar} numeric`} data-testid="status-bar">
+      <span
+        className={classes.item}
+        data-tone={status.targetsTotal === 0 ? undefined : allUp ? 'good' : 'bad'}
+      >
+        <IconServer2 size={14} aria-hidden />
+        {status.targetsTotal === 0
+          ? 'no targets'
+          : `${status.targetsUp} of ${status.targetsTotal} ${status.targetsTotal === 1 ? 'target' : 'targets'} up`}
+      </span>
+      <span className={classes.item}>
+        <IconWaveSine size={14} aria-hidden />
+        {formatCount(status.samplesPerSecond)} samples/s · {formatCount(status.seriesCount)} series
+      </span>
+      <span className={classes.item} data-tone={ageMs !== null && ageMs > STALE_AFTER_MS ? 'bad' : undefined}>
+        {ageMs === null ? 'no sample yet' : `last sample ${formatAge(ageMs)} ago`}
+      </span>
+      <span className={classes.item} data-tone={status.alertsFiring > 0 ? 'bad' : undefined}>
+        <IconBell size={14} aria-hidden />
+        {status.alertsFiring} firing
+        {status.alertsPending > 0 && ` · ${status.alertsPending} pending`}
+      </span>
+      <span
+        className={`${classes.item} ${classes.last}`}
+        data-tone={status.storageState === 'ok' ? undefined : 'warn'}
+        title={status.storageMessage}
+      >
+        <IconDatabase size={14} aria-hidden />
+        {status.storageState === 'ok'
+          ? `history ${formatBytes(status.databaseBytes)}`
+          : status.storageMessage}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import {
+  IconBell,
+  IconLayoutDashboard,
+  IconServer2,
+  IconSettings,
+  IconTerminal2,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { AlertsPage } from '../features/alerts/AlertsPage.tsx';
+import { ExplorePage } from '../features/explore/ExplorePage.tsx';
+import { OverviewPage } from '../features/overview/OverviewPage.tsx';
+import { SettingsPage } from '../features/settings/SettingsPage.tsx';
+import { TargetsPage } from '../features/targets/TargetsPage.tsx';
+import type { Page } from '../state/navigation-store.ts';
+
+interface PageEntry {
+  readonly page: Page;
+  readonly title: string;
+  readonly icon: TablerIcon;
+  readonly component: ComponentType;
+  /** Charts of the page follow the time range pickers. */
+  readonly usesTimeRange: boolean;
+}
+
+/** The pages in the order of the navigation rail. */
+export const PAGES: readonly PageEntry[] = [
+  {
+    page: 'overview',
+    title: 'Overview',
+    icon: IconLayoutDashboard,
+    component: OverviewPage,
+    usesTimeRange: true,
+  },
+  { page: 'explore', title: 'Explore', icon: IconTerminal2, component: ExplorePage, usesTimeRange: true },
+  { page: 'alerts', title: 'Alerts', icon: IconBell, component: AlertsPage, usesTimeRange: false },
+  { page: 'targets', title: 'Targets', icon: IconServer2, component: TargetsPage, usesTimeRange: false },
+  { page: 'settings', title: 'Settings', icon: IconSettings, component: SettingsPage, usesTimeRange: false },
+];

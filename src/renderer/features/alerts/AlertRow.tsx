@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+import type { Alert } from '../../../shared/domain/alert.ts';
+import { labelValue } from '../../../shared/domain/series.ts';
+import { formatAge } from '../../lib/format.ts';
+import { LabelChips } from '../../ui/LabelChips.tsx';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
+import classes from './AlertRow.module.css';
+import { ALERT_STATE_NAMES, ALERT_TONES } from './alert-state.ts';
+
+interface AlertRowProps {
+  readonly alert: Alert;
+  readonly nowMs: number;
+  readonly focused: boolean;
+}
+
+/** One alert: since when, its labels, value and what its annotations say. */
+export function AlertRow({ alert, nowMs, focused }: AlertRowProps) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (focused) row.current?.scrollIntoView({ block: 'center' });
+  }, [focused]);
+  const summary = labelValue(alert.annotations, 'summary');
+  const description = labelValue(alert.annotations, 'description');
+  const sinceMs = alert.firedAtMs ?? alert.activeAtMs;
+  return (
+    <li ref={row} className={classes.row} data-focused={focused || undefined} data-testid="alert">
+      <StatusBadge tone={ALERT_TONES[alert.state]} testId="alert-state">
+        {ALERT_STATE_NAMES[alert.state]}
+      </StatusBadge>
+      <div className={classes.text}>
+        {summary !== '' && <p className={classes.summary}>{summary}</p>}
+        {description !== '' && <p className={classes.description}>{description}</p>}
+        <LabelChips labels={alert.labels} omit={['alertname']} />
+      </div>
+      <dl className={`${classes.figures} numeric`}>
+        <div>
+          <dt>Value</dt>
+          <dd>{Number(alert.value.toPrecision(4))}</dd>
+        </div>
+        <div>
+          <dt>For</dt>
+          <dd>{formatAge(Math.max(0, nowMs - sinceMs))}</dd>
+        </div>
+      </dl>
+    </li>
+  );
+}

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { IconTerminal2 } from '@tabler/icons-react';
+import { formatDurationMs } from '../../../shared/domain/duration.ts';
+import type { RuleGroupView, RuleView } from '../../../shared/domain/rule.ts';
+import { labelValue } from '../../../shared/domain/series.ts';
+import { formatAge } from '../../lib/format.ts';
+import { navigationStore } from '../../state/navigation-store.ts';
+import { LabelChips } from '../../ui/LabelChips.tsx';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
+import { AlertRow } from './AlertRow.tsx';
+import { ALERT_STATE_NAMES, ALERT_TONES } from './alert-state.ts';
+import classes from './RuleCard.module.css';
+
+interface RuleCardProps {
+  readonly group: RuleGroupView;
+  readonly rule: RuleView;
+  readonly nowMs: number;
+  /** Fingerprint of the alert to bring into view. */
+  readonly focus: string | null;
+}
+
+/** An alerting rule: its state, expression and alerts. */
+export function RuleCard({ group, rule, nowMs, focus }: RuleCardProps) {
+  const state = rule.state ?? 'inactive';
+  const active = rule.alerts.filter((alert) => alert.state === 'pending' || alert.state === 'firing');
+  return (
+    <li className={classes.card} data-state={state} data-testid={`rule-${rule.name}`}>
+      <div className={classes.head}>
+        <StatusBadge tone={ALERT_TONES[state]} testId="rule-state">
+          {ALERT_STATE_NAMES[state]}
+        </StatusBadge>
+        <h2 className={classes.name}>{rule.name}</h2>
+        <LabelChips labels={rule.labels} />
+        <span className={`${classes.timing} numeric`}>
+          {rule.forMs > 0 && `for ${formatDurationMs(rule.forMs)} · `}
+          {rule.keepFiringForMs > 0 && `keeps firing for ${formatDurationMs(rule.keepFiringForMs)} · `}
+          every {formatDurationMs(group.intervalMs)}
+          {rule.lastEvaluationAtMs !== null &&
+            ` · evaluated ${formatAge(Math.max(0, nowMs - rule.lastEvaluationAtMs))} ago`}
+        </span>
+      </div>
+      <div className={classes.expr}>
+        <code>{rule.expr}</code>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          leftSection={<IconTerminal2 size={14} />}
+          onClick={() => navigationStore.getState().openExplore(rule.expr)}
+        >
+          Explore
+        </Button>
+      </div>
+      {rule.lastError !== null && (
+        <p className={classes.error} role="alert">
+          The last evaluation failed: {rule.lastError}
+        </p>
+      )}
+      {active.length > 0 && (
+        <ul className={classes.alerts} aria-label={`Alerts of ${rule.name}`}>
+          {active.map((alert) => (
+            <AlertRow
+              key={alert.fingerprint}
+              alert={alert}
+              nowMs={nowMs}
+              focused={focus === alert.fingerprint}
+            />
+          ))}
+        </ul>
+      )}
+      {active.length === 0 && labelValue(rule.annotations, 'description') !== '' && (
+        <p className={classes.description}>{labelValue(rule.annotations, 'description')}</p>
+      )}
+    </li>
+  );
+}

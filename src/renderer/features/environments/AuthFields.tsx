@@ -1,0 +1,49 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
+
+interface AuthFieldsProps {
+  readonly draft: EndpointDraft;
+  readonly errors: DraftErrors;
+  /** A secret for this method is in the keychain: leaving the field empty keeps it. */
+  readonly secretStored: boolean;
+  readonly onChange: (part: Partial<EndpointDraft>) => void;
+}
+
+const SECRET_LABELS = { basic: 'Password', bearer: 'Token', header: 'Value' } as const;
+
+/** The fields of the chosen authentication method. */
+export function AuthFields({ draft, errors, secretStored, onChange }: AuthFieldsProps) {
+  if (draft.authKind === 'none') return null;
+  return (
+    <>
+      {draft.authKind === 'basic' && (
+        <TextInput
+          label="User name"
+          value={draft.username}
+          autoComplete="off"
+          data-testid="endpoint-username"
+          onChange={(event) => onChange({ username: event.currentTarget.value })}
+        />
+      )}
+      {draft.authKind === 'header' && (
+        <TextInput
+          label="Header"
+          value={draft.headerName}
+          error={errors.headerName}
+          data-testid="endpoint-header-name"
+          onChange={(event) => onChange({ headerName: event.currentTarget.value })}
+        />
+      )}
+      <PasswordInput
+        label={SECRET_LABELS[draft.authKind]}
+        description="Goes into your system’s keychain, bound to this scheme, host and port."
+        placeholder={secretStored ? 'Stored. Leave empty to keep it' : ''}
+        value={draft.secret}
+        error={errors.secret}
+        autoComplete="new-password"
+        data-testid="endpoint-secret"
+        onChange={(event) => onChange({ secret: event.currentTarget.value })}
+      />
+    </>
+  );
+}

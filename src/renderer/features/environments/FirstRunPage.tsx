@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
+import { useState } from 'react';
+import { request } from '../../ipc/client.ts';
+import { navigationStore } from '../../state/navigation-store.ts';
+import { reportFailure } from '../../ui/report-failure.ts';
+import classes from './FirstRunPage.module.css';
+
+/** Endpoints live in an environment, so the first one comes with one. */
+async function connectOwnService(): Promise<void> {
+  const environment = await request('environments.create', { name: 'My services', kind: 'development' });
+  await request('environments.activate', { id: environment.id });
+  navigationStore.getState().openEndpointForm();
+}
+
+/** What stands before any environment: try the demo, or connect a service of one's own. */
+export function FirstRunPage() {
+  const [starting, setStarting] = useState(false);
+  return (
+    <main className={classes.page} data-app-state="ready" data-testid="page-first-run">
+      <div className={classes.intro}>
+        <h1 className={classes.title}>See your metrics now</h1>
+        <p className={classes.text}>
+          Point Sextant at a service that exposes <code>/metrics</code>. It scrapes, keeps the history on this
+          computer, draws charts and raises alerts. No server to install.
+        </p>
+      </div>
+      <div className={classes.choices}>
+        <section className={classes.choice}>
+          <span className={classes.icon}>
+            <IconPlayerPlay size={22} stroke={1.6} aria-hidden />
+          </span>
+          <h2>Try the demo</h2>
+          <p>
+            A small web shop runs beside Sextant, with traffic, latencies and a fault that comes and goes.
+          </p>
+          <Button
+            size="sm"
+            loading={starting}
+            data-testid="start-demo"
+            onClick={() => {
+              setStarting(true);
+              request('environments.startDemo')
+                .catch(reportFailure('The demo could not be started'))
+                .finally(() => setStarting(false));
+            }}
+          >
+            Start the demo
+          </Button>
+        </section>
+        <section className={classes.choice}>
+          <span className={classes.icon}>
+            <IconPlugConnected size={22} stroke={1.6} aria-hidden />
+          </span>
+          <h2>Connect your service</h2>
+          <p>A URL and, where it needs one, a credential. The credential goes into your system’s keychain.</p>
+          <Button
+            size="sm"
+            variant="default"
+            data-testid="connect-service"
+            onClick={() => {
+              connectOwnService().catch(reportFailure('The environment could not be made'));
+            }}
+          >
+            Add an endpoint
+          </Button>
+        </section>
+      </div>
+    </main>
+  );
+}

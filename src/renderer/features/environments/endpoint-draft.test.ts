@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { formatDurationMs } from '../../../shared/domain/duration.ts';
+import {
+  completeUrl,
+  createEndpointId,
+  draftOf,
+  EMPTY_DRAFT,
+  type EndpointDraft,
+  endpointOf,
+  validateDraft,
+} from './endpoint-draft.ts';
+
+const draft: EndpointDraft = { ...EMPTY_DRAFT, url: 'https://shop.example:9464/metrics' };
+
+describe('the endpoint form', () => {
+  it.each([
+    ['localhost:9100', 'http://localhost:9100/metrics'],
+    ['shop.example', 'http://shop.example/metrics'],
+    [' https://shop.example/actuator/prometheus ', 'https://shop.example/actuator/prometheus'],
+    ['https://shop.example/', 'https://shop.example/'],
+    ['', ''],
+  ])('completes %j to %j', (typed, url) => {
+    expect(completeUrl(typed)).toBe(url);
+  });
+
+  it('accepts a URL alone', () => {
+    expect(validateDraft(draft, false)).toEqual({});
+  });
+
+  it.each<[string, Partial<EndpointDraft>, keyof EndpointDraft]>([
+    ['no URL', { url: '' }, 'url'],
+    ['a URL with a password', { url: 'https://u:p@shop.example' }, 'url'],
+    ['another scheme', { url: 'ftp://shop.example' }, 'url'],
+    ['no URL at all', { url: 'http://' }, 'url'],
+    ['an interval without unit', { scrapeInterval: '5' }, 'scrapeInterval'],
+    ['an interval below a second', { scrapeInterval: '10ms' }, 'scrapeInterval'],
+    ['a timeout over the interval', { scrapeTimeout: '10s' }, 'scrapeTimeout'],
+    ['a method without its secret', { authKind: 'bearer' }, 'secret'],
+    ['a header name with a blank', { authKind: 'header', secret: 's', headerName: 'X Key' }, 'headerName'],
+  ])('refuses %s at its field', (_, change, field) => {
+    expect(Object.keys(validateDraft({ ...draft, ...change }, false))).toEqual([field]);
+  });
+
+  it('keeps a stored secret when none is typed', () => {
+    expect(validateDraft({ ...draft, authKind: 'bearer' }, true)).toEqual({});
+  });
+
+  it('shows an endpoint as it was entered', () => {
+    const entered = { ...draft, name: 'Shop', authKind: 'basic' as const, username: 'qa', secret: 'x' };
+    const endpoint = endpointOf(entered, 'shop', null);
+    expect(endpoint.auth).toEqual({ kind: 'basic', username: 'qa', passwordRef: 'shop/password' });
+    expect(JSON.stringify(endpoint)).not.toContain('"x"');
+    expect(draftOf(endpoint, formatDurationMs)).toEqual({ ...entered, secret: '' });
+  });
+
+  it('names an endpoint after its host and makes ids that are free', () => {
+    expect(endpointOf(draft, 'x', null).name).toBe('shop.example:9464');
+    expect(createEndpointId(draft, new Set())).toBe('shop-example-9464');
+    expect(createEndpointId({ ...draft, name: 'Ünïcode ?' }, new Set(['n-code']))).toBe('n-code-2');
+  });
+});

@@ -1,0 +1,159 @@
+import { parseDurationMs } from '../../../shared/domain/duration.ts';
+import {
+  DEFAULT_CONNECTION,
+  DEFAULT_SCRAPE_LIMITS,
+  type Endpoint,
+  type EndpointAuth,
+} from '../../../shared/domain/endpoint.ts';
+
+/** The endpoint form's fields as they were typed. Secrets are '' where a stored one is to be kept. */
+export interface EndpointDraft {
+  readonly name: string;
+  readonly url: string;
+  readonly scrapeInterval: string;
+  readonly scrapeTimeout: string;
+  readonly authKind: EndpointAuth['kind'];
+  readonly username: string;
+  readonly headerName: string;
+  readonly secret: string;
+  readonly caPem: string;
+  readonly serverName: string;
+  readonly insecureSkipVerify: boolean;
+}
+
+export type DraftErrors = Partial<Record<keyof EndpointDraft, string>>;
+
+export const EMPTY_DRAFT: EndpointDraft = {
+  name: '',
+  url: '',
+  scrapeInterval: '5s',
+  scrapeTimeout: '5s',
+  authKind: 'none',
+  username: '',
+  headerName: 'X-API-Key',
+  secret: '',
+  caPem: '',
+  serverName: '',
+  insecureSkipVerify: false,
+};
+
+/** An endpoint as the form shows it. */
+export function draftOf(endpoint: Endpoint, formatDuration: (ms: number) => string): EndpointDraft {
+  const { auth, connection } = endpoint;
+  return {
+    name: endpoint.name,
+    url: endpoint.url,
+    scrapeInterval: formatDuration(endpoint.scrapeIntervalMs),
+    scrapeTimeout: formatDuration(endpoint.scrapeTimeoutMs),
+    authKind: auth.kind,
+    username: auth.kind === 'basic' ? auth.username : '',
+    headerName: auth.kind === 'header' ? auth.headerName : EMPTY_DRAFT.headerName,
+    secret: '',
+    caPem: connection.caPem ?? '',
+    serverName: connection.serverName ?? '',
+    insecureSkipVerify: connection.insecureSkipVerify,
+  };
+}
+
+/** A bare host gets a scheme and a path, as a user who types `localhost:9100` means it. */
+export function completeUrl(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
+  if (!URL.canParse(withScheme)) return trimmed;
+  const url = new URL(withScheme);
+  return url.pathname === '/' && !trimmed.endsWith('/') && url.search === ''
+    ? `${withScheme}/metrics`
+    : withScheme;
+}
+
+function urlError(text: string): string | null {
+  if (text.trim() === '') return 'Enter the address of the metrics page';
+  const url = completeUrl(text);
+  if (!URL.canParse(url)) return 'This is not a URL. Write it like https://shop.example:9464/metrics';
+  const { protocol, username, password } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') return 'Only http:// and https:// can be scraped';
+  if (username !== '' || password !== '') {
+    return 'Leave the user name and password out of the URL and enter them below';
+  }
+  return null;
+}
+
+function durationError(text: string): string | null {
+  try {
+    return parseDurationMs(text.trim()) >= 1_000 ? null : 'At least 1s';
+  } catch {
+    return 'Write it like 5s, 1m or 1m30s';
+  }
+}
+
+/** What is wrong with the fields, by field; empty when the endpoint can be saved. */
+export function validateDraft(draft: EndpointDraft, secretStored: boolean): DraftErrors {
+  const errors: Record<string, string> = {};
+  const note = (field: keyof EndpointDraft, error: string | null): void => {
+    if (error !== null) errors[field] = error;
+  };
+  note('url', urlError(draft.url));
+  note('scrapeInterval', durationError(draft.scrapeInterval));
+  note('scrapeTimeout', durationError(draft.scrapeTimeout));
+  if (errors.scrapeInterval === undefined && errors.scrapeTimeout === undefined) {
+    const longer = parseDurationMs(draft.scrapeTimeout.trim()) > parseDurationMs(draft.scrapeInterval.trim());
+    note('scrapeTimeout', longer ? 'Must not be longer than the interval' : null);
+  }
+  if (draft.authKind !== 'none' && draft.secret === '' && !secretStored)
+    note('secret', 'Enter it, or choose no authentication');
+  if (draft.authKind === 'header' && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(draft.headerName)) {
+    note('headerName', 'Letters, digits and dashes, like X-API-Key');
+  }
+  return errors;
+}
+
+function authOf(draft: EndpointDraft, endpointId: string): EndpointAuth {
+  switch (draft.authKind) {
+    case 'none':
+      return { kind: 'none' };
+    case 'basic':
+      return { kind: 'basic', username: draft.username, passwordRef: `${endpointId}/password` };
+    case 'bearer':
+      return { kind: 'bearer', tokenRef: `${endpointId}/token` };
+    case 'header':
+      return { kind: 'header', headerName: draft.headerName, valueRef: `${endpointId}/header` };
+  }
+}
+
+/** The endpoint behind valid fields. What the form does not show is kept from `before`. */
+export function endpointOf(draft: EndpointDraft, endpointId: string, before: Endpoint | null): Endpoint {
+  const url = completeUrl(draft.url);
+  return {
+    labels: before?.labels ?? [],
+    honorLabels: before?.honorLabels ?? false,
+    honorTimestamps: before?.honorTimestamps ?? true,
+    limits: before?.limits ?? DEFAULT_SCRAPE_LIMITS,
+    id: endpointId,
+    name: draft.name.trim() === '' ? new URL(url).host : draft.name.trim(),
+    url,
+    scrapeIntervalMs: parseDurationMs(draft.scrapeInterval.trim()),
+    scrapeTimeoutMs: parseDurationMs(draft.scrapeTimeout.trim()),
+    auth: authOf(draft, endpointId),
+    connection: {
+      ...DEFAULT_CONNECTION,
+      caPem: draft.caPem.trim() === '' ? null : draft.caPem,
+      serverName: draft.serverName.trim() === '' ? null : draft.serverName.trim(),
+      insecureSkipVerify: draft.insecureSkipVerify,
+    },
+  };
+}
+
+/** An id for a new endpoint from its name or host, different from those in use. */
+export function createEndpointId(draft: EndpointDraft, used: ReadonlySet<string>): string {
+  const url = completeUrl(draft.url);
+  const source = draft.name.trim() === '' && URL.canParse(url) ? new URL(url).host : draft.name;
+  const stem =
+    source
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 48) || 'endpoint';
+  if (!used.has(stem)) return stem;
+  for (let n = 2; ; n++) if (!used.has(`${stem}-${n}`)) return `${stem}-${n}`;
+}

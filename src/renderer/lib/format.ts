@@ -1,0 +1,51 @@
+const AGE_UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** A span of time as a person says it: the largest unit that fits, whole ("now" below a second). */
+export function formatAge(ms: number): string {
+  for (const [unit, unitMs] of AGE_UNITS) if (ms >= unitMs) return `${Math.floor(ms / unitMs)} ${unit}`;
+  return 'under 1 s';
+}
+
+/** A short measured time with three significant digits: µs, ms or s. */
+export function formatLatency(ms: number): string {
+  if (ms < 1) return `${(ms * 1_000).toFixed(0)} µs`;
+  if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
+  return `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
+
+/** Bytes in IEC units. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1_024 && unit < units.length - 1) {
+    value /= 1_024;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** A count with at most three significant digits and an SI suffix. */
+export function formatCount(count: number): string {
+  if (count < 1_000) return Number.isInteger(count) ? String(count) : count.toFixed(count < 10 ? 1 : 0);
+  if (count < 1_000_000) return `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)}k`;
+  return `${(count / 1_000_000).toFixed(count < 10_000_000 ? 1 : 0)}M`;
+}
+
+/** A moment in local time or UTC: time of day alone for the last 24 hours, else with the date. */
+export function formatMoment(ms: number, nowMs: number, utc: boolean): string {
+  const options: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    ...(utc ? { timeZone: 'UTC' } : {}),
+    ...(Math.abs(nowMs - ms) > 86_400_000 ? { year: 'numeric', month: 'short', day: 'numeric' } : {}),
+  };
+  return new Intl.DateTimeFormat('en-GB', options).format(ms);
+}

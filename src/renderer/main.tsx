@@ -1,0 +1,16 @@
+import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/jetbrains-mono/index.css';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './app/global.css';
+import { setNonce } from 'get-nonce';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { connectStores } from './state/connect-stores.ts';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+// Modals lock scrolling by a style element of their own library, which takes the nonce from here.
+setNonce(nonce);
+connectStores();
+createRoot(document.getElementById('root') as HTMLElement).render(<App nonce={nonce} />);

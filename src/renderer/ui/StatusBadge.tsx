@@ -1,0 +1,38 @@
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClockExclamation,
+  IconFlame,
+  IconInfoCircle,
+} from '@tabler/icons-react';
+import classes from './StatusBadge.module.css';
+
+const TONES = {
+  good: IconCircleCheck,
+  pending: IconClockExclamation,
+  warn: IconAlertTriangle,
+  bad: IconAlertTriangle,
+  firing: IconFlame,
+  neutral: IconCircleDashed,
+  info: IconInfoCircle,
+} as const;
+
+export type StatusTone = keyof typeof TONES;
+
+interface StatusBadgeProps {
+  readonly tone: StatusTone;
+  readonly children: string;
+  readonly testId?: string;
+}
+
+/** A state by icon, colour and text: colour is never the only signal. */
+export function StatusBadge({ tone, children, testId }: StatusBadgeProps) {
+  const Icon = TONES[tone];
+  return (
+    <span className={classes.badge} data-tone={tone} data-testid={testId}>
+      <Icon size={13} stroke={2} aria-hidden />
+      {children}
+    </span>
+  );
+}
