@@ -2,16 +2,16 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { CredentialSource } from './credential-source.ts';
 import type { CredentialSet } from './credentials.ts';
 
-/** Why a request was refused; safe to log. */
-export type RefusalReason =
+// Why a request was refused; safe to log.
+type RefusalReason =
   | 'no credential'
   | 'wrong bearer token'
   | 'wrong user name or password'
   | 'unknown authorization scheme'
   | 'credential without the right to scrape';
 
-/** The verdict on one Authorization header, with the `WWW-Authenticate` challenges that go with a refusal. */
-export type AuthVerdict =
+// The verdict on one Authorization header, with the `WWW-Authenticate` challenges that go with a refusal.
+type AuthVerdict =
   | { allowed: true }
   | { allowed: false; status: 401 | 403; reason: RefusalReason; challenges: readonly string[] };
 

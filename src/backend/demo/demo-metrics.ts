@@ -7,7 +7,8 @@ import {
   Registry,
 } from 'prom-client';
 
-type OpenMetricsRegistry = Registry<OpenMetricsContentType>;
+/** A registry that may hold metrics with exemplars. */
+export type OpenMetricsRegistry = Registry<OpenMetricsContentType>;
 
 /** The demo service's own metrics, on a registry of their own together with the default Node metrics. */
 export type DemoMetrics = ReturnType<typeof createDemoMetrics>;

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Gauge } from 'prom-client';
+import type { RequestListener } from 'node:http';
 import { createAdminHandler } from '../admin/admin-routes.ts';
-import { createRequestLog, type RequestLog } from '../admin/request-log.ts';
+import { createRequestLog } from '../admin/request-log.ts';
 import type { LogLine } from '../auth/credential-source.ts';
-import { createMetricsEndpoint, type MetricsAuth } from '../endpoint/metrics-endpoint.ts';
+import type { MetricsAuth } from '../endpoint/metrics-endpoint.ts';
 import { createFaultBook, type FaultBook } from '../faults/fault-book.ts';
-import { answerWithFault, answerWithOutage } from '../faults/response-faults.ts';
+import { registerSeriesChurn } from '../faults/series-churn.ts';
 import type { DemoControls } from './demo-controls.ts';
-import { createDemoMetrics, type DemoMetrics } from './demo-metrics.ts';
+import { createDemoMetrics } from './demo-metrics.ts';
 import { type Listener, openListener, type TlsOptions } from './listener.ts';
+import { createMainHandler } from './main-handler.ts';
 import type { Disturbance, ScenarioName } from './scenario.ts';
 import { createWorkload, TICK_MS, type Workload } from './workload.ts';
 
@@ -51,80 +51,11 @@ export interface DemoService extends DemoControls {
 const REQUEST_LOG_CAPACITY = 200;
 // After a suspend the traffic goes on from where it was instead of catching up.
 const MAX_CATCH_UP_MS = 5_000;
-const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);
 
 function disturbanceOf(faults: FaultBook): Disturbance {
   return {
     errorRatio: faults.get('error-burst')?.ratio ?? 0,
     latencyFactor: faults.get('latency-spike')?.factor ?? 1,
-  };
-}
-
-function registerChurn({ registry }: DemoMetrics, faults: FaultBook): void {
-  let generation = 0;
-  const churn = new Gauge({
-    name: 'demo_churn_value',
-    help: 'Series that live for one scrape while the fault series-churn is on.',
-    labelNames: ['generation', 'index'] as const,
-    registers: [registry],
-    collect: () => {
-      churn.reset();
-      const seriesCount = faults.get('series-churn')?.seriesCount ?? 0;
-      if (seriesCount > 0) generation += 1;
-      for (let index = 0; index < seriesCount; index += 1)
-        churn.set({ generation: String(generation), index: String(index) }, generation);
-    },
-  });
-}
-
-function observeOwnRequest(
-  metrics: DemoMetrics,
-  request: IncomingMessage,
-  response: ServerResponse,
-  route: string,
-): void {
-  const startedAtMs = performance.now();
-  response.once('finish', () => {
-    const method = KNOWN_METHODS.has(request.method ?? '') ? request.method! : 'other';
-    metrics.requests.inc({ method, route, status: String(response.statusCode) });
-    metrics.requestDuration.observe({
-      labels: { method, route },
-      value: (performance.now() - startedAtMs) / 1000,
-    });
-  });
-}
-
-function createMainHandler(
-  options: DemoServiceOptions,
-  metrics: DemoMetrics,
-  faults: FaultBook,
-  requestLog: RequestLog,
-): RequestListener {
-  const { registry } = metrics;
-  const endpoint = createMetricsEndpoint({ registry, auth: options.auth, log: options.log });
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url?.split('?', 1)[0];
-    const route = path === '/metrics' || path === '/healthz' ? path : 'other';
-    observeOwnRequest(metrics, request, response, route);
-    if (answerWithOutage(faults, request, response)) return;
-    if (route === '/metrics') {
-      if (!(await answerWithFault(faults, { request, response, registry })))
-        await endpoint(request, response);
-      return;
-    }
-    response.writeHead(route === '/healthz' ? 200 : 404, { 'Content-Type': 'text/plain; charset=utf-8' });
-    response.end(route === '/healthz' ? 'ok\n' : 'There is no such page; see /metrics and /healthz.\n');
-  }
-
-  return (request, response) => {
-    requestLog.record(request, response);
-    answer(request, response).catch((error: unknown) => {
-      options.log?.(
-        `demo service: answering failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      response.destroy();
-    });
   };
 }
 
@@ -163,7 +94,7 @@ export async function createDemoService(options: DemoServiceOptions): Promise<De
   const faults = createFaultBook((name) => {
     if (name === 'counter-reset') workload.resetCounters();
   });
-  registerChurn(metrics, faults);
+  registerSeriesChurn(metrics.registry, faults);
   const workload = createWorkload({
     metrics,
     seed,
@@ -180,7 +111,7 @@ export async function createDemoService(options: DemoServiceOptions): Promise<De
   };
   const adminToken = options.admin?.token ?? randomBytes(24).toString('base64url');
   const { main, admin } = await openListeners(options, {
-    main: createMainHandler(options, metrics, faults, requestLog),
+    main: createMainHandler({ metrics, faults, requestLog, auth: options.auth, log: options.log }),
     admin: createAdminHandler(controls, adminToken),
   });
   const stopClock = options.clock === 'manual' ? () => undefined : startClock(workload);
