@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Counter, Gauge, Histogram, type OpenMetricsContentType, Registry, Summary } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { formatExposition } from './exposition-writer.ts';
@@ -100,5 +101,21 @@ describe('formatExposition', () => {
     registry.setDefaultLabels({ stage: 'test' });
     new Counter({ name: 'jobs_total', help: 'Jobs.', registers: [registry] }).inc();
     expect(await formatExposition(registry, 'openmetrics-1.0.0')).toContain('jobs_total{stage="test"} 1\n');
+  });
+
+  it('keeps any label value on one line, from which it can be read back', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (value) => {
+        const registry = new Registry();
+        const gauge = new Gauge({ name: 'odd', help: 'Odd.', labelNames: ['text'], registers: [registry] });
+        gauge.set({ text: value }, 1);
+        for (const format of ['text-0.0.4', 'openmetrics-1.0.0'] as const) {
+          const line = (await formatExposition(registry, format)).split('\n')[2];
+          const written = /^odd\{text="((?:[^"\\]|\\.)*)"\} 1$/s.exec(line ?? '')?.[1];
+          const unescaped = written?.replace(/\\(.)/g, (_, escaped) => (escaped === 'n' ? '\n' : escaped));
+          expect(unescaped).toBe(value);
+        }
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acceptsGzip, negotiateFormat } from './negotiation.ts';
 
@@ -50,4 +51,32 @@ describe('acceptsGzip', () => {
   ])('reads %s as %s', (header, expected) => {
     expect(acceptsGzip(header)).toBe(expected);
   });
+});
+
+it('reads any header without failing', () => {
+  const part = fc.constantFrom(
+    'text/plain',
+    '*/*',
+    'gzip',
+    ';',
+    ',',
+    '=',
+    '"',
+    'q=',
+    '0.5',
+    'version=1.0.0',
+    ' ',
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(part).map((parts) => parts.join('')),
+      ),
+      (header) => {
+        expect(['text-0.0.4', 'openmetrics-1.0.0']).toContain(negotiateFormat(header));
+        expect(typeof acceptsGzip(header)).toBe('boolean');
+      },
+    ),
+  );
 });
