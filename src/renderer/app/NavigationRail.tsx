@@ -1,4 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useEngine } from '../state/engine-store.ts';
 import { navigationStore, useNavigation } from '../state/navigation-store.ts';
 import { EnvironmentSwitcher } from './EnvironmentSwitcher.tsx';
@@ -7,6 +8,8 @@ import { PAGES } from './pages.ts';
 
 /** The pages, with the number of firing alerts and of targets that are down beside theirs. */
 export function NavigationRail() {
+  // In a narrow window the rail shows icons alone, and the tooltip is the name.
+  const narrow = useMediaQuery('(max-width: 62em)');
   const current = useNavigation((state) => state.page);
   const firing = useEngine((state) => state.status?.alertsFiring ?? 0);
   const down = useEngine((state) =>
@@ -22,7 +25,7 @@ export function NavigationRail() {
       {PAGES.map(({ page, title, icon: Icon }, i) => {
         const badge = counts[page];
         return (
-          <Tooltip key={page} label={`${title} (Ctrl+${i + 1})`} position="right">
+          <Tooltip key={page} label={`${title} (Ctrl+${i + 1})`} position="right" disabled={!narrow}>
             <UnstyledButton
               className={classes.link ?? ''}
               data-active={page === current || undefined}

@@ -28,6 +28,13 @@ const dark: MantineColorsTuple = [
   '#05070c',
 ];
 
+/** Windows over the page: the chrome's background, a border and a title that reads as one. */
+const OVERLAY_STYLES = {
+  header: { background: 'var(--sx-chrome)' },
+  content: { background: 'var(--sx-chrome)', border: '1px solid var(--sx-border)' },
+  title: { color: 'var(--sx-text-strong)', fontSize: 15, fontWeight: 600 },
+};
+
 export const theme = createTheme({
   primaryColor: 'azure',
   primaryShade: { light: 6, dark: 5 },
@@ -43,7 +50,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.6, blur: 2 } } },
+    Modal: {
+      styles: OVERLAY_STYLES,
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.6, blur: 2 } },
+    },
+    Drawer: { styles: OVERLAY_STYLES },
+    Spotlight: { styles: { content: OVERLAY_STYLES.content } },
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },

@@ -24,9 +24,11 @@ export function AlertRow({ alert, nowMs, focused }: AlertRowProps) {
   const sinceMs = alert.firedAtMs ?? alert.activeAtMs;
   return (
     <li ref={row} className={classes.row} data-focused={focused || undefined} data-testid="alert">
-      <StatusBadge tone={ALERT_TONES[alert.state]} testId="alert-state">
-        {ALERT_STATE_NAMES[alert.state]}
-      </StatusBadge>
+      <div className={classes.state}>
+        <StatusBadge tone={ALERT_TONES[alert.state]} testId="alert-state">
+          {ALERT_STATE_NAMES[alert.state]}
+        </StatusBadge>
+      </div>
       <div className={classes.text}>
         {summary !== '' && <p className={classes.summary}>{summary}</p>}
         {description !== '' && <p className={classes.description}>{description}</p>}

@@ -36,7 +36,7 @@ export function TargetSummary({ targets }: { readonly targets: readonly TargetVi
         {...(down === 0 ? { tone: 'good' as const } : {})}
       />
       <Figure label="Down" value={String(down)} {...(down > 0 ? { tone: 'bad' as const } : {})} />
-      <Figure label="Samples in the last scrapes" value={formatCount(samples)} />
+      <Figure label="Samples per round" value={formatCount(samples)} />
       <Figure label="Slowest scrape" value={scrapes.length === 0 ? '–' : formatLatency(slowestMs)} />
     </dl>
   );
