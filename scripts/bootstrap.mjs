@@ -1,4 +1,6 @@
 import './bootstrap/node-version.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './bootstrap/build.mjs';
 import { provideRuntime } from './bootstrap/electron-runtime.mjs';
@@ -32,7 +34,10 @@ export function hasDisplay() {
 
 /** Tells whether the user's session has a bus, and with it perhaps a keychain service. */
 export function hasSessionBus() {
-  return process.platform !== 'linux' || Boolean(process.env.DBUS_SESSION_BUS_ADDRESS);
+  const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: dir } = process.env;
+  return (
+    process.platform !== 'linux' || Boolean(address) || Boolean(dir && fs.existsSync(path.join(dir, 'bus')))
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

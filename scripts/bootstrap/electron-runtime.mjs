@@ -19,11 +19,11 @@ import { runCommand } from './run-command.mjs';
  */
 export function findRuntime() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (override) return describe(path.join(path.resolve(override), 'electron'), 'override');
+  if (override) return runtimeAt(path.join(path.resolve(override), 'electron'), 'override');
   const official = officialElectron();
-  if (official) return describe(official, 'official');
+  if (official) return runtimeAt(official, 'official');
   const fallback = fallbackElectron();
-  return fallback ? describe(fallback, 'fallback') : null;
+  return fallback ? runtimeAt(fallback, 'fallback') : null;
 }
 
 /**
@@ -75,7 +75,7 @@ async function tryOut({ executablePath }) {
  * @param {ElectronRuntime['kind']} kind
  * @returns {ElectronRuntime}
  */
-function describe(executablePath, kind) {
+function runtimeAt(executablePath, kind) {
   if (!fs.existsSync(executablePath)) throw new SetupError(`There is no Electron at ${executablePath}.`);
   // On macOS the executable lies deeper in the folder than the version file; there the package's own will do.
   const versionFile = path.join(path.dirname(executablePath), 'version');

@@ -6,6 +6,7 @@ import { SetupError } from './progress.mjs';
  * @typedef {object} RunOptions
  * @property {string} [cwd] the checkout by default
  * @property {NodeJS.ProcessEnv} [env]
+ * @property {{ uid: number, gid: number }} [user] who runs it; only root can choose
  * @property {number} [timeoutMs] the command is killed after this time
  * @property {'show' | 'capture'} [output] where its output goes: on the terminal (default) or into the result
  *
@@ -28,6 +29,7 @@ export function tryCommand(command, args, options = {}) {
       cwd: options.cwd ?? ROOT,
       env: options.env ?? process.env,
       stdio: captured ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      ...(options.user ? { uid: options.user.uid, gid: options.user.gid } : {}),
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     });
     let output = '';
