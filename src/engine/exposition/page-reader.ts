@@ -193,6 +193,7 @@ export abstract class PageReader {
       const next = this.at(this.pos);
       if (quoted && (next === COMMA || next === BRACE_CLOSE)) {
         if (metricName !== null) this.fail('metric_name', 'the series has two metric names', start);
+        if (name === '') this.fail('metric_name', 'the metric name is empty', start);
         metricName = name;
         if (next === COMMA) this.pos++;
         continue;

@@ -1,0 +1,105 @@
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import type { ScrapeFailure } from '../../shared/domain/target.ts';
+import { parseContentType } from '../exposition/negotiation.ts';
+import { describeAuth } from './request-headers.ts';
+import { quoteForeign, scrapeFailure } from './scrape-failure.ts';
+
+function unauthorizedFailure(endpoint: Endpoint, challenge: string | undefined): ScrapeFailure {
+  const scheme = challenge === undefined ? '' : quoteForeign(challenge.split(/[\s,]/, 1)[0] ?? '', 24);
+  const wanted = scheme === '' ? '' : ` and asks for ${scheme}`;
+  if (endpoint.auth.kind === 'none') {
+    return scrapeFailure(
+      'status',
+      'unauthorized',
+      `The server answered 401 Unauthorized${wanted}: it wants a credential, and none was sent.`,
+      'Edit the endpoint and enter a credential.',
+      401,
+    );
+  }
+  return scrapeFailure(
+    'status',
+    'unauthorized',
+    `The server answered 401 Unauthorized${wanted}: it did not accept ${describeAuth(endpoint)}.`,
+    'Edit the endpoint and enter the credential that the server expects; it may have been changed there.',
+    401,
+  );
+}
+
+function redirectFailure(status: number, location: string | undefined, url: URL): ScrapeFailure {
+  const target =
+    location !== undefined && URL.canParse(location, url.href) ? new URL(location, url.href) : null;
+  const shown =
+    target === null ? 'without saying where' : `to ${target.origin}${quoteForeign(target.pathname)}`;
+  return scrapeFailure(
+    'status',
+    'redirect',
+    `The server answered ${status} and points ${shown}. Redirects are not followed, so that no credential goes astray.`,
+    'If the address is right, enter it as the URL of the endpoint; if it is a sign-in page, the credential is not accepted.',
+    status,
+  );
+}
+
+/** What is wrong with a status other than 200, which alone is a good scrape. */
+export function statusFailure(
+  endpoint: Endpoint,
+  url: URL,
+  status: number,
+  headers: ReadonlyMap<string, string>,
+): ScrapeFailure | null {
+  if (status === 200) return null;
+  if (status === 401) return unauthorizedFailure(endpoint, headers.get('www-authenticate'));
+  if (status === 403) {
+    return scrapeFailure(
+      'status',
+      'forbidden',
+      `The server answered 403 Forbidden: it knows who asks (${describeAuth(endpoint)}) but does not let it read metrics.`,
+      'Ask for the right to read metrics, or use another credential.',
+      403,
+    );
+  }
+  if (status === 404) {
+    return scrapeFailure(
+      'status',
+      'not_found',
+      `The server answered 404 Not Found: there is no page at ${quoteForeign(url.pathname)}.`,
+      'Check the path of the URL; metrics are often at /metrics, /actuator/prometheus or /-/metrics.',
+      404,
+    );
+  }
+  if (status >= 300 && status < 400 && status !== 304) {
+    return redirectFailure(status, headers.get('location'), url);
+  }
+  return scrapeFailure(
+    'status',
+    'http_status',
+    `The server answered with HTTP status ${status} instead of 200.`,
+    status >= 500 ? "Look into the service's log." : 'Check the URL and what the service expects.',
+    status,
+  );
+}
+
+/** What is wrong with a Content-Type that names no format that is read here. */
+export function contentTypeFailure(header: string | undefined): ScrapeFailure | null {
+  const { media, format } = parseContentType(header);
+  if (format !== null) return null;
+  if (media === 'text/html' || media === 'application/xhtml+xml') {
+    return scrapeFailure(
+      'content_type',
+      'html',
+      'The server answered with a web page (HTML) instead of metrics.',
+      'Check the path of the URL, and whether a sign-in page stands in the way.',
+      200,
+    );
+  }
+  const got =
+    header === undefined || header.trim() === ''
+      ? 'The response has no Content-Type'
+      : `The response has the Content-Type "${quoteForeign(header, 80)}"`;
+  return scrapeFailure(
+    'content_type',
+    'content_type',
+    `${got}, and without one of text/plain or application/openmetrics-text it is not known how to read it.`,
+    'Have the service send "text/plain; version=0.0.4" with its metrics, or check the URL.',
+    200,
+  );
+}

@@ -1,0 +1,311 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  FakeHttpClient,
+  NO_SECRETS,
+  SILENT_LOGGER,
+  testEndpoint,
+  textResponse,
+} from '../../../test/support/fake-ports.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { MemoryStorage } from '../../../test/support/memory-storage.ts';
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import type { ScrapeSummary } from '../../shared/domain/target.ts';
+import { MetadataStore } from '../model/metadata.ts';
+import { PageBuffers } from './page-body.ts';
+import { ScrapePool } from './scrape-pool.ts';
+import { nextTickMs, scheduleOffsetMs } from './scrape-schedule.ts';
+import type { ScrapeContext } from './target-scraper.ts';
+
+const START = 1_700_000_000_000;
+const TARGET = 'instance="127.0.0.1:9100",job="shop"';
+
+let clock: ManualClock;
+let http: FakeHttpClient;
+let storage: MemoryStorage;
+let context: ScrapeContext;
+let pool: ScrapePool;
+let summaries: ScrapeSummary[];
+
+beforeEach(() => {
+  clock = new ManualClock(START);
+  http = new FakeHttpClient();
+  http.answer(() => textResponse('a 1\n'));
+  storage = new MemoryStorage();
+  summaries = [];
+  context = {
+    clock,
+    http,
+    secrets: NO_SECRETS,
+    buffers: new PageBuffers(),
+    appVersion: '1.2.3',
+    metadata: new MetadataStore(),
+    logger: SILENT_LOGGER,
+  };
+  pool = new ScrapePool(storage, context, (_, summary) => summaries.push(summary));
+});
+
+function offsetOf(endpoint: Endpoint): number {
+  return scheduleOffsetMs(`${endpoint.id}\n${endpoint.url}`, endpoint.scrapeIntervalMs);
+}
+
+function rows(id = 'e1') {
+  return storage.sources.get(id)?.rows ?? [];
+}
+
+function sample(row: number, name: string, labels = TARGET): number | 'stale' | undefined {
+  return rows().at(row)?.samples.get(`__name__="${name}",${labels}`);
+}
+
+function hang(): Promise<never> {
+  return new Promise((_, reject) => {
+    http.requests.at(-1)?.signal.addEventListener('abort', () => reject(new Error('aborted')));
+  });
+}
+
+describe('the grid', () => {
+  it('scrapes within a second, then at the same place of each interval', async () => {
+    const endpoint = testEndpoint();
+    await pool.apply([endpoint]);
+    await clock.advance(1_000);
+    expect(rows().length).toBeGreaterThanOrEqual(1);
+    await clock.advance(35_000);
+    const onGrid = rows().filter(({ atMs }) => atMs % 10_000 === offsetOf(endpoint));
+    expect(onGrid.length).toBeGreaterThanOrEqual(3);
+    expect(onGrid.map(({ atMs }) => atMs)).toEqual(onGrid.map((_, i) => (onGrid[0]?.atMs ?? 0) + i * 10_000));
+  });
+
+  it('skips the ticks of a suspend and scrapes once at the next one', async () => {
+    const endpoint = testEndpoint();
+    await pool.apply([endpoint]);
+    await clock.advance(20_000);
+    const before = rows().length;
+    clock.setWall(START + 8 * 3_600_000);
+    await clock.advance(11_000);
+    await clock.advance(9_000);
+    const after = rows().slice(before);
+    expect(after.length).toBeLessThanOrEqual(2);
+    for (const { atMs } of after) {
+      expect(atMs).toBeGreaterThan(START + 8 * 3_600_000);
+      expect(atMs % 10_000).toBe(offsetOf(endpoint));
+    }
+  });
+
+  it('goes on within an interval when the wall clock is set back by an hour', async () => {
+    await pool.apply([testEndpoint()]);
+    await clock.advance(20_000);
+    const before = http.requests.length;
+    clock.setWall(START - 3_600_000);
+    await clock.advance(30_000);
+    expect(http.requests.length).toBeGreaterThanOrEqual(before + 2);
+  });
+
+  it('never runs two scrapes of a target at once, and ends one at its timeout', async () => {
+    http.answer(hang);
+    await pool.apply([testEndpoint({ scrapeIntervalMs: 2_000, scrapeTimeoutMs: 10_000 })]);
+    await clock.advance(6_100);
+    expect(http.requests.length).toBeGreaterThanOrEqual(2);
+    expect(summaries.every(({ durationMs }) => durationMs === 2_000)).toBe(true);
+    expect(summaries[0]?.failure).toMatchObject({ reason: 'headers_timeout', step: 'request' });
+  });
+
+  it.each([
+    [0, 1_000, 0, 1_000],
+    [999, 1_000, 0, 1_000],
+    [1_000, 1_000, 300, 1_300],
+    [1_300, 1_000, 300, 2_300],
+    [-5, 1_000, 0, 0],
+  ])('has its next tick after %d (interval %d, offset %d) at %d', (now, interval, offset, tick) => {
+    expect(nextTickMs(now, interval, offset)).toBe(tick);
+  });
+
+  it('spreads targets evenly', () => {
+    const offsets = Array.from({ length: 1_000 }, (_, i) => scheduleOffsetMs(`target-${i}`, 10_000));
+    const perSecond = Array.from(
+      { length: 10 },
+      (_, s) => offsets.filter((o) => Math.floor(o / 1_000) === s).length,
+    );
+    expect(Math.min(...perSecond)).toBeGreaterThan(60);
+    expect(Math.max(...perSecond)).toBeLessThan(140);
+  });
+});
+
+describe('what a scrape writes', () => {
+  it('asks with the headers of a Prometheus scraper', async () => {
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    const headers = new Map(http.requests[0]?.headers);
+    expect(headers.get('User-Agent')).toBe('Sextant/1.2.3');
+    expect(headers.get('X-Prometheus-Scrape-Timeout-Seconds')).toBe('5');
+    expect(headers.get('Accept-Encoding')).toBe('identity');
+    expect(headers.get('Accept')).toContain(
+      'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6',
+    );
+  });
+
+  it('adds the report series of a good scrape', async () => {
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    expect(sample(0, 'a')).toBe(1);
+    expect(sample(0, 'up')).toBe(1);
+    expect(sample(0, 'scrape_samples_scraped')).toBe(1);
+    expect(sample(0, 'scrape_samples_post_metric_relabeling')).toBe(1);
+    expect(sample(0, 'scrape_series_added')).toBe(1);
+    expect(sample(0, 'scrape_timeout_seconds')).toBe(5);
+    expect(sample(0, 'scrape_sample_limit')).toBe(200_000);
+    expect(sample(0, 'scrape_body_size_bytes')).toBe(4);
+    expect(sample(0, 'scrape_duration_seconds')).toBe(0);
+  });
+
+  it('writes up 0 alone when a page breaks in its middle, and marks the series of before stale', async () => {
+    http.answer(
+      () => textResponse('a 1\nb 2\n'),
+      () => textResponse('a 3\nb{ 4\n'),
+    );
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    await pool.scrapeNow('e1');
+    expect(sample(-1, 'a')).toBe('stale');
+    expect(sample(-1, 'b')).toBe('stale');
+    expect(sample(-1, 'up')).toBe(0);
+    expect(sample(-1, 'scrape_samples_scraped')).toBe(0);
+    expect(summaries.at(-1)?.failure).toMatchObject({
+      reason: 'parse_error',
+      step: 'parse',
+      message: expect.stringContaining('line 2, column 4'),
+    });
+  });
+
+  it('keeps nothing of a page beyond the sample limit but says how many there were', async () => {
+    http.answer(() => textResponse('a 1\nb 2\nc 3\n'));
+    await pool.apply([testEndpoint({ limits: { ...testEndpoint().limits, samples: 2 } })]);
+    await clock.advance(1_000);
+    expect(sample(0, 'a')).toBeUndefined();
+    expect(sample(0, 'scrape_samples_scraped')).toBe(3);
+    expect(summaries[0]?.failure).toMatchObject({ reason: 'sample_limit', step: 'store' });
+  });
+
+  it.each([
+    [{ labels: 3 }, 'a{b="1",c="2"} 1', /5 labels.*limit is 3/],
+    [{ labelNameLength: 8 }, 'a{a_long_name="1"} 1', /11 characters.*limit is 8/],
+    [{ labelValueLength: 20 }, `a{b="${'x'.repeat(21)}"} 1`, /21 characters.*limit is 20/],
+  ])('refuses a page beyond the label limits %j', async (limits, body, message) => {
+    http.answer(() => textResponse(body));
+    await pool.apply([testEndpoint({ limits: { ...testEndpoint().limits, ...limits } })]);
+    await clock.advance(1_000);
+    expect(summaries[0]?.failure).toMatchObject({ reason: 'label_limit' });
+    expect(summaries[0]?.failure?.message).toMatch(message);
+  });
+
+  it('refuses a body that reaches the limit and reports its size as -1', async () => {
+    http.answer(() => textResponse('a 1\n'.repeat(50)));
+    await pool.apply([testEndpoint({ limits: { ...testEndpoint().limits, bodyBytes: 200 } })]);
+    await clock.advance(1_000);
+    expect(summaries[0]?.failure?.reason).toBe('body_limit');
+    expect(sample(0, 'scrape_body_size_bytes')).toBe(-1);
+  });
+
+  it('keeps explicit timestamps, and drops those more than ten minutes ahead', async () => {
+    http.answer(() => textResponse(`a 1 ${START - 60_000}\nb 2 ${START + 700_000}\n`));
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    expect(rows()[0]?.timed).toEqual([[`__name__="a",${TARGET}`, START - 60_000, 1]]);
+    expect(sample(0, 'up')).toBe(1);
+  });
+
+  it('ignores explicit timestamps without honorTimestamps', async () => {
+    http.answer(() => textResponse('a 1 5\na 2 6\n'));
+    await pool.apply([testEndpoint({ honorTimestamps: false })]);
+    await clock.advance(1_000);
+    expect(sample(0, 'a')).toBe(1);
+    expect(rows()[0]?.duplicates).toBe(1);
+  });
+
+  it('finds its series again after the storage renumbered them', async () => {
+    http.answer(() => textResponse('a 1\nb 2\n'));
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    storage.sources.get('e1')?.renumber();
+    http.answer(() => textResponse('a 3\nb 4\n'));
+    await pool.scrapeNow('e1');
+    expect([sample(-1, 'a'), sample(-1, 'b'), sample(-1, 'up')]).toEqual([3, 4, 1]);
+  });
+
+  it('sends nothing when the credential is missing', async () => {
+    await pool.apply([testEndpoint({ auth: { kind: 'bearer', tokenRef: 'r' } })]);
+    await clock.advance(1_000);
+    expect(http.requests).toEqual([]);
+    expect(summaries[0]?.failure).toMatchObject({ reason: 'credential_missing', step: 'credential' });
+    expect(sample(0, 'up')).toBe(0);
+  });
+
+  it('keeps the last twenty failures, newest first, beside the last success', async () => {
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    http.answer(() => textResponse('!'));
+    for (let i = 0; i < 25; i++) {
+      await clock.advance(10);
+      await pool.scrapeNow('e1');
+    }
+    const target = pool.listTargets()[0];
+    expect(target).toMatchObject({ health: 'down', lastSuccessAtMs: rows()[0]?.atMs });
+    expect(target?.recentFailures).toHaveLength(20);
+    expect(target?.recentFailures[0]).toBe(target?.lastScrape);
+  });
+});
+
+describe('the pool', () => {
+  it('lets unchanged targets run and ends removed ones with staleness marks', async () => {
+    const kept = testEndpoint({ id: 'kept' });
+    await pool.apply([kept, testEndpoint({ id: 'gone' })]);
+    await clock.advance(1_000);
+    const source = storage.sources.get('kept');
+    await pool.apply([structuredClone(kept)]);
+    expect(storage.sources.get('kept')).toBe(source);
+    expect(source?.closedAtMs).toBeUndefined();
+    expect(storage.sources.get('gone')?.closedAtMs).toBe(START + 1_000);
+    expect(pool.listTargets().map(({ id }) => id)).toEqual(['kept']);
+    await clock.advance(20_000);
+    expect(rows('kept').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('begins a changed target anew, with staleness marks only where its labels changed', async () => {
+    await pool.apply([testEndpoint()]);
+    const first = storage.sources.get('e1');
+    await pool.apply([testEndpoint({ scrapeIntervalMs: 20_000 })]);
+    const second = storage.sources.get('e1');
+    expect(first?.closedAtMs).toBeNull();
+    await pool.apply([testEndpoint({ scrapeIntervalMs: 20_000, name: 'other' })]);
+    expect(second?.closedAtMs).toBe(START);
+  });
+
+  it('writes nothing of a scrape that a removal interrupts', async () => {
+    http.answer(hang);
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    expect(http.requests).toHaveLength(1);
+    await pool.apply([]);
+    expect(rows()).toEqual([]);
+    expect(summaries).toEqual([]);
+  });
+
+  it('leaves no timer and no staleness marks behind at a shutdown', async () => {
+    await pool.apply([testEndpoint(), testEndpoint({ id: 'e2' })]);
+    await clock.advance(1_000);
+    await pool.close();
+    expect(clock.timerCount).toBe(0);
+    expect(storage.sources.get('e2')?.closedAtMs).toBeNull();
+  });
+
+  it('knows no target that was removed', async () => {
+    await expect(pool.scrapeNow('e1')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('lists metadata of running targets', async () => {
+    http.answer(() => textResponse('# HELP a Text.\n# TYPE a gauge\na 1\n'));
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    expect(context.metadata.listMetadata()).toEqual([{ name: 'a', type: 'gauge', help: 'Text.', unit: '' }]);
+    await pool.apply([]);
+    expect(context.metadata.listMetadata()).toEqual([]);
+  });
+});

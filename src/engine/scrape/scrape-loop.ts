@@ -1,0 +1,143 @@
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import type { ScrapeSummary, TargetHealth, TargetView } from '../../shared/domain/target.ts';
+import type { RowAppender } from '../storage.ts';
+import { nextTickMs, scheduleOffsetMs, snapToTick } from './scrape-schedule.ts';
+import { type ScrapeContext, TargetScraper } from './target-scraper.ts';
+
+const FAILURES_KEPT = 20;
+const FIRST_SCRAPE_WITHIN_MS = 1_000;
+
+/**
+ * Scrapes one target on its grid until it is stopped. Ticks that were missed, by a suspend or a slow machine, are
+ * skipped and never made up for.
+ */
+export class ScrapeLoop {
+  readonly endpoint: Endpoint;
+  private readonly context: ScrapeContext;
+  private readonly appender: RowAppender;
+  private readonly scraper: TargetScraper;
+  private readonly onScrape: (summary: ScrapeSummary) => void;
+  private readonly stopping = new AbortController();
+  private readonly offsetMs: number;
+  private cancelTimer: () => void = () => {};
+  private running: Promise<void> | null = null;
+  private nextAtMs: number | null = null;
+  private lastScrape: ScrapeSummary | null = null;
+  private lastSuccessAtMs: number | null = null;
+  private recentFailures: readonly ScrapeSummary[] = [];
+  private certificateExpiresAtMs: number | null = null;
+
+  constructor(
+    endpoint: Endpoint,
+    appender: RowAppender,
+    context: ScrapeContext,
+    onScrape: (summary: ScrapeSummary) => void,
+  ) {
+    // A scrape that lasted longer than the interval would miss its own next tick.
+    const scrapeTimeoutMs = Math.min(endpoint.scrapeTimeoutMs, endpoint.scrapeIntervalMs);
+    this.endpoint = endpoint;
+    this.context = context;
+    this.appender = appender;
+    this.onScrape = onScrape;
+    this.scraper = new TargetScraper({ ...endpoint, scrapeTimeoutMs }, appender, context);
+    this.offsetMs = scheduleOffsetMs(`${endpoint.id}\n${endpoint.url}`, endpoint.scrapeIntervalMs);
+  }
+
+  /** Begins; the first scrape is due within a second though the grid's next tick be later. */
+  start(): void {
+    const now = this.context.clock.wallMs();
+    const onGrid = nextTickMs(now, this.endpoint.scrapeIntervalMs, this.offsetMs);
+    this.schedule(Math.min(onGrid, now + (this.offsetMs % FIRST_SCRAPE_WITHIN_MS)));
+  }
+
+  /**
+   * Ends the loop and a scrape under way, of which nothing is kept. The target's series get staleness marks at
+   * `staleAtMs`, or none when it is null.
+   */
+  async stop(staleAtMs: number | null): Promise<void> {
+    this.cancelTimer();
+    this.nextAtMs = null;
+    this.stopping.abort();
+    await this.running;
+    this.appender.close(staleAtMs);
+  }
+
+  /** Scrapes now, beside the grid; joins a scrape that is under way. */
+  scrapeNow(): Promise<void> {
+    const now = Math.round(this.context.clock.wallMs());
+    return this.running ?? this.run(now);
+  }
+
+  /** Resolves when no scrape is under way. */
+  async settle(): Promise<void> {
+    await this.running;
+  }
+
+  view(): TargetView {
+    const { endpoint } = this;
+    const health: TargetHealth =
+      this.lastScrape === null ? 'unknown' : this.lastScrape.failure === null ? 'up' : 'down';
+    return {
+      id: endpoint.id,
+      endpointId: endpoint.id,
+      endpointName: endpoint.name,
+      url: endpoint.url,
+      labels: this.scraper.labels,
+      health,
+      scrapeIntervalMs: endpoint.scrapeIntervalMs,
+      scrapeTimeoutMs: endpoint.scrapeTimeoutMs,
+      lastScrape: this.lastScrape,
+      lastSuccessAtMs: this.lastSuccessAtMs,
+      nextScrapeAtMs: this.nextAtMs,
+      recentFailures: this.recentFailures,
+      certificateExpiresAtMs: this.certificateExpiresAtMs,
+    };
+  }
+
+  private schedule(atMs: number): void {
+    this.nextAtMs = atMs;
+    const delayMs = Math.max(0, atMs - this.context.clock.wallMs());
+    this.cancelTimer = this.context.clock.setTimer(delayMs, () => this.onTick(atMs));
+  }
+
+  private onTick(tickMs: number): void {
+    const { scrapeIntervalMs } = this.endpoint;
+    const now = this.context.clock.wallMs();
+    const lateMs = now - tickMs;
+    // Earlier than due: the timer was inexact, or the wall clock was set back by less than one interval.
+    if (lateMs < -1 && lateMs > -scrapeIntervalMs) {
+      this.schedule(tickMs);
+      return;
+    }
+    const clockSetBack = lateMs < 0 && -lateMs >= scrapeIntervalMs;
+    this.schedule(nextTickMs(clockSetBack ? now : Math.max(now, tickMs), scrapeIntervalMs, this.offsetMs));
+    if (clockSetBack || lateMs >= scrapeIntervalMs || this.running !== null) return;
+    void this.run(snapToTick(now, tickMs, scrapeIntervalMs));
+  }
+
+  private run(atMs: number): Promise<void> {
+    const run = this.scrapeOnce(atMs)
+      .catch((error: unknown) => {
+        this.context.logger.error('a scrape ended with an unexpected error', {
+          target: this.endpoint.id,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
+      })
+      .finally(() => {
+        this.running = null;
+      });
+    this.running = run;
+    return run;
+  }
+
+  private async scrapeOnce(atMs: number): Promise<void> {
+    const result = await this.scraper.scrape(atMs, this.stopping.signal);
+    if (result === null) return;
+    const { summary } = result;
+    this.lastScrape = summary;
+    this.certificateExpiresAtMs = result.certificateExpiresAtMs ?? this.certificateExpiresAtMs;
+    if (summary.failure === null) this.lastSuccessAtMs = summary.atMs;
+    else this.recentFailures = [summary, ...this.recentFailures].slice(0, FAILURES_KEPT);
+    this.onScrape(summary);
+  }
+}

@@ -1,0 +1,26 @@
+const MAX_SNAP_MS = 2;
+
+/** FNV-1a, 64 bits, over the UTF-8 bytes of a text. */
+export function fnv1a64(text: string): bigint {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  }
+  return hash;
+}
+
+/** A target's place in the interval, ms: always the same for a target, spread evenly over targets. */
+export function scheduleOffsetMs(targetKey: string, intervalMs: number): number {
+  return Number(fnv1a64(targetKey) % BigInt(intervalMs));
+}
+
+/** The first tick after `nowMs`: wall times that leave `offsetMs` when divided by the interval, as in Prometheus. */
+export function nextTickMs(nowMs: number, intervalMs: number, offsetMs: number): number {
+  return Math.floor((nowMs - offsetMs) / intervalMs + 1) * intervalMs + offsetMs;
+}
+
+/** A scrape's timestamp: the tick it was meant for when it is at most min(2 ms, interval/100) away, else its start. */
+export function snapToTick(startMs: number, tickMs: number, intervalMs: number): number {
+  const tolerance = Math.min(MAX_SNAP_MS, intervalMs / 100);
+  return Math.abs(startMs - tickMs) <= tolerance ? tickMs : Math.round(startMs);
+}

@@ -1,0 +1,121 @@
+import type { TLSSocket } from 'node:tls';
+import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
+import type { Clock, HttpClient, HttpRequest, HttpResponse } from '../ports.ts';
+import { errorCode, isConnectionClosed } from './network-failure.ts';
+import { ResponseReader } from './response-reader.ts';
+
+const IDLE_MS = 5 * 60_000;
+const CONNECT_TIMEOUT_MS = 30_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+interface OriginPool {
+  readonly pool: Pool;
+  certificateExpiresAtMs: number | null;
+  lastUsedMs: number;
+}
+
+function createPool(origin: string, request: HttpRequest, nowMs: number): OriginPool {
+  const { caPem, serverName, insecureSkipVerify } = request.connection;
+  const connect = buildConnector({
+    timeout: CONNECT_TIMEOUT_MS,
+    allowH2: false,
+    rejectUnauthorized: !insecureSkipVerify,
+    ...(caPem === null || caPem === '' ? {} : { ca: caPem }),
+    ...(serverName === null || serverName === '' ? {} : { servername: serverName }),
+  });
+  const entry: OriginPool = {
+    certificateExpiresAtMs: null,
+    lastUsedMs: nowMs,
+    pool: new Pool(origin, {
+      connect: (options, callback) => {
+        connect(options, (...args) => {
+          const socket = args[1];
+          if (socket !== null && 'getPeerCertificate' in socket) {
+            // A resumed session may come without the certificate.
+            const until = (socket as TLSSocket).getPeerCertificate()?.valid_to;
+            if (until !== undefined) entry.certificateExpiresAtMs = Date.parse(until);
+          }
+          callback(...args);
+        });
+      },
+      pipelining: 1,
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // The caller's deadline is the only one.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    }),
+  };
+  return entry;
+}
+
+/** HTTP over undici: kept-alive connections per origin and connection settings, redirects never followed. */
+export class UndiciHttpClient implements HttpClient {
+  private readonly pools = new Map<string, OriginPool>();
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const url = new URL(request.url);
+    const entry = this.poolFor(url.origin, request);
+    const reused = entry.pool.stats.free > 0;
+    try {
+      return await this.send(entry, url, request);
+    } catch (error) {
+      // A server may close an idle connection at the moment it is used again; nothing was answered, so ask once more.
+      if (!reused || request.signal.aborted || !isConnectionClosed(errorCode(error))) throw error;
+      return this.send(entry, url, request);
+    }
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.pools.values()];
+    this.pools.clear();
+    await Promise.all(pools.map(({ pool }) => pool.destroy()));
+  }
+
+  private poolFor(origin: string, request: HttpRequest): OriginPool {
+    const now = this.clock.monotonicMs();
+    const key = JSON.stringify([origin, request.connection]);
+    for (const [otherKey, other] of this.pools) {
+      if (otherKey === key || now - other.lastUsedMs < 2 * IDLE_MS) continue;
+      this.pools.delete(otherKey);
+      void other.pool.destroy();
+    }
+    let entry = this.pools.get(key);
+    if (entry === undefined) {
+      entry = createPool(origin, request, now);
+      this.pools.set(key, entry);
+    }
+    entry.lastUsedMs = now;
+    return entry;
+  }
+
+  private async send(entry: OriginPool, url: URL, request: HttpRequest): Promise<HttpResponse> {
+    const startedMs = this.clock.monotonicMs();
+    const reader = new ResponseReader(request.signal);
+    const options: Dispatcher.DispatchOptions = {
+      path: `${url.pathname}${url.search}`,
+      method: 'GET',
+      headers: request.headers.flat(),
+    };
+    entry.pool.dispatch(options, reader);
+    try {
+      const { status, headers } = await reader.head;
+      return {
+        status,
+        headers,
+        body: reader,
+        headersMs: this.clock.monotonicMs() - startedMs,
+        certificateExpiresAtMs: entry.certificateExpiresAtMs,
+      };
+    } catch (error) {
+      if (!request.signal.aborted) throw error;
+      throw reader.connected ? new errors.HeadersTimeoutError() : new errors.ConnectTimeoutError();
+    }
+  }
+}
