@@ -1,5 +1,5 @@
-import { SegmentedControl, Skeleton } from '@mantine/core';
-import { IconBellCheck } from '@tabler/icons-react';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { IconBellCheck, IconFileText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
@@ -12,6 +12,7 @@ import { AlertHistory } from './AlertHistory.tsx';
 import classes from './AlertsPage.module.css';
 import { RuleCard } from './RuleCard.tsx';
 import { RuleErrors } from './RuleErrors.tsx';
+import { RuleFilesDrawer } from './RuleFilesDrawer.tsx';
 import { countByState, listAlertingRules, type RuleFilter } from './rule-list.ts';
 
 /** Alerting rules by state with their alerts, and what happened before. */
@@ -21,6 +22,7 @@ export function AlertsPage() {
   const { data: ruleErrors } = useLiveData(() => request('engine.listRuleErrors'), 'alerts');
   const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
   const focus = useNavigation((state) => state.focus);
+  const [editing, setEditing] = useState(false);
   const [filter, setFilter] = useState<RuleFilter>('all');
   if (groups === null) {
     if (error !== null) return <ErrorState title="Rules could not be listed" message={error.message} />;
@@ -35,23 +37,35 @@ export function AlertsPage() {
         <EmptyState
           icon={IconBellCheck}
           title="No alerting rules"
-          message="Rules are Prometheus rule files, kept with the environment. Its file is named on the Settings page."
+          message="An alerting rule is a PromQL expression that must not be true for long. Rules are written as in Prometheus and kept with the environment."
+          actions={[
+            { label: 'Add rules', variant: 'filled', onClick: () => setEditing(true), testId: 'add-rules' },
+          ]}
           testId="alerts-empty"
         />
       ) : (
         <>
-          <SegmentedControl
-            className={classes.filter ?? ''}
-            aria-label="State"
-            value={filter}
-            onChange={(value) => setFilter(value as RuleFilter)}
-            data={[
-              { value: 'all', label: `All ${counts.all}` },
-              { value: 'firing', label: `Firing ${counts.firing}` },
-              { value: 'pending', label: `Pending ${counts.pending}` },
-              { value: 'inactive', label: `Inactive ${counts.inactive}` },
-            ]}
-          />
+          <div className={classes.bar}>
+            <SegmentedControl
+              aria-label="State"
+              value={filter}
+              onChange={(value) => setFilter(value as RuleFilter)}
+              data={[
+                { value: 'all', label: `All ${counts.all}` },
+                { value: 'firing', label: `Firing ${counts.firing}` },
+                { value: 'pending', label: `Pending ${counts.pending}` },
+                { value: 'inactive', label: `Inactive ${counts.inactive}` },
+              ]}
+            />
+            <Button
+              variant="default"
+              leftSection={<IconFileText size={15} />}
+              onClick={() => setEditing(true)}
+              data-testid="edit-rules"
+            >
+              Rule files
+            </Button>
+          </div>
           {rules.length === 0 && (
             <EmptyState
               icon={IconBellCheck}
@@ -72,6 +86,7 @@ export function AlertsPage() {
           </ul>
         </>
       )}
+      <RuleFilesDrawer opened={editing} onClose={() => setEditing(false)} />
       <Panel title="History" flush testId="alert-history">
         <AlertHistory transitions={history ?? []} nowMs={nowMs} />
       </Panel>

@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from './fixtures/app.ts';
+import { test } from './fixtures/backend.ts';
+import { ConsolePage } from './pages/console.ts';
+
+const CANARY = 'canary-7f3a91c2d4';
+
+async function listFilesWith(folder: string, text: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    if ((await readFile(file)).includes(text)) found.push(file);
+  }
+  return found;
+}
+
+test('data and credential outlive a restart, and the secret is in no file, log or page', async ({
+  launchApp,
+  restartApp,
+  startBackend,
+}) => {
+  const backend = await startBackend({ auth: { bearer: [{ token: CANARY }] } });
+  const first = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  const before = new ConsolePage(first.page);
+  await first.page.getByTestId('connect-service').click();
+  await before.endpointForm.fillUrl(backend.metricsUrl);
+  await before.endpointForm.fillName('Shop');
+  await before.endpointForm.fillInterval('1s');
+  await before.endpointForm.chooseAuth('Bearer token');
+  await before.endpointForm.fillSecret(CANARY);
+  await before.endpointForm.save();
+  await expect(before.targetHealth('shop')).toHaveText('Up');
+  const savedAtMs = Date.now();
+  await before.open('overview');
+  await before.expectDrawnCharts(4);
+  expect(await first.page.content()).not.toContain(CANARY);
+
+  const second = await restartApp(first, { env: { SEXTANT_FIRST_RUN: 'ask' } });
+  const after = new ConsolePage(second.page);
+  await after.ready();
+  await after.open('targets');
+  await expect(after.targetHealth('shop')).toHaveText('Up');
+  const oldest = await second.page.evaluate(async () => {
+    const reply = await window.sextant.request['engine.queryInstant']({
+      expr: 'min_over_time(timestamp(up)[10m:1s])',
+      atMs: null,
+      supersedeKey: null,
+    });
+    return reply.ok ? reply.value.rows[0]?.values[0] : undefined;
+  });
+  expect(oldest).toBeLessThan(savedAtMs / 1_000 + 2);
+  await after.open('settings');
+  await expect(second.page.getByTestId('keychain-state')).toHaveText('In use');
+  await second.close();
+
+  expect(await listFilesWith(second.userDataDir, CANARY)).toEqual([]);
+  expect([...first.output, ...second.output].join('')).not.toContain(CANARY);
+});
