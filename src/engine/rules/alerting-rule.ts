@@ -1,0 +1,108 @@
+import { AppError } from '../../shared/errors.ts';
+import { type LabelPair, type LabelSet, METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
+import { createLabels, labelsKey } from '../model/labels.ts';
+import { type AlertChange, runAlertCycle } from './alert-cycle.ts';
+import { type AlertInstance, alertState, createPendingAlert } from './alert-instance.ts';
+import type { RuleDefinition } from './definition.ts';
+import type { RuleEvaluation, RuleOutcome } from './rule-evaluation.ts';
+import type { RuleSample } from './rule-query.ts';
+
+export const ALERTS_METRIC = 'ALERTS';
+export const ALERTS_FOR_STATE_METRIC = 'ALERTS_FOR_STATE';
+const ALERT_NAME_LABEL = 'alertname';
+const ALERT_STATE_LABEL = 'alertstate';
+
+/** The alerts of a rule over its lifetime. */
+export interface AlertingRuleState {
+  readonly instances: Map<string, AlertInstance>;
+  /** False until the alerts of before a restart were looked up; until then no series are written. */
+  restored: boolean;
+}
+
+/** A rule without alerts yet. */
+export function createAlertingRuleState(restored: boolean): AlertingRuleState {
+  return { instances: new Map(), restored };
+}
+
+/**
+ * Evaluates an alerting rule (Prometheus' AlertingRule.Eval). Throws AppError `execution` for two results of equal
+ * labels, which leaves the state as it was. Too many alerts are a failure that forgets them all.
+ */
+export async function evaluateAlertingRule(
+  rule: RuleDefinition,
+  state: AlertingRuleState,
+  evaluation: RuleEvaluation,
+): Promise<RuleOutcome> {
+  const { atMs, queryOffsetMs, limit, query, signal } = evaluation;
+  const result = await query(rule.expr, atMs - queryOffsetMs, signal);
+  const found = new Map<string, AlertInstance>();
+  for (const sample of result) {
+    const labels = await alertLabels(rule, sample, evaluation);
+    const key = labelsKey(labels);
+    if (found.has(key)) {
+      throw new AppError(
+        'execution',
+        'vector contains metrics with the same labelset after applying alert labels',
+      );
+    }
+    const annotations = createLabels(await expandAll(rule.annotations, sample, evaluation));
+    found.set(key, createPendingAlert(labels, annotations, sample.value, atMs));
+  }
+  signal.throwIfAborted();
+  const { active, changes } = runAlertCycle(state.instances, found, rule, atMs);
+  if (limit > 0 && active.length > limit) {
+    const failure = `exceeded limit of ${limit} with ${active.length} alerts`;
+    return { samples: [], changes: [...changes, ...forgetAlerts(state)], failure };
+  }
+  return { samples: state.restored ? active.flatMap(alertSeries) : [], changes, failure: null };
+}
+
+/** Drops all alerts of a rule; those that were pending or firing become inactive. */
+export function forgetAlerts(state: AlertingRuleState): readonly AlertChange[] {
+  const changes: AlertChange[] = [];
+  for (const instance of state.instances.values()) {
+    if (instance.state === 'inactive') continue;
+    const from = instance.state;
+    instance.state = 'inactive';
+    changes.push({ from, to: alertState(instance), instance });
+  }
+  state.instances.clear();
+  return changes;
+}
+
+async function expandAll(
+  pairs: readonly LabelPair[],
+  sample: RuleSample,
+  evaluation: RuleEvaluation,
+): Promise<readonly LabelPair[]> {
+  const expanded: LabelPair[] = [];
+  for (const [name, text] of pairs) {
+    expanded.push([name, await evaluation.expand(text, sample, evaluation.atMs)]);
+  }
+  return expanded;
+}
+
+async function alertLabels(
+  rule: RuleDefinition,
+  sample: RuleSample,
+  evaluation: RuleEvaluation,
+): Promise<LabelSet> {
+  const own = await expandAll(rule.labels, sample, evaluation);
+  return createLabels([...sample.labels, [METRIC_NAME_LABEL, ''], ...own, [ALERT_NAME_LABEL, rule.name]]);
+}
+
+function alertSeries(alert: AlertInstance): readonly RuleSample[] {
+  const named = (...labels: LabelPair[]): LabelSet => createLabels([...alert.labels, ...labels]);
+  return [
+    {
+      labels: named([METRIC_NAME_LABEL, ALERTS_METRIC], [ALERT_STATE_LABEL, alert.state]),
+      value: 1,
+      histogram: null,
+    },
+    {
+      labels: named([METRIC_NAME_LABEL, ALERTS_FOR_STATE_METRIC]),
+      value: Math.floor(alert.activeAtMs / 1_000),
+      histogram: null,
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../ports.ts';
+
+/** One slot of a schedule. */
+export interface Tick {
+  readonly atMs: number;
+  /** Slots that passed since the tick before without one. */
+  readonly missedSlots: number;
+  /** True where the slots were missed while nothing ran: the machine slept or its clock jumped. */
+  readonly slept: boolean;
+}
+
+/** A grid of wall times: multiples of the interval, shifted by `offsetMs`. */
+export interface Grid {
+  readonly intervalMs: number;
+  readonly offsetMs: number;
+}
+
+/** The first slot of a grid after `afterMs`. */
+export function nextSlot(grid: Grid, afterMs: number): number {
+  const { intervalMs, offsetMs } = grid;
+  return Math.floor((afterMs - offsetMs) / intervalMs) * intervalMs + intervalMs + offsetMs;
+}
+
+/**
+ * The ticks of a grid until the signal is aborted. Slots that passed while the consumer was busy or the machine asleep
+ * are counted and skipped. After the wall clock was set back, ticks go on from the new time.
+ */
+export async function* ticks(clock: Clock, grid: Grid, signal: AbortSignal): AsyncGenerator<Tick> {
+  const { intervalMs } = grid;
+  let slotMs = nextSlot(grid, clock.wallMs());
+  while (!signal.aborted) {
+    const waited = slotMs > clock.wallMs();
+    for (let delayMs = slotMs - clock.wallMs(); delayMs > 0; delayMs = slotMs - clock.wallMs()) {
+      if (delayMs > intervalMs) {
+        slotMs = nextSlot(grid, clock.wallMs());
+        continue;
+      }
+      await sleep(clock, delayMs, signal);
+      if (signal.aborted) return;
+    }
+    const missedSlots = Math.max(0, Math.floor((clock.wallMs() - slotMs) / intervalMs));
+    slotMs += missedSlots * intervalMs;
+    yield { atMs: slotMs, missedSlots, slept: waited && missedSlots > 0 };
+    slotMs += intervalMs;
+  }
+}
+
+function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      cancel();
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    const cancel = clock.setTimer(delayMs, finish);
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}
