@@ -1,0 +1,37 @@
+import { app, clipboard, dialog, shell } from 'electron';
+import { AppError } from '../shared/errors.ts';
+import type { Desktop } from './ipc/handlers/app-handlers.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** What the page may ask of the desktop, over Electron. */
+export function createDesktop(options: RunOptions): Desktop {
+  return {
+    versions: {
+      version: app.getVersion(),
+      electronVersion: process.versions.electron ?? '',
+      chromeVersion: process.versions.chrome ?? '',
+      nodeVersion: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      dataFolder: options.dataFolder,
+      logFolder: options.logFolder,
+    },
+    async openFolder(folder) {
+      const fault = await shell.openPath(folder);
+      if (fault !== '') {
+        throw new AppError('unavailable', `The folder can't be opened (${fault}); it is ${folder}.`);
+      }
+    },
+    copyText: (text) => clipboard.writeText(text),
+  };
+}
+
+/** Shows what this program is. */
+export function showAbout({ versions }: Desktop): void {
+  const { version, electronVersion, chromeVersion, nodeVersion, platform } = versions;
+  void dialog.showMessageBox({
+    type: 'info',
+    message: `Sextant ${version}`,
+    detail: `Electron ${electronVersion}, Chromium ${chromeVersion}, Node ${nodeVersion}, ${platform}`,
+    buttons: ['Close'],
+  });
+}

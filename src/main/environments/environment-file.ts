@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { formatDurationMs, parseDurationMs } from '../../shared/domain/duration.ts';
+import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_RETENTION, ENVIRONMENT_KINDS, type Environment } from '../../shared/domain/environment.ts';
+import type { LabelSet } from '../../shared/domain/series.ts';
+import {
+  connectionSettingsSchema,
+  endpointAuthSchema,
+  endpointSchema,
+  environmentSchema,
+  scrapeLimitsSchema,
+} from '../../shared/ipc/schemas.ts';
+
+/** Version of the environment file's layout that this program writes. */
+export const ENVIRONMENT_SCHEMA_VERSION = 1;
+
+const durationSchema = z.string().transform((text, context) => {
+  try {
+    return parseDurationMs(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+/** Own keys only, as pairs: `__proto__` is a legal label name. */
+const labelsSchema = z
+  .custom<Record<string, string>>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.entries(value).every(([, label]) => typeof label === 'string'),
+    'expected label names with text values',
+  )
+  .transform((labels): LabelSet => Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+
+const fileEndpointSchema = z.strictObject({
+  id: endpointSchema.shape.id,
+  name: endpointSchema.shape.name,
+  url: endpointSchema.shape.url,
+  scrapeInterval: durationSchema,
+  scrapeTimeout: durationSchema,
+  labels: labelsSchema.optional(),
+  honorLabels: z.boolean().default(false),
+  honorTimestamps: z.boolean().default(true),
+  auth: endpointAuthSchema.default({ kind: 'none' }),
+  connection: connectionSettingsSchema.partial().default({}),
+  limits: scrapeLimitsSchema.partial().default({}),
+});
+
+/** The layout of `environment.yaml` without its rules, which are YAML nodes of their own. */
+export const environmentFileSchema = z.strictObject({
+  schemaVersion: z.literal(ENVIRONMENT_SCHEMA_VERSION),
+  name: environmentSchema.shape.name,
+  kind: z.enum(ENVIRONMENT_KINDS),
+  demo: z.boolean().default(false),
+  retention: z
+    .strictObject({ maxAge: durationSchema, maxBytes: z.int().min(1_048_576) })
+    .default({ maxAge: DEFAULT_RETENTION.maxAgeMs, maxBytes: DEFAULT_RETENTION.maxBytes }),
+  endpoints: z.array(fileEndpointSchema).max(1_000).default([]),
+});
+
+type EnvironmentFile = z.output<typeof environmentFileSchema>;
+
+/** The endpoints and settings of a parsed file, to be checked once more by the environment's own schema. */
+export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Environment, 'ruleFiles'> {
+  return {
+    id,
+    name: file.name,
+    kind: file.kind,
+    endpoints: file.endpoints.map(
+      ({ scrapeInterval, scrapeTimeout, labels, connection, limits, ...rest }) => ({
+        ...rest,
+        scrapeIntervalMs: scrapeInterval,
+        scrapeTimeoutMs: scrapeTimeout,
+        labels: labels ?? [],
+        connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
+        limits: { ...DEFAULT_SCRAPE_LIMITS, ...withoutUndefined(limits) },
+      }),
+    ),
+    retention: { maxAgeMs: file.retention.maxAge, maxBytes: file.retention.maxBytes },
+    demo: file.demo,
+  };
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** The fields of `value` that differ from the defaults, in the defaults' order. */
+function differing<T extends object>(value: T, defaults: T): Partial<T> | undefined {
+  const entries = Object.keys(defaults)
+    .filter((key) => value[key as keyof T] !== defaults[key as keyof T])
+    .map((key) => [key, value[key as keyof T]]);
+  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Partial<T>);
+}
+
+function toFileEndpoint(endpoint: Endpoint): object {
+  return {
+    id: endpoint.id,
+    name: endpoint.name,
+    url: endpoint.url,
+    scrapeInterval: formatDurationMs(endpoint.scrapeIntervalMs),
+    scrapeTimeout: formatDurationMs(endpoint.scrapeTimeoutMs),
+    labels: endpoint.labels.length === 0 ? undefined : new Map(endpoint.labels),
+    honorLabels: endpoint.honorLabels || undefined,
+    honorTimestamps: endpoint.honorTimestamps ? undefined : false,
+    auth: endpoint.auth,
+    connection: differing(endpoint.connection, DEFAULT_CONNECTION),
+    limits: differing(endpoint.limits, DEFAULT_SCRAPE_LIMITS),
+  };
+}
+
+/** The file's fields in their fixed order; what is default or undefined is left out. Rules are not among them. */
+export function toEnvironmentFile(environment: Environment): object {
+  return {
+    schemaVersion: ENVIRONMENT_SCHEMA_VERSION,
+    name: environment.name,
+    kind: environment.kind,
+    demo: environment.demo || undefined,
+    retention: {
+      maxAge: formatDurationMs(environment.retention.maxAgeMs),
+      maxBytes: environment.retention.maxBytes,
+    },
+    endpoints: environment.endpoints.map(toFileEndpoint),
+  };
+}

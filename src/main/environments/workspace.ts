@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import type { AlertTransition } from '../../shared/domain/alert.ts';
+import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
+import type { Environment, EnvironmentKind } from '../../shared/domain/environment.ts';
+import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type AlertHistory, openAlertHistory } from '../alerts/alert-history.ts';
+import type { DemoBackend } from '../demo/demo-backend.ts';
+import {
+  createDemoEnvironment,
+  DEMO_ENDPOINT_ID,
+  DEMO_ENVIRONMENT_ID,
+  DEMO_TOKEN_REF,
+  withDemoUrl,
+} from '../demo/demo-environment.ts';
+import type { EngineSupervisor } from '../engine-host/engine-supervisor.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { EnvironmentStore } from './environment-store.ts';
+import { createSerialQueue } from './serial-queue.ts';
+
+/** A secret as it was typed in: its reference and its value. */
+export type TypedSecret = readonly [secretRef: string, value: string];
+
+/** What the workspace is made of. */
+export interface WorkspaceOptions {
+  readonly store: EnvironmentStore;
+  readonly settings: SettingsStore;
+  readonly vault: Vault;
+  readonly supervisor: EngineSupervisor;
+  startDemoBackend(token: string): Promise<DemoBackend>;
+  /** The list of environments, or the open one, is another than before. */
+  onChanged(): void;
+  onNotice(title: string, message: string): void;
+  readonly wallMs: () => number;
+  warn(message: string, error: unknown): void;
+}
+
+/** The open environment and all that may be done to it and to the others; one change at a time. */
+export interface Workspace {
+  active(): Environment | null;
+  /** Resolves once no change is under way. */
+  settled(): Promise<void>;
+  history(): readonly AlertTransition[];
+  /** The demo's backend while it runs. */
+  demoBackend(): DemoBackend | null;
+  recordTransitions(transitions: readonly AlertTransition[]): void;
+  activate(id: string): Promise<Environment>;
+  /** Makes an environment and opens it. */
+  create(name: string, kind: EnvironmentKind): Promise<Environment>;
+  rename(id: string, name: string, kind: EnvironmentKind): Promise<Environment>;
+  remove(id: string): Promise<void>;
+  startDemo(): Promise<Environment>;
+  saveEndpoint(
+    endpoint: Endpoint,
+    secrets: readonly TypedSecret[],
+  ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
+  removeEndpoint(endpointId: string): Promise<Environment>;
+  /** Saves a rule file that has no faults; answers the faults of one that has, and leaves what was before. */
+  saveRuleFile(file: RuleFile): Promise<readonly RuleFileError[]>;
+  removeRuleFile(name: string): Promise<void>;
+  /** Closes the open environment. */
+  close(): Promise<void>;
+}
+
+/** Scheme, host and port of an endpoint's URL, as a secret is bound to it. */
+export function originOf(endpoint: Endpoint): string {
+  return new URL(endpoint.url).origin;
+}
+
+/** Makes a workspace with nothing open. */
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { store, settings, vault, supervisor } = options;
+  const inTurn = createSerialQueue();
+  let activeId: string | null = null;
+  let alertHistory: AlertHistory | null = null;
+  let backend: DemoBackend | null = null;
+
+  function requireActive(): Environment {
+    if (activeId === null) {
+      throw new AppError('unavailable', 'No environment is open; create one or start the demo.');
+    }
+    return store.get(activeId);
+  }
+
+  async function shut(): Promise<void> {
+    activeId = null;
+    await supervisor.close();
+    await alertHistory
+      ?.close()
+      .catch((error: unknown) => options.warn('the alert history was not saved', error));
+    alertHistory = null;
+    await backend?.close();
+    backend = null;
+  }
+
+  /** Starts the demo's backend with a token that only it and the vault know. */
+  async function prepareDemo(environment: Environment | null): Promise<Environment> {
+    const origin = environment?.endpoints.find((endpoint) => endpoint.id === DEMO_ENDPOINT_ID);
+    const name = { environmentId: DEMO_ENVIRONMENT_ID, secretRef: DEMO_TOKEN_REF };
+    const saved = origin === undefined ? null : await vault.resolve({ ...name, origin: originOf(origin) });
+    const token = saved?.value || randomBytes(24).toString('base64url');
+    backend = await options.startDemoBackend(token);
+    const { metricsUrl } = backend;
+    const demo =
+      environment === null ? createDemoEnvironment(metricsUrl) : withDemoUrl(environment, metricsUrl);
+    const newOrigin = new URL(metricsUrl).origin;
+    // The token is made here, so that it may follow the demo to another port.
+    if (saved?.value !== token || origin === undefined || originOf(origin) !== newOrigin) {
+      const { note } = await vault.store({ ...name, origin: newOrigin }, token);
+      if (note !== null) options.onNotice('Credential kept for this session', note);
+    }
+    return demo === environment ? demo : store.save(demo);
+  }
+
+  async function openEnvironment(id: string): Promise<Environment> {
+    const isNewDemo = id === DEMO_ENVIRONMENT_ID && !store.has(id);
+    let environment = isNewDemo ? null : store.get(id);
+    await shut();
+    if (environment === null || environment.demo) environment = await prepareDemo(environment);
+    const folder = store.folderOf(environment.id);
+    alertHistory = await openAlertHistory(folder, options.wallMs(), options.warn);
+    await supervisor.open(environment, folder);
+    activeId = environment.id;
+    await settings.setActiveEnvironmentId(environment.id);
+    options.onChanged();
+    return environment;
+  }
+
+  /** Writes a changed environment and, where it is the open one, hands it to the engine. */
+  async function change(environment: Environment): Promise<Environment> {
+    await store.save(environment);
+    if (environment.id === activeId) await supervisor.apply(environment);
+    options.onChanged();
+    return environment;
+  }
+
+  async function storeSecrets(
+    environmentId: string,
+    endpoint: Endpoint,
+    secrets: readonly TypedSecret[],
+  ): Promise<string | null> {
+    const refs = listSecretRefs(endpoint.auth);
+    let note: string | null = null;
+    for (const [secretRef, value] of secrets) {
+      if (!refs.includes(secretRef)) {
+        throw new AppError(
+          'bad_data',
+          'A credential was given that the endpoint does not use; check its kind.',
+        );
+      }
+      const stored = await vault.store({ environmentId, secretRef, origin: originOf(endpoint) }, value);
+      note ??= stored.note;
+    }
+    return note;
+  }
+
+  async function clearUnused(before: Environment, after: Environment): Promise<void> {
+    const used = new Set(after.endpoints.flatMap((endpoint) => listSecretRefs(endpoint.auth)));
+    for (const secretRef of before.endpoints.flatMap((endpoint) => listSecretRefs(endpoint.auth))) {
+      if (used.has(secretRef)) continue;
+      try {
+        await vault.clear({ environmentId: before.id, secretRef });
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'vault') throw error;
+        options.onNotice('A credential is still in the keychain', error.message);
+      }
+    }
+  }
+
+  return {
+    active: () => (activeId === null ? null : store.get(activeId)),
+    settled: () => inTurn(() => Promise.resolve()),
+    history: () => alertHistory?.list() ?? [],
+    demoBackend: () => backend,
+    recordTransitions: (transitions) => alertHistory?.append(transitions),
+    activate: (id) => inTurn(() => openEnvironment(id)),
+    create: (name, kind) => inTurn(async () => openEnvironment((await store.create(name, kind)).id)),
+    rename: (id, name, kind) => inTurn(() => change({ ...store.get(id), name, kind })),
+    remove: (id) =>
+      inTurn(async () => {
+        store.get(id);
+        if (id === activeId) {
+          await shut();
+          await settings.setActiveEnvironmentId(null);
+        }
+        const left = await vault.clearEnvironment(id);
+        await store.remove(id);
+        options.onChanged();
+        if (left > 0) {
+          options.onNotice(
+            'Credentials are still in the keychain',
+            `${left} of the environment’s credentials could not be deleted because the keychain is locked or does not answer.`,
+          );
+        }
+      }),
+    startDemo: () => inTurn(() => openEnvironment(DEMO_ENVIRONMENT_ID)),
+    saveEndpoint: (endpoint, secrets) =>
+      inTurn(async () => {
+        const before = requireActive();
+        const isKnown = before.endpoints.some(({ id }) => id === endpoint.id);
+        const endpoints = isKnown
+          ? before.endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))
+          : [...before.endpoints, endpoint];
+        const note = await storeSecrets(before.id, endpoint, secrets);
+        const environment = await change({ ...before, endpoints });
+        await clearUnused(before, environment);
+        return { environment, note };
+      }),
+    removeEndpoint: (endpointId) =>
+      inTurn(async () => {
+        const before = requireActive();
+        const endpoints = before.endpoints.filter(({ id }) => id !== endpointId);
+        if (endpoints.length === before.endpoints.length) {
+          throw new AppError('not_found', `There is no endpoint "${endpointId}" any more.`);
+        }
+        const environment = await change({ ...before, endpoints });
+        await clearUnused(before, environment);
+        return environment;
+      }),
+    saveRuleFile: (file) =>
+      inTurn(async () => {
+        const before = requireActive();
+        const ruleFiles = [...before.ruleFiles.filter(({ name }) => name !== file.name), file].sort((a, b) =>
+          a.name < b.name ? -1 : 1,
+        );
+        const environment = { ...before, ruleFiles };
+        const errors = (await supervisor.apply(environment)).filter((error) => error.file === file.name);
+        if (errors.length > 0) await supervisor.apply(before);
+        else await change(environment);
+        return errors;
+      }),
+    removeRuleFile: (name) =>
+      inTurn(async () => {
+        const before = requireActive();
+        const ruleFiles = before.ruleFiles.filter((file) => file.name !== name);
+        if (ruleFiles.length === before.ruleFiles.length) {
+          throw new AppError('not_found', `There is no rule file "${name}" any more.`);
+        }
+        await change({ ...before, ruleFiles });
+      }),
+    close: () => inTurn(shut),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Core } from '../core.ts';
+import { createAlertHandlers } from './handlers/alert-handlers.ts';
+import { createAppHandlers, type Desktop } from './handlers/app-handlers.ts';
+import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
+import { createEngineHandlers } from './handlers/engine-handlers.ts';
+import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
+import { createRuleHandlers } from './handlers/rule-handlers.ts';
+import { createSecretHandlers } from './handlers/secret-handlers.ts';
+import { createSettingsHandlers } from './handlers/settings-handlers.ts';
+import type { RequestHandlers } from './router.ts';
+
+/** The handlers of all requests of the contract. */
+export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: () => void): RequestHandlers {
+  return {
+    ...createAppHandlers(desktop, core.vault),
+    ...createSettingsHandlers(core.settings, onSettingsChanged),
+    ...createEnvironmentHandlers(core.store, core.workspace),
+    ...createEndpointHandlers(core.workspace, core.supervisor, core.vault),
+    ...createSecretHandlers(core.workspace, core.vault),
+    ...createRuleHandlers(core.workspace),
+    ...createEngineHandlers(core.supervisor),
+    ...createAlertHandlers(core.workspace),
+  };
+}

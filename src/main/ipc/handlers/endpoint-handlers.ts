@@ -1,0 +1,21 @@
+import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
+import type { Workspace } from '../../environments/workspace.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { HandlersOf } from '../router.ts';
+
+/** Handlers of `endpoints.*`. */
+export function createEndpointHandlers(
+  workspace: Workspace,
+  supervisor: EngineSupervisor,
+  vault: Vault,
+): HandlersOf<'endpoints'> {
+  return {
+    'endpoints.save': ({ endpoint, secrets }) => workspace.saveEndpoint(endpoint, secrets),
+    'endpoints.remove': ({ endpointId }) => workspace.removeEndpoint(endpointId),
+    'endpoints.testConnection'({ endpoint, secrets }) {
+      for (const [, value] of secrets) vault.watch(value);
+      return supervisor.api().testConnection(endpoint, secrets);
+    },
+    'endpoints.scrapeNow': ({ endpointId }) => supervisor.api().scrapeNow(endpointId),
+  };
+}

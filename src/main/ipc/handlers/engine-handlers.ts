@@ -1,0 +1,18 @@
+import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
+import type { HandlersOf } from '../router.ts';
+
+/** Handlers of `engine.*`: each is the engine's method of the same name. */
+export function createEngineHandlers(supervisor: EngineSupervisor): HandlersOf<'engine'> {
+  return {
+    'engine.getStatus': () => (supervisor.isOpen() ? supervisor.api().getStatus() : null),
+    'engine.queryRange': (query) => supervisor.api().queryRange(query),
+    'engine.queryInstant': (query) => supervisor.api().queryInstant(query),
+    'engine.listSeries': (filter) => supervisor.api().listSeries(filter),
+    'engine.listLabelNames': (filter) => supervisor.api().listLabelNames(filter),
+    'engine.listLabelValues': ({ name, filter }) => supervisor.api().listLabelValues(name, filter),
+    'engine.listMetadata': () => supervisor.api().listMetadata(),
+    'engine.listTargets': () => supervisor.api().listTargets(),
+    'engine.listRuleGroups': () => supervisor.api().listRuleGroups(),
+    'engine.listRuleErrors': () => supervisor.api().listRuleErrors(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { EnvironmentStore } from '../../environments/environment-store.ts';
+import type { Workspace } from '../../environments/workspace.ts';
+import type { HandlersOf } from '../router.ts';
+
+/** Handlers of `environments.*`. */
+export function createEnvironmentHandlers(
+  store: EnvironmentStore,
+  workspace: Workspace,
+): HandlersOf<'environments'> {
+  return {
+    async 'environments.list'() {
+      await workspace.settled();
+      const activeId = workspace.active()?.id;
+      return store.list().map(({ id, name, kind, endpoints, demo }) => {
+        return { id, name, kind, endpointCount: endpoints.length, active: id === activeId, demo };
+      });
+    },
+    // While an environment is being opened there is none, which would look like a first run.
+    async 'environments.getActive'() {
+      await workspace.settled();
+      return workspace.active();
+    },
+    'environments.create': ({ name, kind }) => workspace.create(name, kind),
+    'environments.activate': ({ id }) => workspace.activate(id),
+    'environments.rename': ({ id, name, kind }) => workspace.rename(id, name, kind),
+    'environments.remove': ({ id }) => workspace.remove(id),
+    'environments.startDemo': () => workspace.startDemo(),
+  };
+}

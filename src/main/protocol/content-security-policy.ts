@@ -1,0 +1,20 @@
+/** The word in index.html that each load's nonce takes the place of. */
+export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
+
+/** The policy of one load: nothing remote, nothing inline but styles that carry the load's nonce. */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

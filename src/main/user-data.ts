@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type EnvironmentStore, openEnvironmentStore } from './environments/environment-store.ts';
+import { openSettingsStore, type SettingsStore } from './settings/settings-store.ts';
+import type { Keychain } from './vault/keychain.ts';
+import type { Redactor } from './vault/redactor.ts';
+import { openSecretIndex } from './vault/secret-index.ts';
+import { createVault, type Vault } from './vault/vault.ts';
+
+/** What is kept of a user between runs. */
+export interface UserData {
+  readonly settings: SettingsStore;
+  readonly vault: Vault;
+  readonly store: EnvironmentStore;
+  /** True the first time that the app runs with this folder. */
+  readonly isFirstRun: boolean;
+  /** Sentences on what was found at opening (damaged or newer files). */
+  readonly notices: readonly string[];
+}
+
+/** Opens a user's data folder. */
+export async function openUserData(options: {
+  readonly folder: string;
+  readonly keychain: Keychain;
+  readonly redactor: Redactor;
+  failure(message: string, error: unknown): void;
+}): Promise<UserData> {
+  const { folder, keychain, redactor } = options;
+  const wallMs = (): number => Date.now();
+  const isFirstRun = !existsSync(path.join(folder, 'settings.json'));
+  const settings = await openSettingsStore(folder, wallMs());
+  const index = await openSecretIndex(folder, wallMs());
+  const store = await openEnvironmentStore(path.join(folder, 'environments'), wallMs);
+  const vault = createVault({
+    keychain,
+    index,
+    redactor,
+    wallMs,
+    monotonicMs: () => performance.now(),
+    warn: options.failure,
+  });
+  return {
+    settings,
+    vault,
+    store,
+    isFirstRun,
+    notices: [...settings.notices, ...index.notices, ...store.notices],
+  };
+}

@@ -1,0 +1,11 @@
+import type { ColorScheme } from '../../shared/domain/settings.ts';
+
+// The page's own backgrounds, so that nothing flashes before it has drawn.
+const DARK = '#080b12';
+const LIGHT = '#f3f5f9';
+
+/** The colour behind the page in a colour scheme. */
+export function pageBackground(scheme: ColorScheme, systemIsDark: boolean): string {
+  const isDark = scheme === 'dark' || (scheme === 'system' && systemIsDark);
+  return isDark ? DARK : LIGHT;
+}

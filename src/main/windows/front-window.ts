@@ -1,0 +1,65 @@
+import type { BrowserWindow, WebContents } from 'electron';
+import { createEventSender, type EventSender } from '../ipc/event-sender.ts';
+import { recoverFromCrashes } from './crash-recovery.ts';
+import { type MainWindowOptions, openMainWindow } from './main-window.ts';
+
+/** The one window, whether it is open or not. */
+export interface FrontWindow {
+  readonly events: EventSender;
+  open(options: MainWindowOptions): void;
+  /** Brings the window to the front. */
+  focus(): void;
+  owns(contents: WebContents): boolean;
+  /** True once the page has drawn. */
+  isReady(): boolean;
+  setEnvironmentName(name: string | null): void;
+  /** The page as PNG; null while there is none. */
+  capture(): Promise<Buffer | null>;
+}
+
+function titleOf(environmentName: string | null): string {
+  return environmentName === null ? 'Sextant' : `${environmentName} — Sextant`;
+}
+
+/** Makes the holder of the window; it is opened later. */
+export function createFrontWindow(onPageGone: (reason: string) => void): FrontWindow {
+  let window: BrowserWindow | null = null;
+  let isReady = false;
+  let title = titleOf(null);
+  const events = createEventSender((channel, payload) => window?.webContents.send(channel, payload));
+
+  return {
+    events,
+    open(options) {
+      const opened = openMainWindow(options);
+      window = opened;
+      opened.setTitle(title);
+      opened.once('ready-to-show', () => {
+        isReady = true;
+      });
+      opened.webContents.on('did-start-loading', () => events.windowGone());
+      opened.on('closed', () => {
+        window = null;
+        isReady = false;
+        events.windowGone();
+      });
+      recoverFromCrashes(opened, () => performance.now(), onPageGone);
+    },
+    focus() {
+      if (window === null) return;
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    owns: (contents) => window !== null && contents === window.webContents,
+    isReady: () => isReady,
+    setEnvironmentName(name) {
+      title = titleOf(name);
+      window?.setTitle(title);
+    },
+    async capture() {
+      if (window === null || !isReady) return null;
+      return (await window.webContents.capturePage()).toPNG();
+    },
+  };
+}
