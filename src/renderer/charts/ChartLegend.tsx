@@ -1,0 +1,113 @@
+import { UnstyledButton } from '@mantine/core';
+import type { MouseEvent } from 'react';
+import { formatCompact, type Unit } from '../lib/units.ts';
+import classes from './Chart.module.css';
+import { type ColumnStats, columnStats } from './column-stats.ts';
+import type { HiddenKeys } from './legend-selection.ts';
+import type { PlotSeries } from './plot.ts';
+
+export type LegendKind = 'list' | 'table' | 'none';
+
+interface ChartLegendProps {
+  readonly kind: LegendKind;
+  readonly series: readonly PlotSeries[];
+  readonly hidden: HiddenKeys;
+  readonly unit: Unit;
+  /** CSS pixels that a table may take before it scrolls. */
+  readonly maxHeight: number;
+  /** `toggle` is a click with Ctrl or Cmd. */
+  readonly onSelect: (key: string, toggle: boolean) => void;
+}
+
+const COLUMNS: readonly (readonly [keyof ColumnStats, string])[] = [
+  ['last', 'last'],
+  ['min', 'min'],
+  ['max', 'max'],
+  ['mean', 'mean'],
+];
+
+function Swatch({ series }: { readonly series: PlotSeries }) {
+  return (
+    <svg className={classes.swatch} width="14" height="4" aria-hidden>
+      <title>{series.name}</title>
+      <line
+        x1="1"
+        x2="13"
+        y1="2"
+        y2="2"
+        stroke={series.color}
+        strokeWidth="2.5"
+        strokeLinecap={series.dash.length === 0 ? 'round' : 'butt'}
+        strokeDasharray={series.dash.map((length) => length * 0.5).join(' ')}
+      />
+    </svg>
+  );
+}
+
+function LegendButton({
+  series,
+  hidden,
+  onSelect,
+}: Omit<ChartLegendProps, 'series'> & { series: PlotSeries }) {
+  const off = hidden.has(series.key);
+  return (
+    <UnstyledButton
+      className={classes.legendItem ?? ''}
+      data-off={off || undefined}
+      aria-pressed={!off}
+      title={`${series.name}\nClick: show alone. Ctrl+click: show or hide.`}
+      data-testid="legend-item"
+      onClick={(event: MouseEvent) => onSelect(series.key, event.ctrlKey || event.metaKey)}
+    >
+      <Swatch series={series} />
+      <bdi className={classes.legendName}>{series.name}</bdi>
+    </UnstyledButton>
+  );
+}
+
+/** Names of the series below a chart, as a line of buttons or as a table with figures. */
+export function ChartLegend(props: ChartLegendProps) {
+  const { kind, series, hidden, unit, maxHeight } = props;
+  if (kind === 'none' || series.length === 0) return null;
+  if (kind === 'list') {
+    return (
+      <div className={classes.legend} data-testid="chart-legend">
+        {series.map((one) => (
+          <LegendButton key={one.key} {...props} series={one} />
+        ))}
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
+    <div className={classes.legendTable} style={{ maxHeight }} tabIndex={0} data-testid="chart-legend">
+      <table aria-label="Series">
+        <thead>
+          <tr>
+            <th scope="col">series</th>
+            {COLUMNS.map(([key, title]) => (
+              <th key={key} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {series.map((one) => {
+            const stats = columnStats(one.values, one.present);
+            return (
+              <tr key={one.key} className={classes.legendRow} data-off={hidden.has(one.key) || undefined}>
+                <td>
+                  <LegendButton {...props} series={one} />
+                </td>
+                {COLUMNS.map(([key]) => (
+                  <td key={key}>{Number.isNaN(stats[key]) ? '–' : formatCompact(stats[key], unit)}</td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

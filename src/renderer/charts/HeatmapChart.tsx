@@ -1,0 +1,68 @@
+import { useMemo } from 'react';
+import type { RangeResult } from '../../shared/domain/query.ts';
+import { formatCompact, type Unit } from '../lib/units.ts';
+import { buildHeatmap } from './build-heatmap.ts';
+import classes from './Chart.module.css';
+import { useChartColors } from './chart-colors.ts';
+import { PlotView } from './PlotView.tsx';
+
+interface HeatmapChartProps {
+  readonly title: string;
+  /** Rates of a classic histogram's buckets, summed by `le`. */
+  readonly result: RangeResult | null;
+  /** Unit of the observations: what the rows are labelled in. */
+  readonly bucketUnit: Unit;
+  /** Unit of the cells' rates. */
+  readonly valueUnit: Unit;
+  readonly height: number;
+  readonly utc: boolean;
+  readonly stale?: boolean;
+  readonly onZoom?: (startMs: number, endMs: number) => void;
+  readonly onResetZoom?: () => void;
+  readonly testId?: string;
+}
+
+const ROW_LABEL_ROOM_PX = 17;
+
+/** How observations spread over the buckets of a histogram, over time. */
+export function HeatmapChart(props: HeatmapChartProps) {
+  const { title, result, bucketUnit, valueUnit, height, utc } = props;
+  const { scheme, colors } = useChartColors();
+  const maxTicks = Math.max(3, Math.floor((height - 60) / ROW_LABEL_ROOM_PX));
+  const built = useMemo(
+    () =>
+      result === null ? null : buildHeatmap(result, { unit: bucketUnit, scheme, colors, utc, maxTicks }),
+    [result, bucketUnit, scheme, colors, utc, maxTicks],
+  );
+  const isEmpty = built !== null && built.plot.series.length === 0;
+  const strongest = built === null ? '' : formatCompact(built.strongest, valueUnit);
+  return (
+    <PlotView
+      plot={isEmpty ? null : (built?.plot ?? null)}
+      title={title}
+      summary={`${title}: ${built?.plot.series.length ?? 0} buckets, the fullest with ${strongest}`}
+      unit={valueUnit}
+      height={height}
+      stale={props.stale ?? false}
+      {...(isEmpty ? { message: 'No observations in this range' } : {})}
+      legend={
+        <div className={classes.ramp}>
+          {built !== null && !isEmpty && (
+            <>
+              <span>0</span>
+              <span className={classes.rampBar} aria-hidden>
+                {built.plot.heatmap?.ramp.map((color) => (
+                  <span key={color} style={{ background: color }} />
+                ))}
+              </span>
+              <span>{strongest}</span>
+            </>
+          )}
+        </div>
+      }
+      onZoom={props.onZoom}
+      onResetZoom={props.onResetZoom}
+      {...(props.testId === undefined ? {} : { testId: props.testId })}
+    />
+  );
+}

@@ -1,0 +1,108 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { RangeResult } from '../../shared/domain/query.ts';
+import { formatValue, type Unit } from '../lib/units.ts';
+import { buildPlot, describeResult, type PlotMode, plotSeriesOf } from './build-plot.ts';
+import { ChartLegend, type LegendKind } from './ChartLegend.tsx';
+import { useChartColors } from './chart-colors.ts';
+import { type HiddenKeys, isolateSeries, toggleSeries } from './legend-selection.ts';
+import { PlotView } from './PlotView.tsx';
+import type { Region, Threshold } from './plot.ts';
+
+interface TimeSeriesChartProps {
+  readonly title: string;
+  /** null while nothing was answered yet. */
+  readonly result: RangeResult | null;
+  readonly unit: Unit;
+  /** `area` fills below up to four lines, `stack` and `bars` add the series up. */
+  readonly mode?: PlotMode;
+  readonly legend?: LegendKind;
+  readonly thresholds?: readonly Threshold[];
+  readonly regions?: readonly Region[];
+  /** CSS pixels, with the legend. */
+  readonly height: number;
+  readonly utc: boolean;
+  /** What is shown belongs to another range or expression: it is dimmed. */
+  readonly stale?: boolean;
+  /** Said where the result has no series. */
+  readonly emptyMessage?: string;
+  readonly onZoom?: (startMs: number, endMs: number) => void;
+  readonly onResetZoom?: () => void;
+  readonly testId?: string;
+}
+
+const NO_THRESHOLDS: readonly Threshold[] = [];
+const NO_REGIONS: readonly Region[] = [];
+const TICK_ROOM_PX = 52;
+
+/** Series over time: lines, filled lines, stacks or bars of columns on one grid. */
+export function TimeSeriesChart(props: TimeSeriesChartProps) {
+  const { title, result, unit, height, utc, mode = 'lines', legend = 'list' } = props;
+  const { thresholds = NO_THRESHOLDS, regions = NO_REGIONS, emptyMessage = 'No data in this range' } = props;
+  const { scheme, colors } = useChartColors();
+  const [hidden, setHidden] = useState<HiddenKeys>(new Set());
+  const all = useMemo(
+    () => (result === null ? [] : plotSeriesOf(result, title, scheme)),
+    [result, title, scheme],
+  );
+  const legendRoom = legend === 'none' ? 0 : legend === 'list' ? 30 : height * 0.4;
+  const maxTicks = Math.min(7, Math.max(3, Math.floor((height - legendRoom) / TICK_ROOM_PX) + 1));
+  const plot = useMemo(
+    () =>
+      result === null
+        ? null
+        : buildPlot(result, all, {
+            mode,
+            unit,
+            scheme,
+            colors,
+            utc,
+            hidden: keepKnown(hidden, all),
+            thresholds,
+            regions,
+            maxTicks,
+            fallbackName: title,
+          }),
+    [result, all, mode, unit, scheme, colors, utc, hidden, thresholds, regions, maxTicks, title],
+  );
+  const summary = useMemo(
+    () => describeResult(title, all, (value) => formatValue(value, unit)),
+    [title, all, unit],
+  );
+  const handleSelect = useCallback(
+    (key: string, toggle: boolean) => {
+      const keys = all.map((series) => series.key);
+      setHidden((before) => (toggle ? toggleSeries : isolateSeries)(before, key, keys));
+    },
+    [all],
+  );
+  const isEmpty = result !== null && all.length === 0;
+  return (
+    <PlotView
+      plot={isEmpty ? null : plot}
+      title={title}
+      summary={summary}
+      unit={unit}
+      height={height}
+      stale={props.stale ?? false}
+      {...(isEmpty ? { message: emptyMessage } : {})}
+      legend={
+        <ChartLegend
+          kind={legend}
+          series={all}
+          hidden={hidden}
+          unit={unit}
+          maxHeight={height * 0.4}
+          onSelect={handleSelect}
+        />
+      }
+      onZoom={props.onZoom}
+      onResetZoom={props.onResetZoom}
+      {...(props.testId === undefined ? {} : { testId: props.testId })}
+    />
+  );
+}
+
+/** Series that were isolated may be gone from newer data: then all are shown rather than none. */
+function keepKnown(hidden: HiddenKeys, all: readonly { readonly key: string }[]): HiddenKeys {
+  return all.length > 0 && all.every(({ key }) => hidden.has(key)) ? new Set() : hidden;
+}

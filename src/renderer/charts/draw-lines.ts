@@ -1,0 +1,158 @@
+import { type Geometry, timeToX, valueToY } from './geometry.ts';
+import { GAP, reduceColumn, reducedCapacity } from './m4.ts';
+import type { Plot, PlotSeries } from './plot.ts';
+
+let indices = new Int32Array(4_096);
+
+/** Fills fade to nothing at the axis; with more lines than this they would only mix. */
+const MAX_AREAS = 4;
+
+interface LineScale {
+  readonly x0: number;
+  readonly kx: number;
+  readonly y0: number;
+  readonly ky: number;
+}
+
+function lineScale(plot: Plot, area: Geometry): LineScale {
+  const x0 = timeToX(plot, area, plot.startMs);
+  const y0 = valueToY(plot, area, 0);
+  return {
+    x0,
+    kx: timeToX(plot, area, plot.startMs + plot.stepMs) - x0,
+    y0,
+    ky: valueToY(plot, area, 1) - y0,
+  };
+}
+
+function tracePath(
+  path: Path2D,
+  values: Float64Array,
+  count: number,
+  scale: LineScale,
+  close: ((path: Path2D, fromX: number, toX: number) => void) | null,
+): void {
+  const { x0, kx, y0, ky } = scale;
+  let startX = Number.NaN;
+  let x = Number.NaN;
+  let points = 0;
+  const finish = (): void => {
+    if (points === 1 && close === null) {
+      // A lone sample between gaps would be a line without length: draw a dot instead.
+      path.lineTo(x + 0.01, y0 + (values[indices[lastAt] as number] as number) * ky);
+    }
+    if (close !== null && points > 0) close(path, startX, x);
+    points = 0;
+  };
+  let lastAt = 0;
+  for (let k = 0; k < count; k++) {
+    const i = indices[k] as number;
+    if (i === GAP) {
+      finish();
+      continue;
+    }
+    x = x0 + i * kx;
+    const y = y0 + (values[i] as number) * ky;
+    if (points === 0) {
+      startX = x;
+      path.moveTo(x, y);
+    } else path.lineTo(x, y);
+    lastAt = k;
+    points += 1;
+  }
+  finish();
+}
+
+function reduce(values: Float64Array, present: Uint8Array | null, plot: Plot, area: Geometry): number {
+  const columns = Math.max(1, Math.ceil(area.right - area.left));
+  const capacity = reducedCapacity(plot.count, columns);
+  if (indices.length < capacity) indices = new Int32Array(capacity * 2);
+  return reduceColumn(values, present, 0, plot.count, columns, indices);
+}
+
+function strokeSeries(ctx: CanvasRenderingContext2D, series: PlotSeries, path: Path2D): void {
+  ctx.strokeStyle = series.color;
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash(series.dash as number[]);
+  ctx.stroke(path);
+}
+
+function drawFill(
+  ctx: CanvasRenderingContext2D,
+  plot: Plot,
+  area: Geometry,
+  series: PlotSeries,
+  count: number,
+  scale: LineScale,
+): void {
+  const base = Math.min(area.bottom, Math.max(area.top, scale.y0));
+  const path = new Path2D();
+  tracePath(path, series.values, count, scale, (open, fromX, toX) => {
+    open.lineTo(toX, base);
+    open.lineTo(fromX, base);
+    open.closePath();
+  });
+  const gradient = ctx.createLinearGradient(0, area.top, 0, base);
+  const strength = plot.series.length === 1 ? 0.34 : 0.24;
+  gradient.addColorStop(0, withAlpha(series.color, strength));
+  gradient.addColorStop(1, withAlpha(series.color, 0.02));
+  ctx.fillStyle = gradient;
+  ctx.fill(path);
+}
+
+function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, scale: LineScale): void {
+  const edges = plot.stacked ?? [];
+  for (let s = plot.series.length - 1; s >= 0; s--) {
+    const series = plot.series[s] as PlotSeries;
+    const edge = edges[s] as Float64Array;
+    const below = s === 0 ? null : (edges[s - 1] as Float64Array);
+    let n = reduce(edge, null, plot, area);
+    const line = new Path2D();
+    tracePath(line, edge, n, scale, null);
+    const fill = new Path2D(line);
+    if (n > 0) {
+      if (below === null) {
+        fill.lineTo(scale.x0 + (plot.count - 1) * scale.kx, scale.y0);
+        fill.lineTo(scale.x0, scale.y0);
+      } else {
+        n = reduce(below, null, plot, area);
+        for (let k = n - 1; k >= 0; k--) {
+          const i = indices[k] as number;
+          fill.lineTo(scale.x0 + i * scale.kx, scale.y0 + (below[i] as number) * scale.ky);
+        }
+      }
+      fill.closePath();
+    }
+    ctx.fillStyle = withAlpha(series.color, 0.32);
+    ctx.fill(fill);
+    strokeSeries(ctx, series, line);
+  }
+}
+
+/** `#rrggbb` with an opacity 0..1. */
+export function withAlpha(color: string, alpha: number): string {
+  return `${color}${Math.round(alpha * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
+}
+
+/** Draws lines straight from the columns: no object per point, no more points than pixels, gaps as gaps. */
+export function drawLines(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
+  const scale = lineScale(plot, area);
+  ctx.lineJoin = 'round';
+  ctx.lineCap = 'round';
+  if (plot.stacked !== null) {
+    drawStack(ctx, plot, area, scale);
+    return;
+  }
+  const fills = plot.area && plot.series.length <= MAX_AREAS;
+  // The first series of the legend lies on top.
+  for (let s = plot.series.length - 1; s >= 0; s--) {
+    const series = plot.series[s] as PlotSeries;
+    const count = reduce(series.values, series.present, plot, area);
+    if (fills) drawFill(ctx, plot, area, series, count, scale);
+    const path = new Path2D();
+    tracePath(path, series.values, count, scale, null);
+    strokeSeries(ctx, series, path);
+  }
+}

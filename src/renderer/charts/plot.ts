@@ -1,0 +1,85 @@
+import type { SeriesStyle } from '../lib/series-colors.ts';
+
+/** A series as it is drawn: `values[i]` belongs to the plot's `startMs + i * stepMs` and counts where `present[i]` is 1. */
+export interface PlotSeries extends SeriesStyle {
+  /** Identity over updates: what legend clicks are remembered by. */
+  readonly key: string;
+  readonly name: string;
+  readonly values: Float64Array;
+  /** null when all values are present. */
+  readonly present: Uint8Array | null;
+}
+
+/** Tick of the value axis; heatmaps put bucket bounds at row numbers. */
+export interface AxisTick {
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface ValueAxis {
+  readonly min: number;
+  readonly max: number;
+  readonly ticks: readonly AxisTick[];
+}
+
+/** A dashed line at a value with a label pill; `fill` tints the side that is bad. */
+export interface Threshold {
+  readonly value: number;
+  readonly label: string;
+  readonly tone: 'warn' | 'bad';
+  readonly fill?: 'above' | 'below';
+}
+
+/** A tinted span of time, say while an alert fired; ms UTC. */
+export interface Region {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly label: string;
+  readonly tone: 'warn' | 'bad' | 'neutral';
+}
+
+/** Rows of a heatmap from the lowest bucket up; `cells[row * count + i]` is 0..1, negative where nothing is known. */
+export interface HeatmapCells {
+  readonly rows: number;
+  readonly cells: Float64Array;
+  /** Colours from weak to strong, for a look-up by intensity. */
+  readonly ramp: readonly string[];
+}
+
+export interface PlotColors {
+  readonly axis: string;
+  readonly grid: string;
+  readonly crosshair: string;
+  readonly panel: string;
+  readonly text: string;
+  readonly warn: string;
+  readonly bad: string;
+  readonly accent: string;
+  readonly font: string;
+}
+
+export type PlotKind = 'lines' | 'bars' | 'heatmap';
+
+/** Everything a chart draws, prepared: the Chart.js parts only turn it into pixels. */
+export interface Plot {
+  readonly kind: PlotKind;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+  readonly count: number;
+  readonly series: readonly PlotSeries[];
+  /** For stacks: the upper edge of each series, in the order of `series`; null where series are drawn on their own. */
+  readonly stacked: readonly Float64Array[] | null;
+  readonly heatmap: HeatmapCells | null;
+  readonly area: boolean;
+  readonly y: ValueAxis;
+  readonly thresholds: readonly Threshold[];
+  readonly regions: readonly Region[];
+  readonly colors: PlotColors;
+  readonly utc: boolean;
+}
+
+/** Whether a plot has a value of the series at a step. */
+export function hasValue(series: PlotSeries, index: number): boolean {
+  return (series.present === null || series.present[index] === 1) && Number.isFinite(series.values[index]);
+}
