@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // A project may still be empty here; npm test counts a tier that ran nothing as failed.
+    passWithNoTests: true,
     projects: [
       {
         test: {

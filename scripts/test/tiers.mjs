@@ -15,7 +15,7 @@ import { tallyCheck, tallyPlaywright, tallyReport, tallyVitest } from './tally.m
 export const TIERS = [
   { name: 'types', run: () => check(['tsc', '-b'], ['tsc', '-p', 'tsconfig.electron-33.json']) },
   { name: 'lint and layers', run: () => check(['biome', 'ci', '--error-on-warnings', '.']) },
-  { name: 'dead code', run: () => check(['knip']) },
+  { name: 'dead code', run: () => check(['knip'], ['knip', '--production', '--include', 'files']) },
   { name: 'unit', run: () => vitest('unit', ['unit', 'dom']) },
   { name: 'integration', run: () => vitest('integration', ['integration']) },
   { name: 'e2e', run: async () => tallyReport(E2E_REPORT, tallyPlaywright, await runE2e([])) },
