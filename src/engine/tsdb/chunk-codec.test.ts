@@ -124,9 +124,11 @@ describe('value columns', () => {
   });
 
   it('refuse bytes that are no column', () => {
-    expect(() => decodeValues(new ByteReader(Uint8Array.of(0x0f, 0, 0, 0)), 1, new Float64Array(1), 0)).toThrow(
+    expect(() =>
+      decodeValues(new ByteReader(Uint8Array.of(0x0f, 0, 0, 0)), 1, new Float64Array(1), 0),
+    ).toThrow(RangeError);
+    expect(() => decodeValues(new ByteReader(Uint8Array.of(0)), 2, new Float64Array(2), 0)).toThrow(
       RangeError,
     );
-    expect(() => decodeValues(new ByteReader(Uint8Array.of(0)), 2, new Float64Array(2), 0)).toThrow(RangeError);
   });
 });

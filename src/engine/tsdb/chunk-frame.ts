@@ -36,8 +36,8 @@ export interface ChunkFrame {
 
 let compacted = new Float64Array(256);
 
-/** Run lengths of states, a byte for a run of up to 32. */
-function writeStates(out: ByteWriter, states: Uint8Array): void {
+/** Appends states as run lengths, a byte for a run of up to 32. */
+export function writeStates(out: ByteWriter, states: Uint8Array): void {
   let i = 0;
   while (i < states.length) {
     const state = states[i] as number;
@@ -48,7 +48,8 @@ function writeStates(out: ByteWriter, states: Uint8Array): void {
   }
 }
 
-function readStates(reader: ByteReader, count: number): Uint8Array {
+/** Reads `count` states. */
+export function readStates(reader: ByteReader, count: number): Uint8Array {
   const states = new Uint8Array(count);
   let i = 0;
   while (i < count) {
@@ -77,7 +78,9 @@ export function encodeFrame(
   }
   const inRows = states?.some((state) => state !== SLOT_ABSENT) ?? true;
   if (!inRows && own === null) return;
-  out.u8((states === null ? 0 : inRows ? FRAME_STATES : FRAME_NO_ROWS) | (own === null ? 0 : FRAME_OWN_TIMES));
+  out.u8(
+    (states === null ? 0 : inRows ? FRAME_STATES : FRAME_NO_ROWS) | (own === null ? 0 : FRAME_OWN_TIMES),
+  );
   if (inRows) {
     if (states === null) encodeValues(out, values, at, rowCount);
     else {

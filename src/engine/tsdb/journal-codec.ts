@@ -1,0 +1,171 @@
+import type { FloatHistogram } from '../../shared/domain/histogram.ts';
+import { SLOT_SAMPLE } from '../storage.ts';
+import type { ByteReader, ByteWriter } from './byte-buffer.ts';
+import { readStates, SLOT_HISTOGRAM, writeStates } from './chunk-frame.ts';
+import { decodeHistogram, encodeHistogram } from './histogram-codec.ts';
+import type { OwnTimeSample, StoredRow } from './stored-row.ts';
+
+/*
+ * A row as its differences from the row before (from zeros, for the first of a batch): a bitmap of the slots whose
+ * value changed, then the changes. A change is a varint whose low two bits tell how to read it: a step in units of 1,
+ * 1/100 or 1/10000, or the bytes of the XOR of both bit patterns without the zero bytes at its ends.
+ */
+const UNITS = [1, 100, 10_000];
+const CHANGE_BITS = 3;
+const MAX_STEP = 2 ** 27;
+
+const HAS_STATES = 1;
+const HAS_HISTOGRAMS = 2;
+const HAS_OWN_TIMES = 4;
+
+const pair = new Float64Array(2);
+const pairWords = new Uint32Array(pair.buffer);
+const pairBytes = new Uint8Array(pair.buffer);
+
+/** A row read back from the journal. */
+export interface JournalRow {
+  readonly row: StoredRow;
+  readonly own: readonly OwnTimeSample[];
+}
+
+function stepIn(unit: number, before: number, value: number): number {
+  const step = Math.round(value * unit) - Math.round(before * unit);
+  if (!(step > -MAX_STEP && step < MAX_STEP)) return Number.NaN;
+  const restored = (Math.round(before * unit) + step) / unit;
+  return restored === value && (value !== 0 || 1 / value > 0) ? step : Number.NaN;
+}
+
+function writeChange(out: ByteWriter, before: number, value: number): void {
+  for (let tag = 0; tag < UNITS.length; tag++) {
+    const step = stepIn(UNITS[tag] as number, before, value);
+    if (Number.isNaN(step)) continue;
+    out.varint((step >= 0 ? step * 2 : -step * 2 - 1) * 4 + tag);
+    return;
+  }
+  pair[0] = before;
+  pair[1] = value;
+  pairWords[0] = (pairWords[0] as number) ^ (pairWords[2] as number);
+  pairWords[1] = (pairWords[1] as number) ^ (pairWords[3] as number);
+  let from = 0;
+  while (from < 7 && pairBytes[from] === 0) from++;
+  let to = 8;
+  while (to > from + 1 && pairBytes[to - 1] === 0) to--;
+  out.u8(CHANGE_BITS | (from << 2) | ((8 - to) << 5));
+  for (let i = from; i < to; i++) out.u8(pairBytes[i] as number);
+}
+
+function readChange(reader: ByteReader, before: number): number {
+  const tag = reader.view.getUint8(reader.at) & 3;
+  if (tag === CHANGE_BITS) {
+    const head = reader.u8();
+    const to = 8 - (head >> 5);
+    pair[0] = 0;
+    for (let i = (head >> 2) & 7; i < to; i++) pairBytes[i] = reader.u8();
+    pair[1] = before;
+    pairWords[0] = (pairWords[0] as number) ^ (pairWords[2] as number);
+    pairWords[1] = (pairWords[1] as number) ^ (pairWords[3] as number);
+    return pair[0];
+  }
+  const zigzag = Math.floor(reader.varint() / 4);
+  const step = zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+  const unit = UNITS[tag] as number;
+  return (Math.round(before * unit) + step) / unit;
+}
+
+/** Appends a row and the samples with own times that came with it. */
+export function encodeJournalRow(
+  out: ByteWriter,
+  row: StoredRow,
+  before: StoredRow | undefined,
+  own: readonly OwnTimeSample[],
+): void {
+  const { slotCount, values, states, histograms } = row;
+  out.f64(row.atMs);
+  out.varint(slotCount);
+  out.u8(
+    (states === null ? 0 : HAS_STATES) |
+      (histograms === null ? 0 : HAS_HISTOGRAMS) |
+      (own.length === 0 ? 0 : HAS_OWN_TIMES),
+  );
+  if (states !== null) writeStates(out, states.subarray(0, slotCount));
+  const bitmapBytes = (slotCount + 7) >> 3;
+  out.reserve(bitmapBytes);
+  const bitmapAt = out.length;
+  out.bytes.fill(0, bitmapAt, bitmapAt + bitmapBytes);
+  out.length += bitmapBytes;
+  const knownSlots = before?.slotCount ?? 0;
+  const words = new Uint32Array(values.buffer, values.byteOffset, slotCount * 2);
+  const wordsBefore =
+    before === undefined
+      ? null
+      : new Uint32Array(before.values.buffer, before.values.byteOffset, knownSlots * 2);
+  for (let slot = 0; slot < slotCount; slot++) {
+    const known = wordsBefore !== null && slot < knownSlots;
+    const low = known ? wordsBefore[2 * slot] : 0;
+    const high = known ? wordsBefore[2 * slot + 1] : 0;
+    if (words[2 * slot] === low && words[2 * slot + 1] === high) continue;
+    out.bytes[bitmapAt + (slot >> 3)] = (out.bytes[bitmapAt + (slot >> 3)] as number) | (1 << (slot & 7));
+    writeChange(out, known ? (before?.values[slot] as number) : 0, values[slot] as number);
+  }
+  if (histograms !== null) {
+    out.varint(histograms.size);
+    for (const [slot, histogram] of histograms) {
+      out.varint(slot);
+      encodeHistogram(out, histogram);
+    }
+  }
+  if (own.length === 0) return;
+  out.varint(own.length);
+  for (const sample of own) {
+    out.varint(sample.slot * 2 + (sample.stale ? 1 : 0));
+    out.f64(sample.atMs);
+    out.f64(sample.value);
+  }
+}
+
+/** Reads a row; `newValues` gives its value array. The bytes must go on for READ_AHEAD_BYTES behind it. */
+export function decodeJournalRow(
+  reader: ByteReader,
+  before: StoredRow | undefined,
+  newValues: (slotCount: number) => Float64Array,
+): JournalRow {
+  const atMs = reader.f64();
+  const slotCount = reader.varint();
+  const flags = reader.u8();
+  const states = flags & HAS_STATES ? readStates(reader, slotCount) : null;
+  const bitmap = reader.raw((slotCount + 7) >> 3);
+  const values = newValues(slotCount);
+  const knownSlots = before?.slotCount ?? 0;
+  for (let slot = 0; slot < slotCount; slot++) {
+    const base = slot < knownSlots ? (before?.values[slot] as number) : 0;
+    values[slot] = ((bitmap[slot >> 3] as number) >> (slot & 7)) & 1 ? readChange(reader, base) : base;
+  }
+  let histograms: Map<number, FloatHistogram> | null = null;
+  if (flags & HAS_HISTOGRAMS) {
+    histograms = new Map();
+    const count = reader.varint();
+    for (let i = 0; i < count; i++) histograms.set(reader.varint(), decodeHistogram(reader));
+  }
+  const own: OwnTimeSample[] = [];
+  if (flags & HAS_OWN_TIMES) {
+    const count = reader.varint();
+    for (let i = 0; i < count; i++) {
+      const slotAndStale = reader.varint();
+      own.push({
+        slot: Math.floor(slotAndStale / 2),
+        stale: slotAndStale % 2 === 1,
+        atMs: reader.f64(),
+        value: reader.f64(),
+      });
+    }
+  }
+  return { row: { atMs, slotCount, values, states, histograms }, own };
+}
+
+/** The samples that a row and its own-time samples hold, marks not counted. */
+export function countSamples({ row, own }: JournalRow): number {
+  let samples = own.filter((sample) => !sample.stale).length;
+  if (row.states === null) return samples + row.slotCount;
+  for (const state of row.states) if (state === SLOT_SAMPLE || state === SLOT_HISTOGRAM) samples++;
+  return samples;
+}

@@ -1,0 +1,373 @@
+import { assert } from '../../shared/assert.ts';
+import type { LabelSet } from '../../shared/domain/series.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
+import { type RowAppender, type RowOutcome, SLOT_ABSENT, SLOT_SAMPLE } from '../storage.ts';
+import type { Batch } from './batch.ts';
+import { ByteWriter } from './byte-buffer.ts';
+import { SLOT_HISTOGRAM } from './chunk-frame.ts';
+import { encodeBatch } from './encode-batch.ts';
+import { encodeColumn } from './histogram-codec.ts';
+import { encodeJournalRow, type JournalRow } from './journal-codec.ts';
+import type { LabelIndex } from './label-index.ts';
+import { Layout } from './layout.ts';
+import { OpenRow } from './open-row.ts';
+import { OwnTimeBuffer } from './own-time-buffer.ts';
+import type { RowPool } from './row-pool.ts';
+import type { Series } from './series.ts';
+import { type LiveSlots, NO_LIVE_SLOTS, settleStates } from './settle-states.ts';
+import type { OwnTimeSample, StoredRow } from './stored-row.ts';
+
+const MAX_BATCH_ROWS = 120;
+const MIN_BATCH_ROWS = 60;
+/** Open rows of a wide source are closed early, so that raw values do not outweigh all the rest. */
+const MAX_OPEN_CELLS = 128 * 1024;
+const MAX_OWN_SAMPLES = 64 * 1024;
+const MAX_FUTURE_MS = 10 * 60_000;
+/** Slots are renumbered when at least so many, and a quarter of all, had nothing in a whole batch. */
+const MIN_FREED_SLOTS = 8;
+
+/** What all sources of a store share. */
+export interface SourceContext {
+  readonly index: LabelIndex;
+  readonly pool: RowPool;
+  readonly clock: Clock;
+  readonly journaled: boolean;
+  nextLayoutId(): number;
+  nextBatchId(): number;
+  /** Takes one series from the budget; throws AppError `limit_exceeded` at its end. */
+  claimSlot(): void;
+  releaseSlots(count: number): void;
+}
+
+/** The rows of one target or rule group: open ones, and the batches they were closed into. */
+export class Source implements RowAppender {
+  readonly id: number;
+  readonly name: string;
+  layout: Layout;
+  layoutVersion = 1;
+  /** In order of their rows' times. */
+  batches: Batch[] = [];
+  rows: StoredRow[] = [];
+  lastRowMs = Number.NEGATIVE_INFINITY;
+  readonly own = new Map<number, OwnTimeBuffer>();
+  /** Rows that are not in the journal on disk yet. */
+  readonly journal = new ByteWriter(64);
+  /** Journal rows on disk, and those among them that a closed batch made superfluous. */
+  journalIds: number[] = [];
+  obsoleteJournalIds: number[] = [];
+  /** Grows with every change that a query could see. */
+  version = 0;
+  attached = false;
+  samplesAppended = 0;
+  readonly soleSource: readonly Source[] = [this];
+  readonly #context: SourceContext;
+  readonly #ownLastMs = new Map<number, number>();
+  #live: LiveSlots = NO_LIVE_SLOTS;
+  #openRow: OpenRow | null = null;
+  #spareStates: Uint8Array | null = null;
+  #slotsCounted = 0;
+  #ownCount = 0;
+  #rowLimit: number;
+
+  constructor(id: number, name: string, context: SourceContext, layout = new Layout(context.nextLayoutId())) {
+    this.id = id;
+    this.name = name;
+    this.#context = context;
+    this.layout = layout;
+    // Sources that began together would all close their batches in the same second.
+    this.#rowLimit = MAX_BATCH_ROWS - ((id * 37) % (MAX_BATCH_ROWS / 2));
+  }
+
+  get slotCount(): number {
+    return this.layout.slotCount;
+  }
+
+  slot(labels: LabelSet): number {
+    const { index } = this.#context;
+    const known = index.find(labels);
+    if (known !== undefined) {
+      const slot = known.sources[0] === this ? known.slot : this.layout.slotOf(known.id);
+      if (slot >= 0) return slot;
+    }
+    this.#context.claimSlot();
+    const series = known ?? index.add(labels);
+    const slot = this.layout.append(series.id);
+    this.adopt(series, slot);
+    if (this.#openRow !== null && slot >= this.#openRow.state.length) this.#grow(this.#openRow, slot + 1);
+    return slot;
+  }
+
+  /** Notes that a layout of this source names the series: at `slot` of the current one, or (-1) an older one. */
+  adopt(series: Series, slot: number): void {
+    series.layoutCount++;
+    if (series.sources.length === 0) series.sources = this.soleSource;
+    else if (!series.sources.includes(this)) series.sources = [...series.sources, this];
+    if (series.sources[0] === this && slot >= 0) series.slot = slot;
+  }
+
+  begin(atMs: number): OpenRow {
+    this.#openRow?.abandon();
+    const values = this.#openRow?.values ?? this.#context.pool.take(this.slotCount);
+    const states = this.#openRow?.state ?? this.#spareStates;
+    this.#spareStates = null;
+    const reusable = states !== null && states.length === values.length;
+    const row = new OpenRow(atMs, values, reusable ? states : new Uint8Array(values.length), (open) =>
+      this.#commit(open),
+    );
+    if (reusable) states.fill(SLOT_ABSENT);
+    if (values.length < this.slotCount) this.#grow(row, this.slotCount);
+    this.#openRow = row;
+    return row;
+  }
+
+  #grow(row: OpenRow, slots: number): void {
+    const values = this.#context.pool.take(slots + (slots >> 2));
+    values.set(row.values);
+    const state = new Uint8Array(values.length);
+    state.set(row.state);
+    this.#context.pool.give(row.values);
+    row.values = values;
+    row.state = state;
+  }
+
+  #commit(open: OpenRow): RowOutcome {
+    assert(open === this.#openRow, 'the row is the open one');
+    this.#openRow = null;
+    const { values, state } = open;
+    const slotCount = this.slotCount;
+    if (open.atMs <= this.lastRowMs) {
+      let dropped = open.own.length;
+      for (const one of state) if (one === SLOT_SAMPLE || one === SLOT_HISTOGRAM) dropped++;
+      this.#context.pool.give(values);
+      this.#spareStates = state;
+      return outcome({ outOfOrder: dropped, duplicates: open.duplicates });
+    }
+    const settled = settleStates(state, slotCount, this.#live);
+    let seriesAdded = 0;
+    for (let slot = this.#slotsCounted; slot < slotCount; slot++)
+      if (state[slot] !== SLOT_ABSENT) seriesAdded++;
+    this.#slotsCounted = slotCount;
+    const before = this.rows.at(-1);
+    if (!settled.uniform) {
+      for (let slot = 0; slot < slotCount; slot++) {
+        if (state[slot] === SLOT_SAMPLE) continue;
+        values[slot] = before !== undefined && slot < before.slotCount ? (before.values[slot] as number) : 0;
+      }
+    }
+    const own = this.#acceptOwn(open.own);
+    for (const slot of settled.ownStale) {
+      if (open.atMs <= (this.#ownLastMs.get(slot) ?? Number.NEGATIVE_INFINITY)) continue;
+      own.accepted.push({ slot, atMs: open.atMs, value: 0, stale: true });
+    }
+    const row: StoredRow = {
+      atMs: open.atMs,
+      slotCount,
+      values,
+      states: settled.uniform ? null : state,
+      histograms: open.histograms,
+    };
+    if (settled.uniform) this.#spareStates = state;
+    this.#append(row, own.accepted);
+    if (this.#context.journaled) encodeJournalRow(this.journal, row, before, own.accepted);
+    this.#live = { states: row.states, slotCount };
+    this.samplesAppended += settled.samples + own.samples;
+    if (this.#isBatchFull()) this.closeBatch();
+    return {
+      samplesAppended: settled.samples + own.samples,
+      seriesAdded,
+      staleMarks: settled.staleMarks + own.accepted.length - own.samples,
+      outOfOrder: own.outOfOrder,
+      duplicates: open.duplicates + own.duplicates,
+      outOfBounds: own.outOfBounds,
+    };
+  }
+
+  /** Sorts out samples with own times: a repeated one, as exporters with slow sources send, is no error. */
+  #acceptOwn(samples: readonly OwnTimeSample[]): {
+    accepted: OwnTimeSample[];
+    samples: number;
+    outOfOrder: number;
+    duplicates: number;
+    outOfBounds: number;
+  } {
+    const accepted: OwnTimeSample[] = [];
+    const counts = { outOfOrder: 0, duplicates: 0, outOfBounds: 0 };
+    if (samples.length > 0) {
+      const latestMs = this.#context.clock.wallMs() + MAX_FUTURE_MS;
+      const values = new Map<number, number>();
+      for (const sample of samples) {
+        const lastMs = this.#ownLastMs.get(sample.slot) ?? Number.NEGATIVE_INFINITY;
+        if (sample.atMs > latestMs) counts.outOfBounds++;
+        else if (sample.atMs < lastMs) counts.outOfOrder++;
+        else if (sample.atMs === lastMs) {
+          const first = values.get(sample.slot);
+          if (first !== undefined && !Object.is(first, sample.value)) counts.duplicates++;
+        } else {
+          accepted.push(sample);
+          values.set(sample.slot, sample.value);
+          this.#ownLastMs.set(sample.slot, sample.atMs);
+        }
+      }
+    }
+    return { accepted, samples: accepted.length, ...counts };
+  }
+
+  #append(row: StoredRow, own: readonly OwnTimeSample[]): void {
+    this.rows.push(row);
+    this.lastRowMs = row.atMs;
+    for (const sample of own) {
+      let buffer = this.own.get(sample.slot);
+      if (buffer === undefined) {
+        buffer = new OwnTimeBuffer();
+        this.own.set(sample.slot, buffer);
+      }
+      buffer.add(sample);
+      this.#ownLastMs.set(sample.slot, sample.atMs);
+    }
+    this.#ownCount += own.length;
+    this.version++;
+  }
+
+  /** Puts a row from the journal back. Nothing counts as live after it: a restart is no reason for staleness marks. */
+  replay(row: JournalRow): void {
+    if (row.row.atMs <= this.lastRowMs || row.row.slotCount > this.slotCount) return;
+    this.#append(row.row, row.own);
+    this.#slotsCounted = this.slotCount;
+  }
+
+  /** Journals all open rows anew, for a database that has none of them; own times go with the first row. */
+  rewriteJournal(): void {
+    this.journal.length = 0;
+    const own: OwnTimeSample[] = [];
+    for (const [slot, buffer] of this.own) own.push(...buffer.samples(slot));
+    for (const [i, row] of this.rows.entries()) {
+      encodeJournalRow(this.journal, row, this.rows[i - 1], i === 0 ? own : []);
+    }
+  }
+
+  #isBatchFull(): boolean {
+    const { length } = this.rows;
+    if (length >= this.#rowLimit || this.#ownCount >= MAX_OWN_SAMPLES) return true;
+    return (
+      length * this.slotCount >= MAX_OPEN_CELLS && length >= Math.min(MIN_BATCH_ROWS, this.#rowLimit / 2)
+    );
+  }
+
+  /** Turns the open rows, if any, into a batch, and frees slots where many are dead. */
+  closeBatch(): void {
+    const { rows, layout } = this;
+    const first = rows[0];
+    const last = rows.at(-1);
+    if (first === undefined || last === undefined) return;
+    let minMs = first.atMs;
+    let maxMs = last.atMs;
+    const { pages, absentSlots } = encodeBatch(rows, layout.slotCount, (slot) => {
+      const columns = this.own.size === 0 ? undefined : this.own.get(slot)?.columns();
+      if (columns === undefined) return null;
+      minMs = Math.min(minMs, columns.times[0] as number);
+      maxMs = Math.max(maxMs, columns.times.at(-1) as number);
+      return columns;
+    });
+    this.batches.push({
+      id: this.#context.nextBatchId(),
+      layout,
+      slotCount: layout.slotCount,
+      rowCount: rows.length,
+      minMs,
+      maxMs,
+      firstRowMs: first.atMs,
+      lastRowMs: last.atMs,
+      timesBytes: encodeColumn(Float64Array.from(rows, (row) => row.atMs)),
+      byteCount: pages.reduce((sum, page) => sum + page.length, 0),
+      pages,
+      persisted: false,
+    });
+    layout.batchCount++;
+    for (const row of rows) this.#context.pool.give(row.values);
+    this.rows = [];
+    this.own.clear();
+    this.#ownCount = 0;
+    this.journal.length = 0;
+    this.obsoleteJournalIds.push(...this.journalIds);
+    this.journalIds = [];
+    this.#rowLimit = MAX_BATCH_ROWS;
+    this.version++;
+    if (absentSlots.length >= MIN_FREED_SLOTS && absentSlots.length * 4 > layout.slotCount) {
+      this.#renumber(new Set(absentSlots));
+    }
+  }
+
+  #renumber(freed: ReadonlySet<number>): void {
+    const { index } = this.#context;
+    const old = this.layout;
+    const live = this.#live;
+    const liveStates = new Uint8Array(old.slotCount);
+    const ownLastMs = [...this.#ownLastMs];
+    const next = new Layout(this.#context.nextLayoutId());
+    const newSlots = new Map<number, number>();
+    for (let slot = 0; slot < old.slotCount; slot++) {
+      const series = index.seriesById(old.seriesIds[slot] as number);
+      assert(series !== undefined, 'a layout names known series');
+      if (freed.has(slot)) {
+        if (series.sources[0] === this) series.slot = -1;
+        continue;
+      }
+      const newSlot = next.append(series.id);
+      newSlots.set(slot, newSlot);
+      series.layoutCount++;
+      if (series.sources[0] === this) series.slot = newSlot;
+      if (slot < live.slotCount) {
+        liveStates[newSlot] = live.states === null ? SLOT_SAMPLE : (live.states[slot] as number);
+      }
+    }
+    this.#ownLastMs.clear();
+    for (const [slot, lastMs] of ownLastMs) {
+      const newSlot = newSlots.get(slot);
+      if (newSlot !== undefined) this.#ownLastMs.set(newSlot, lastMs);
+    }
+    this.#live = { states: liveStates, slotCount: next.slotCount };
+    this.#slotsCounted = next.slotCount;
+    this.#spareStates = null;
+    this.layout = next;
+    this.layoutVersion++;
+    this.#context.releaseSlots(freed.size);
+  }
+
+  /** Whether a batch, or the open rows, with a slot for the series overlap a window. */
+  isKnownIn(series: Series, minMs: number, maxMs: number): boolean {
+    const last = this.rows.at(-1);
+    if (last !== undefined && last.atMs >= minMs && (this.rows[0] as StoredRow).atMs <= maxMs) {
+      const slot = series.sources[0] === this ? series.slot : this.layout.slotOf(series.id);
+      if (slot >= 0 && slot < last.slotCount) return true;
+    }
+    return this.batches.some((batch) => {
+      if (batch.minMs > maxMs || batch.maxMs < minMs) return false;
+      const slot = batch.layout.slotOf(series.id);
+      return slot >= 0 && slot < batch.slotCount;
+    });
+  }
+
+  /** Makes this the source of one appender, until `close`. Throws AppError `conflict` for a second one. */
+  attach(): RowAppender {
+    if (this.attached) throw new AppError('conflict', `source "${this.name}" is already being written`);
+    this.attached = true;
+    this.#live = NO_LIVE_SLOTS;
+    return this;
+  }
+
+  close(atMs: number | null): void {
+    if (!this.attached) return;
+    this.#openRow?.abandon();
+    if (this.#openRow !== null) this.#context.pool.give(this.#openRow.values);
+    this.#openRow = null;
+    this.attached = false;
+    if (atMs === null) return;
+    if (this.#live.slotCount > 0) this.begin(Math.max(atMs, this.lastRowMs + 1)).commit();
+    this.closeBatch();
+  }
+}
+
+function outcome(counts: { outOfOrder: number; duplicates: number }): RowOutcome {
+  return { samplesAppended: 0, seriesAdded: 0, staleMarks: 0, outOfBounds: 0, ...counts };
+}

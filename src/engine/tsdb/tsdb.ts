@@ -1,0 +1,377 @@
+import type { StorageState } from '../../shared/domain/engine-status.ts';
+import type { LabelSet } from '../../shared/domain/series.ts';
+import { AppError } from '../../shared/errors.ts';
+import { compareLabels } from '../model/labels.ts';
+import type { Matcher } from '../model/matcher.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { Appendable, Queryable, RowAppender, SeriesColumns } from '../storage.ts';
+import type { Batch } from './batch.ts';
+import { openHistory, STORAGE_OK } from './disk/history-file.ts';
+import { loadHistory } from './disk/load-history.ts';
+import { LabelIndex } from './label-index.ts';
+import { Layout } from './layout.ts';
+import { mergeColumns } from './merge-columns.ts';
+import { Persistence } from './persistence.ts';
+import { readColumns } from './read-columns.ts';
+import { listExpired, listOldest, type OwnedBatch } from './retention.ts';
+import { RowPool } from './row-pool.ts';
+import type { Series } from './series.ts';
+import { Source, type SourceContext } from './source.ts';
+
+/** Closed batches younger than this stay in memory beside the disk: it is what most queries ask for. */
+const IN_MEMORY_MS = 2 * 3_600_000;
+/** Open rows of a source that nobody writes any more are closed after this. */
+const IDLE_MS = 3_600_000;
+/** Batches in memory that the disk refuses to take. Beyond this the oldest are given up. */
+const MAX_UNSAVED_BYTES = 256 << 20;
+const RETENTION_INTERVAL_MS = 30_000;
+const SERIES_BYTES_ESTIMATE = 320;
+
+export interface RetentionLimits {
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+}
+
+export interface TsdbOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where history.db lies; null keeps everything in memory. */
+  readonly directory: string | null;
+  readonly retention: RetentionLimits;
+  /** Series that may be written to at one time, over all sources. */
+  readonly seriesBudget: number;
+  /** A killed process loses at most what was committed in this time. */
+  readonly flushIntervalMs: number;
+}
+
+export interface TsdbStats {
+  /** Series with a slot in a source's rows. */
+  readonly seriesCount: number;
+  readonly samplesAppended: number;
+  readonly openRows: number;
+  /** An estimate of rows, chunks and names. */
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+  readonly oldestSampleMs: number | null;
+  readonly storageState: StorageState;
+  readonly storageMessage: string;
+}
+
+/** The time-series store of one environment. */
+export interface Tsdb extends Queryable, Appendable {
+  stats(): TsdbStats;
+  setRetention(retention: RetentionLimits): void;
+  /** Writes now what the next flush would write. */
+  flush(): void;
+  /** Writes the rest and closes the database; sources that are still open get no staleness marks. */
+  close(): Promise<void>;
+}
+
+/** Opens the store; damage and unwritable disks are told by `stats()` and never by throwing. */
+export async function openTsdb(options: TsdbOptions): Promise<Tsdb> {
+  return new Store(options);
+}
+
+class Store implements Tsdb {
+  readonly #options: TsdbOptions;
+  readonly #index = new LabelIndex();
+  readonly #pool = new RowPool();
+  readonly #context: SourceContext;
+  readonly #sources = new Map<string, Source>();
+  readonly #persistence: Persistence | null;
+  #retention: RetentionLimits;
+  #lastBatchId = 0;
+  #lastLayoutId = 0;
+  #lastSourceId = 0;
+  #claimedSlots = 0;
+  #diskBytes = 0;
+  #lastRetentionMs = Number.NEGATIVE_INFINITY;
+  #cancelTimer: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(options: TsdbOptions) {
+    this.#options = options;
+    this.#retention = options.retention;
+    this.#context = {
+      index: this.#index,
+      pool: this.#pool,
+      clock: options.clock,
+      journaled: options.directory !== null,
+      nextLayoutId: () => ++this.#lastLayoutId,
+      nextBatchId: () => ++this.#lastBatchId,
+      claimSlot: () => this.#claimSlot(),
+      releaseSlots: (count) => {
+        this.#claimedSlots -= count;
+      },
+    };
+    this.#persistence = options.directory === null ? null : this.#openPersistence(options.directory);
+    this.#scheduleFlush();
+  }
+
+  #openPersistence(directory: string): Persistence {
+    const { clock, logger } = this.#options;
+    const opened = openHistory(directory, clock.wallMs());
+    let lastJournalId = 0;
+    if (opened.store !== null && !opened.isNew) {
+      const loaded = loadHistory(opened.store, this.#index, this.#pool, (id, name, layout) =>
+        this.#createSource(id, name, layout),
+      );
+      this.#lastBatchId = loaded.lastBatchId;
+      this.#lastLayoutId = loaded.lastLayoutId;
+      lastJournalId = loaded.lastJournalId;
+      for (const source of loaded.sources) this.#claimedSlots += source.slotCount;
+      if (loaded.lostJournalEntries > 0) {
+        logger.warn('some fresh samples could not be read back', { entries: loaded.lostJournalEntries });
+      }
+    }
+    if (opened.condition.message !== '') logger.warn(opened.condition.message);
+    const host = { clock, logger, directory, dropDiskOnly: () => this.#dropDiskOnly() };
+    return new Persistence(host, opened, this.#index, this.#sources.values(), lastJournalId);
+  }
+
+  #createSource(id: number, name: string, layout: Layout): Source {
+    const source = new Source(id, name, this.#context, layout);
+    this.#sources.set(name, source);
+    this.#lastSourceId = Math.max(this.#lastSourceId, id);
+    return source;
+  }
+
+  #claimSlot(): void {
+    if (this.#claimedSlots >= this.#options.seriesBudget) {
+      throw new AppError(
+        'limit_exceeded',
+        `The budget of ${this.#options.seriesBudget} series is used up; drop series by relabelling or raise the budget.`,
+      );
+    }
+    this.#claimedSlots++;
+  }
+
+  openSource(sourceId: string): RowAppender {
+    const source =
+      this.#sources.get(sourceId) ??
+      this.#createSource(this.#lastSourceId + 1, sourceId, new Layout(this.#context.nextLayoutId()));
+    return source.attach();
+  }
+
+  async select(
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+    signal?: AbortSignal,
+  ): Promise<readonly SeriesColumns[]> {
+    const checkAborted = (): void => {
+      if (signal?.aborted) throw new AppError('canceled', 'The query was canceled.');
+    };
+    checkAborted();
+    const wanted = new Map<Source, Series[]>();
+    let anyShared = false;
+    for (const series of this.#index.match(matchers)) {
+      if (series.sources.length > 1) anyShared = true;
+      for (const source of series.sources) {
+        const list = wanted.get(source);
+        if (list === undefined) wanted.set(source, [series]);
+        else list.push(series);
+      }
+    }
+    const readPage = (batch: Batch, page: number): Uint8Array | null =>
+      batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null;
+    const columns: SeriesColumns[] = [];
+    for (const [source, series] of wanted) {
+      for (const one of readColumns(source, series, minMs, maxMs, readPage, checkAborted)) columns.push(one);
+    }
+    return anyShared ? joinShared(columns) : columns;
+  }
+
+  async listSeries(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly LabelSet[]> {
+    return this.#present(matchers, minMs, maxMs)
+      .map((series) => series.labels)
+      .sort(compareLabels);
+  }
+
+  async listLabelNames(
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+  ): Promise<readonly string[]> {
+    if (matchers.length === 0) return this.#index.labelNames();
+    const names = new Set<string>();
+    for (const series of this.#present(matchers, minMs, maxMs))
+      for (const [name] of series.labels) names.add(name);
+    return [...names].sort();
+  }
+
+  async listLabelValues(
+    name: string,
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+  ): Promise<readonly string[]> {
+    if (matchers.length === 0) return this.#index.labelValues(name);
+    const values = new Set<string>();
+    for (const series of this.#present(matchers, minMs, maxMs)) {
+      for (const [own, value] of series.labels) if (own === name) values.add(value);
+    }
+    return [...values].sort();
+  }
+
+  /** Series that match and were known to a source in the window: a batch that names them overlaps it. */
+  #present(matchers: readonly Matcher[], minMs: number, maxMs: number): Series[] {
+    return this.#index
+      .match(matchers)
+      .filter((series) => series.sources.some((source) => source.isKnownIn(series, minMs, maxMs)));
+  }
+
+  stats(): TsdbStats {
+    let openRows = 0;
+    let samplesAppended = 0;
+    let memoryBytes = this.#pool.pooledCells * 8 + this.#index.seriesCount * SERIES_BYTES_ESTIMATE;
+    let oldestSampleMs: number | null = null;
+    for (const source of this.#sources.values()) {
+      samplesAppended += source.samplesAppended;
+      openRows += source.rows.length;
+      for (const row of source.rows) memoryBytes += row.values.byteLength + (row.states?.byteLength ?? 0);
+      for (const batch of source.batches) if (batch.pages !== null) memoryBytes += batch.byteCount;
+      const oldest = source.batches[0]?.minMs ?? source.rows[0]?.atMs;
+      if (oldest !== undefined) oldestSampleMs = Math.min(oldest, oldestSampleMs ?? oldest);
+    }
+    const { state, message } = this.#persistence?.condition ?? STORAGE_OK;
+    return {
+      seriesCount: this.#claimedSlots,
+      samplesAppended,
+      openRows,
+      memoryBytes,
+      diskBytes: this.#diskBytes,
+      oldestSampleMs,
+      storageState: state,
+      storageMessage: message,
+    };
+  }
+
+  setRetention(retention: RetentionLimits): void {
+    this.#retention = retention;
+    this.#lastRetentionMs = Number.NEGATIVE_INFINITY;
+  }
+
+  flush(): void {
+    if (this.#isClosed) return;
+    this.#applyRetention();
+    this.#persistence?.flush([...this.#sources.values()]);
+    this.#diskBytes = this.#persistence?.store?.usedBytes ?? 0;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#cancelTimer?.();
+    for (const source of this.#sources.values()) source.close(null);
+    this.flush();
+    this.#isClosed = true;
+    this.#persistence?.close();
+  }
+
+  #scheduleFlush(): void {
+    this.#cancelTimer = this.#options.clock.setTimer(this.#options.flushIntervalMs, () => {
+      this.flush();
+      this.#scheduleFlush();
+    });
+  }
+
+  #applyRetention(): void {
+    const { clock } = this.#options;
+    if (clock.monotonicMs() - this.#lastRetentionMs < RETENTION_INTERVAL_MS) return;
+    this.#lastRetentionMs = clock.monotonicMs();
+    const nowMs = clock.wallMs();
+    const { maxAgeMs, maxBytes } = this.#retention;
+    for (const source of this.#sources.values()) {
+      if (!source.attached && source.lastRowMs < nowMs - IDLE_MS) source.closeBatch();
+    }
+    const sources = [...this.#sources.values()];
+    this.#drop(listExpired(sources, nowMs - maxAgeMs));
+    const usesDisk = this.#persistence?.store != null;
+    const used = usesDisk
+      ? this.#diskBytes
+      : sources.reduce(
+          (sum, source) => sum + source.batches.reduce((bytes, batch) => bytes + batch.byteCount, 0),
+          0,
+        );
+    this.#drop(listOldest(sources, used - maxBytes, (batch) => batch.persisted || !usesDisk));
+    this.#limitMemory(sources, nowMs);
+    for (const source of this.#sources.values()) {
+      if (!source.attached && source.batches.length === 0 && source.rows.length === 0)
+        this.#forgetSource(source);
+    }
+  }
+
+  /** Takes old pages out of memory: those on disk by age, those that the disk refused by size. */
+  #limitMemory(sources: readonly Source[], nowMs: number): void {
+    let unsavedBytes = 0;
+    for (const source of sources) {
+      for (const batch of source.batches) {
+        if (!batch.persisted) unsavedBytes += batch.byteCount;
+        else if (batch.maxMs < nowMs - IN_MEMORY_MS) batch.pages = null;
+      }
+    }
+    if (this.#persistence === null) return;
+    const givenUp = listOldest(sources, unsavedBytes - MAX_UNSAVED_BYTES, (batch) => !batch.persisted);
+    if (givenUp.length === 0) return;
+    this.#options.logger.warn('samples that could not be stored were given up', { batches: givenUp.length });
+    this.#drop(givenUp);
+  }
+
+  #drop(dropped: readonly OwnedBatch[]): void {
+    if (dropped.length === 0) return;
+    const batches = new Set(dropped.map(({ batch }) => batch));
+    const layouts = new Set<Layout>();
+    for (const source of new Set(dropped.map(({ source: owner }) => owner))) {
+      source.batches = source.batches.filter((batch) => !batches.has(batch));
+      source.version++;
+    }
+    for (const { source, batch } of dropped) {
+      this.#persistence?.writer.removals.batches.push(batch.id);
+      batch.layout.batchCount--;
+      if (batch.layout.batchCount === 0 && batch.layout !== source.layout) layouts.add(batch.layout);
+    }
+    this.#dropLayouts(layouts);
+  }
+
+  #dropLayouts(layouts: Iterable<Layout>): void {
+    const forgotten: Series[] = [];
+    for (const layout of layouts) {
+      this.#persistence?.writer.removals.layouts.push(layout.id);
+      for (const id of layout.seriesIds) {
+        const series = this.#index.seriesById(id);
+        if (series === undefined) continue;
+        series.layoutCount--;
+        if (series.layoutCount === 0) forgotten.push(series);
+      }
+    }
+    if (forgotten.length === 0) return;
+    const pairs = this.#index.remove(forgotten);
+    for (const series of forgotten) this.#persistence?.writer.removals.series.push(series.id);
+    this.#persistence?.writer.removals.pairs.push(...pairs);
+  }
+
+  #forgetSource(source: Source): void {
+    this.#sources.delete(source.name);
+    this.#claimedSlots -= source.slotCount;
+    this.#dropLayouts([source.layout]);
+    this.#persistence?.writer.removals.sources.push(source.id);
+  }
+
+  #dropDiskOnly(): void {
+    const lost: OwnedBatch[] = [];
+    for (const source of this.#sources.values()) {
+      for (const batch of source.batches) if (batch.pages === null) lost.push({ source, batch });
+    }
+    this.#drop(lost);
+  }
+}
+
+function joinShared(columns: readonly SeriesColumns[]): SeriesColumns[] {
+  // The labels of one series are one array object.
+  const bySeries = new Map<LabelSet, SeriesColumns>();
+  for (const one of columns) {
+    const other = bySeries.get(one.labels);
+    bySeries.set(one.labels, other === undefined ? one : mergeColumns(other, one));
+  }
+  return [...bySeries.values()];
+}
