@@ -2,6 +2,7 @@ import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ScrapeFailure } from '../../shared/domain/target.ts';
 import { type ExpositionFormat, parseContentType } from '../exposition/negotiation.ts';
 import type { Clock, HttpClient, HttpResponse, SecretResolver } from '../ports.ts';
+import { requireReadableAuthority } from './authority.ts';
 import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
 import { PageBody, type PageBuffers, readBody } from './page-body.ts';
 import { credentialHeaders, scrapeHeaders } from './request-headers.ts';
@@ -96,6 +97,7 @@ async function receive(
   progress: Progress,
 ): Promise<ExpositionFormat> {
   const url = parseTargetUrl(endpoint.url);
+  requireReadableAuthority(url, endpoint.connection);
   const credentials = await credentialHeaders(endpoint.auth, url, context.secrets);
   signal.throwIfAborted();
   const response = await context.http.request({
@@ -169,7 +171,7 @@ function timeoutFailure(error: unknown, endpoint: Endpoint, { response, body }: 
     return scrapeFailure(
       'tcp',
       'connect_timeout',
-      `The connection to ${host} was not accepted within ${timeout}.`,
+      `No connection to ${host} came about within ${timeout}.`,
       'Check the address, and whether a firewall drops the connection.',
     );
   }

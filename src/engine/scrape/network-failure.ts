@@ -4,6 +4,8 @@ import { scrapeFailure } from './scrape-failure.ts';
 /** The `code` of an error of the network, of the first in its chain of causes that has one; '' where none has. */
 export function errorCode(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === 'HTTPParserError' && !('code' in cause && cause.code !== undefined))
+      return 'HPE_UNKNOWN';
     if ('code' in cause && typeof cause.code === 'string') return cause.code;
     if (cause instanceof AggregateError && cause.errors.length > 0) return errorCode(cause.errors[0]);
   }
@@ -122,7 +124,7 @@ export function networkFailure(error: unknown, host: string): ScrapeFailure {
     return scrapeFailure(
       'tcp',
       'connect_timeout',
-      `The connection to ${host} was not accepted in time.`,
+      `No connection to ${host} came about in time.`,
       'Check the address, and whether a firewall drops the connection.',
     );
   }
@@ -140,7 +142,7 @@ export function networkFailure(error: unknown, host: string): ScrapeFailure {
     return scrapeFailure(
       'request',
       'protocol_error',
-      `What ${host} answers is not HTTP (${code}).`,
+      `What ${host} answers is not HTTP.`,
       'Check the port, and whether the URL must begin with https://.',
     );
   }

@@ -4,9 +4,16 @@ import { parseContentType } from '../exposition/negotiation.ts';
 import { describeAuth } from './request-headers.ts';
 import { quoteForeign, scrapeFailure } from './scrape-failure.ts';
 
+/** The schemes of a challenge (RFC 9110 section 11.6.1), shortened for a sentence. */
+function challengeSchemes(challenge: string): string {
+  const withoutQuoted = challenge.replace(/"(?:\\.|[^"\\])*"/g, '""');
+  const schemes = withoutQuoted.matchAll(/(?:^|,)\s*([A-Za-z][A-Za-z0-9-]{0,23})(?=\s+[^\s=]|\s*,|\s*$)/g);
+  return [...new Set([...schemes].map((match) => match[1]))].slice(0, 4).join(' or ');
+}
+
 function unauthorizedFailure(endpoint: Endpoint, challenge: string | undefined): ScrapeFailure {
-  const scheme = challenge === undefined ? '' : quoteForeign(challenge.split(/[\s,]/, 1)[0] ?? '', 24);
-  const wanted = scheme === '' ? '' : ` and asks for ${scheme}`;
+  const schemes = challengeSchemes(challenge ?? '');
+  const wanted = schemes === '' ? '' : ` and asks for ${schemes}`;
   if (endpoint.auth.kind === 'none') {
     return scrapeFailure(
       'status',

@@ -44,7 +44,8 @@ function labelLimitFailure(message: string): ScrapeFailedError {
   );
 }
 
-function checkLabels(labels: LabelSet, limits: ScrapeLimits): void {
+/** Throws ScrapeFailedError `label_limit`. */
+export function checkLabels(labels: LabelSet, limits: ScrapeLimits): void {
   const metric = (): string => quoteForeign(labels.find(([name]) => name === '__name__')?.[1] ?? '', 60);
   if (labels.length > limits.labels) {
     throw labelLimitFailure(
@@ -63,6 +64,20 @@ function checkLabels(labels: LabelSet, limits: ScrapeLimits): void {
       );
     }
   }
+}
+
+/** Throws ScrapeFailedError `sample_limit`. */
+export function checkSampleCount(samples: number, limits: ScrapeLimits): void {
+  if (samples <= limits.samples) return;
+  throw new ScrapeFailedError(
+    scrapeFailure(
+      'store',
+      'sample_limit',
+      `The page has ${samples} samples, and the limit is ${limits.samples}; nothing of it was kept.`,
+      "Expose fewer series, or raise the endpoint's sample limit.",
+      200,
+    ),
+  );
 }
 
 /** Takes the samples of one page into a row: target labels, limits, timestamps too far ahead. */

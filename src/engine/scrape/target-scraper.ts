@@ -9,8 +9,8 @@ import type { Row, RowAppender } from '../storage.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 import { parseFailure } from './parse-failure.ts';
 import { ReportSeries } from './report-series.ts';
-import { SampleSink } from './sample-sink.ts';
-import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
+import { checkSampleCount, SampleSink } from './sample-sink.ts';
+import { ScrapeFailedError } from './scrape-failure.ts';
 import { targetLabels } from './target-address.ts';
 
 /** What scraping needs of the engine. */
@@ -108,17 +108,16 @@ export class TargetScraper {
     if (body === null) return NOTHING;
     const slotsBefore = this.appender.slotCount;
     const sink = new SampleSink(row, this.appender, this.endpoint, this.labels);
+    let samplesScraped = 0;
     try {
-      const samplesScraped = this.parser.parse(body.page(), format, this.endpoint.honorTimestamps, sink);
+      samplesScraped = this.parser.parse(body.page(), format, this.endpoint.honorTimestamps, sink);
       if (sink.tooFarAhead > 0) {
         this.context.logger.warn('samples with timestamps more than ten minutes ahead were dropped', {
           target: this.endpoint.id,
           samples: sink.tooFarAhead,
         });
       }
-      const { samples: limit } = this.endpoint.limits;
-      if (samplesScraped > limit)
-        return { failure: tooManySamples(samplesScraped, limit), samplesScraped, seriesAdded: 0 };
+      checkSampleCount(samplesScraped, this.endpoint.limits);
       return {
         failure: null,
         samplesScraped,
@@ -126,18 +125,9 @@ export class TargetScraper {
       };
     } catch (error) {
       if (error instanceof ExpositionError) return { ...NOTHING, failure: parseFailure(error) };
-      if (error instanceof ScrapeFailedError) return { ...NOTHING, failure: error.failure };
+      if (error instanceof ScrapeFailedError)
+        return { failure: error.failure, samplesScraped, seriesAdded: 0 };
       throw error;
     }
   }
-}
-
-function tooManySamples(samples: number, limit: number): ScrapeFailure {
-  return scrapeFailure(
-    'store',
-    'sample_limit',
-    `The page has ${samples} samples, and the limit is ${limit}; nothing of it was kept.`,
-    "Expose fewer series, or raise the endpoint's sample limit.",
-    200,
-  );
 }

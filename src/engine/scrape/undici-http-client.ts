@@ -1,4 +1,4 @@
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { Clock, HttpClient, HttpRequest, HttpResponse } from '../ports.ts';
 import { errorCode, isConnectionClosed } from './network-failure.ts';
@@ -30,9 +30,9 @@ function createPool(origin: string, request: HttpRequest, nowMs: number): Origin
       connect: (options, callback) => {
         connect(options, (...args) => {
           const socket = args[1];
-          if (socket !== null && 'getPeerCertificate' in socket) {
+          if (socket instanceof TLSSocket) {
             // A resumed session may come without the certificate.
-            const until = (socket as TLSSocket).getPeerCertificate()?.valid_to;
+            const until = socket.getPeerCertificate()?.valid_to;
             if (until !== undefined) entry.certificateExpiresAtMs = Date.parse(until);
           }
           callback(...args);

@@ -1,0 +1,101 @@
+import { lookup } from 'node:dns/promises';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
+import type { Clock } from '../ports.ts';
+
+/** An error as undici gives it when a connection takes too long. */
+class ConnectTimeoutError extends Error {
+  readonly code = 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+async function within<T>(clock: Clock, timeoutMs: number, work: Promise<T>): Promise<T> {
+  let cancel = (): void => {};
+  const timeout = new Promise<never>((_, reject) => {
+    cancel = clock.setTimer(timeoutMs, () => reject(new ConnectTimeoutError('timed out')));
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    cancel();
+  }
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
+}
+
+/** The addresses of a URL's host. Rejects with the resolver's error. */
+export async function probeDns(url: URL, clock: Clock, timeoutMs: number): Promise<readonly string[]> {
+  const host = hostOf(url);
+  if (isIP(host) !== 0) return [host];
+  const found = await within(clock, timeoutMs, lookup(host, { all: true }));
+  return found.map(({ address }) => address);
+}
+
+function whenConnected<T extends Socket>(socket: T, event: 'connect' | 'secureConnect'): Promise<T> {
+  return new Promise((resolve, reject) => {
+    socket.once(event, () => resolve(socket));
+    socket.once('error', reject);
+    socket.once('close', () => {
+      reject(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' }));
+    });
+  });
+}
+
+/** Connects to a URL's host and port and answers the address that took the connection. */
+export async function probeTcp(url: URL, clock: Clock, timeoutMs: number): Promise<string> {
+  const socket = connect({ host: hostOf(url), port: portOf(url) });
+  try {
+    await within(clock, timeoutMs, whenConnected(socket, 'connect'));
+    return `${socket.remoteAddress ?? hostOf(url)} port ${portOf(url)}`;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** What a TLS handshake showed. */
+export interface TlsFacts {
+  readonly protocol: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly expiresAtMs: number;
+}
+
+function factsOf(socket: TLSSocket): TlsFacts {
+  const { subject, issuer, valid_to: validTo } = socket.getPeerCertificate();
+  return {
+    protocol: socket.getProtocol() ?? 'TLS',
+    subject: String(subject?.CN ?? 'without a name'),
+    issuer: String(issuer?.CN ?? 'unknown'),
+    expiresAtMs: Date.parse(validTo),
+  };
+}
+
+/** Makes a TLS handshake with the settings that a scrape would use. */
+export async function probeTls(
+  url: URL,
+  { caPem, serverName, insecureSkipVerify }: ConnectionSettings,
+  clock: Clock,
+  timeoutMs: number,
+): Promise<TlsFacts> {
+  const host = hostOf(url);
+  const name = serverName === null || serverName === '' ? host : serverName;
+  const socket = connectTls({
+    host,
+    port: portOf(url),
+    rejectUnauthorized: !insecureSkipVerify,
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    ...(caPem === null || caPem === '' ? {} : { ca: caPem }),
+  });
+  try {
+    return factsOf(await within(clock, timeoutMs, whenConnected(socket, 'secureConnect')));
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,214 @@
+import { isIP } from 'node:net';
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import type { LabelPair } from '../../shared/domain/series.ts';
+import {
+  type ConnectionReport,
+  type ConnectionStep,
+  SCRAPE_STEPS,
+  type ScrapeFailure,
+  type ScrapeStep,
+} from '../../shared/domain/target.ts';
+import { ExpositionError } from '../exposition/exposition-error.ts';
+import { PageParser, type PageSink } from '../exposition/page-parser.ts';
+import type { SecretResolver } from '../ports.ts';
+import { requireReadableAuthority } from './authority.ts';
+import { probeDns, probeTcp, probeTls, type TlsFacts } from './connection-probe.ts';
+import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
+import { networkFailure } from './network-failure.ts';
+import { parseFailure } from './parse-failure.ts';
+import { credentialHeaders, describeAuth } from './request-headers.ts';
+import { checkLabels, checkSampleCount, combineLabels } from './sample-sink.ts';
+import { formatBytes, ScrapeFailedError } from './scrape-failure.ts';
+import { parseTargetUrl, targetLabels } from './target-address.ts';
+
+/** Collects the steps that were taken and times them. */
+class StepLog {
+  private readonly taken = new Map<ScrapeStep, ConnectionStep>();
+  private readonly context: FetchContext;
+
+  constructor(context: FetchContext) {
+    this.context = context;
+  }
+
+  note(step: ScrapeStep, state: ConnectionStep['state'], durationMs: number, message: string): void {
+    this.taken.set(step, { step, state, durationMs, message });
+  }
+
+  /** Runs one step; what it throws ends the walk as a failure, at whatever step the failure names. */
+  async run<T>(step: ScrapeStep, host: string, work: () => Promise<T>, sentence: (result: T) => string) {
+    const startedMs = this.context.clock.monotonicMs();
+    const elapsed = (): number => this.context.clock.monotonicMs() - startedMs;
+    try {
+      const result = await work();
+      this.note(step, 'ok', elapsed(), sentence(result));
+      return result;
+    } catch (error) {
+      const failure = error instanceof ScrapeFailedError ? error.failure : networkFailure(error, host);
+      this.note(failure.step, 'failed', elapsed(), failure.message);
+      throw new ScrapeFailedError(failure);
+    }
+  }
+
+  list(): ConnectionStep[] {
+    return SCRAPE_STEPS.map(
+      (step) => this.taken.get(step) ?? { step, state: 'skipped', durationMs: 0, message: '' },
+    );
+  }
+}
+
+function withTypedSecrets(
+  secrets: SecretResolver,
+  typed: readonly (readonly [secretRef: string, value: string])[],
+): SecretResolver {
+  const values = new Map(typed);
+  return {
+    resolveSecret: async (secretRef, origin) => {
+      const value = values.get(secretRef);
+      return value === undefined ? secrets.resolveSecret(secretRef, origin) : { state: 'session', value };
+    },
+  };
+}
+
+function describeTls({ protocol, subject, issuer, expiresAtMs }: TlsFacts): string {
+  const until = Number.isNaN(expiresAtMs)
+    ? ''
+    : `, valid until ${new Date(expiresAtMs).toISOString().slice(0, 10)}`;
+  return `${protocol}; certificate for "${subject}" from "${issuer}"${until}`;
+}
+
+async function probe(endpoint: Endpoint, url: URL, context: FetchContext, log: StepLog): Promise<void> {
+  const { clock } = context;
+  const { scrapeTimeoutMs: timeoutMs } = endpoint;
+  await log.run(
+    'dns',
+    url.host,
+    () => probeDns(url, clock, timeoutMs),
+    (addresses) =>
+      isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0
+        ? `${url.hostname} is ${addresses.join(', ')}`
+        : 'The URL has an address, so no name was looked up.',
+  );
+  await log.run(
+    'tcp',
+    url.host,
+    () => probeTcp(url, clock, timeoutMs),
+    (address) => `Connected to ${address}`,
+  );
+  if (url.protocol === 'https:') {
+    await log.run('tls', url.host, () => probeTls(url, endpoint.connection, clock, timeoutMs), describeTls);
+  } else {
+    log.note('tls', 'skipped', 0, 'The URL begins with http://, so nothing is encrypted.');
+  }
+}
+
+function noteFetched(page: FetchedPage, totalMs: number, log: StepLog): void {
+  const headersMs = page.headersMs ?? totalMs;
+  const { failure } = page;
+  const failedAt = failure === null ? SCRAPE_STEPS.length : SCRAPE_STEPS.indexOf(failure.step);
+  const reached = (step: ScrapeStep): boolean => SCRAPE_STEPS.indexOf(step) < failedAt;
+  if (reached('request')) log.note('request', 'ok', headersMs, 'The server answered.');
+  if (reached('status')) log.note('status', 'ok', 0, '200 OK');
+  if (reached('content_type')) log.note('content_type', 'ok', 0, page.contentType);
+  if (failure === null) {
+    const bytes = formatBytes(page.body?.receivedBytes ?? 0);
+    log.note('body', 'ok', Math.max(0, totalMs - headersMs), `${bytes} received`);
+  } else {
+    const durationMs = failure.step === 'request' ? headersMs : Math.max(0, totalMs - headersMs);
+    log.note(failure.step, 'failed', durationMs, failure.message);
+  }
+}
+
+/** Counts a page's samples and checks its labels; keeps nothing. */
+class CheckingSink implements PageSink {
+  readonly values = new Float64Array(0);
+  readonly state = new Uint8Array(0);
+  private readonly endpoint: Endpoint;
+
+  constructor(endpoint: Endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  resolveSlot(pairs: LabelPair[]): number {
+    const labels = combineLabels(pairs, targetLabels(this.endpoint), this.endpoint.honorLabels);
+    checkLabels(labels, this.endpoint.limits);
+    return -1;
+  }
+
+  setAt(): void {}
+  countDuplicate(): void {}
+  addExemplar(): void {}
+}
+
+function parseFetched(endpoint: Endpoint, page: FetchedPage): { samples: number; families: number } {
+  if (page.body === null) return { samples: 0, families: 0 };
+  const parser = new PageParser();
+  try {
+    const samples = parser.parse(
+      page.body.page(),
+      page.format,
+      endpoint.honorTimestamps,
+      new CheckingSink(endpoint),
+    );
+    checkSampleCount(samples, endpoint.limits);
+    return { samples, families: parser.listFamilies().length };
+  } catch (error) {
+    throw error instanceof ExpositionError ? new ScrapeFailedError(parseFailure(error)) : error;
+  }
+}
+
+/**
+ * Walks a connection step by step: credential, name, connection, TLS, request, status, content type, body, page. The
+ * first steps are tried by themselves, the others are a scrape of which nothing is kept. `typedSecrets` are values
+ * that are not saved yet, by reference. Nothing is thrown for what is wrong with the endpoint.
+ */
+export async function testConnection(
+  endpoint: Endpoint,
+  typedSecrets: readonly (readonly [secretRef: string, value: string])[],
+  fetchContext: FetchContext,
+  stop: AbortSignal,
+): Promise<ConnectionReport> {
+  const context = { ...fetchContext, secrets: withTypedSecrets(fetchContext.secrets, typedSecrets) };
+  const log = new StepLog(context);
+  const report = (
+    failure: ScrapeFailure | null,
+    samplesScraped = 0,
+    metricFamilies = 0,
+  ): ConnectionReport => ({
+    steps: log.list(),
+    failure,
+    samplesScraped,
+    metricFamilies,
+  });
+  try {
+    const url = await log.run(
+      'credential',
+      '',
+      async () => {
+        const parsed = parseTargetUrl(endpoint.url);
+        requireReadableAuthority(parsed, endpoint.connection);
+        await credentialHeaders(endpoint.auth, parsed, context.secrets);
+        return parsed;
+      },
+      () => (endpoint.auth.kind === 'none' ? 'No credential is sent.' : `Read ${describeAuth(endpoint)}.`),
+    );
+    await probe(endpoint, url, context, log);
+    const startedMs = context.clock.monotonicMs();
+    const page = await fetchPage(endpoint, context, stop);
+    noteFetched(page, context.clock.monotonicMs() - startedMs, log);
+    if (page.failure !== null) return report(page.failure);
+    try {
+      const { samples, families } = await log.run(
+        'parse',
+        url.host,
+        async () => parseFetched(endpoint, page),
+        (found) => `${found.samples} samples in ${found.families} metric families`,
+      );
+      return report(null, samples, families);
+    } finally {
+      page.body?.release();
+    }
+  } catch (error) {
+    if (error instanceof ScrapeFailedError) return report(error.failure);
+    throw error;
+  }
+}
