@@ -27,8 +27,7 @@ function Fields({ onClose }: { readonly onClose: () => void }) {
   async function create(): Promise<void> {
     setBusy(true);
     try {
-      const environment = await request('environments.create', { name: name.trim(), kind });
-      await request('environments.activate', { id: environment.id });
+      await request('environments.create', { name: name.trim(), kind });
       onClose();
     } catch (thrown) {
       setError((thrown as Error).message);

@@ -8,8 +8,7 @@ import classes from './FirstRunPage.module.css';
 
 /** Endpoints live in an environment, so the first one comes with one. */
 async function connectOwnService(): Promise<void> {
-  const environment = await request('environments.create', { name: 'My services', kind: 'development' });
-  await request('environments.activate', { id: environment.id });
+  await request('environments.create', { name: 'My services', kind: 'development' });
   navigationStore.getState().openEndpointForm();
 }
 
