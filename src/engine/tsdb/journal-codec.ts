@@ -13,6 +13,7 @@ import type { OwnTimeSample, StoredRow } from './stored-row.ts';
 const UNITS = [1, 100, 10_000];
 const CHANGE_BITS = 3;
 const MAX_STEP = 2 ** 27;
+const MAX_CHANGE_BYTES = 9;
 
 const HAS_STATES = 1;
 const HAS_HISTOGRAMS = 2;
@@ -28,18 +29,32 @@ export interface JournalRow {
   readonly own: readonly OwnTimeSample[];
 }
 
+/** The step in a unit's parts, or NaN where it is too big or would not lead to the very value. */
 function stepIn(unit: number, before: number, value: number): number {
-  const step = Math.round(value * unit) - Math.round(before * unit);
-  if (!(step > -MAX_STEP && step < MAX_STEP)) return Number.NaN;
-  const restored = (Math.round(before * unit) + step) / unit;
-  return restored === value && (value !== 0 || 1 / value > 0) ? step : Number.NaN;
+  if (unit === 1) {
+    const step = value - before;
+    return step === Math.floor(step) && before + step === value ? step : Number.NaN;
+  }
+  const start = Math.round(before * unit);
+  const step = Math.round(value * unit) - start;
+  return (start + step) / unit === value ? step : Number.NaN;
 }
 
+/** Writes a change; MAX_CHANGE_BYTES must be reserved. */
 function writeChange(out: ByteWriter, before: number, value: number): void {
-  for (let tag = 0; tag < UNITS.length; tag++) {
+  const { bytes } = out;
+  let at = out.length;
+  const isMinusZero = value === 0 && 1 / value < 0;
+  for (let tag = 0; tag < UNITS.length && !isMinusZero; tag++) {
     const step = stepIn(UNITS[tag] as number, before, value);
-    if (Number.isNaN(step)) continue;
-    out.varint((step >= 0 ? step * 2 : -step * 2 - 1) * 4 + tag);
+    if (!(step > -MAX_STEP && step < MAX_STEP)) continue;
+    let rest = (step >= 0 ? step * 8 : step * -8 - 4) | tag;
+    while (rest >= 0x80) {
+      bytes[at++] = rest | 0x80;
+      rest >>>= 7;
+    }
+    bytes[at++] = rest;
+    out.length = at;
     return;
   }
   pair[0] = before;
@@ -50,8 +65,9 @@ function writeChange(out: ByteWriter, before: number, value: number): void {
   while (from < 7 && pairBytes[from] === 0) from++;
   let to = 8;
   while (to > from + 1 && pairBytes[to - 1] === 0) to--;
-  out.u8(CHANGE_BITS | (from << 2) | ((8 - to) << 5));
-  for (let i = from; i < to; i++) out.u8(pairBytes[i] as number);
+  bytes[at++] = CHANGE_BITS | (from << 2) | ((8 - to) << 5);
+  for (let i = from; i < to; i++) bytes[at++] = pairBytes[i] as number;
+  out.length = at;
 }
 
 function readChange(reader: ByteReader, before: number): number {
@@ -69,7 +85,7 @@ function readChange(reader: ByteReader, before: number): number {
   const zigzag = Math.floor(reader.varint() / 4);
   const step = zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
   const unit = UNITS[tag] as number;
-  return (Math.round(before * unit) + step) / unit;
+  return unit === 1 ? before + step : (Math.round(before * unit) + step) / unit;
 }
 
 /** Appends a row and the samples with own times that came with it. */
@@ -89,7 +105,7 @@ export function encodeJournalRow(
   );
   if (states !== null) writeStates(out, states.subarray(0, slotCount));
   const bitmapBytes = (slotCount + 7) >> 3;
-  out.reserve(bitmapBytes);
+  out.reserve(bitmapBytes + slotCount * MAX_CHANGE_BYTES);
   const bitmapAt = out.length;
   out.bytes.fill(0, bitmapAt, bitmapAt + bitmapBytes);
   out.length += bitmapBytes;
