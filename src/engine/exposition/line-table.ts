@@ -32,6 +32,12 @@ export class LineTable {
   /** Line numbers plus one in open addressing; the length is a power of two at least twice `count`. */
   private buckets = new Int32Array(64);
 
+  /** Makes room for the lines of a page of that size, so that a first page is not copied over and over. */
+  expectPage(pageBytes: number): void {
+    this.reserve(Math.max(16, pageBytes >> 6), Math.max(256, pageBytes >> 2));
+    this.growBuckets(pageBytes >> 6);
+  }
+
   /** Whether the bytes at `pos` begin with the line's; the caller has checked that so many bytes are there. */
   matches(line: number, view: DataView, pos: number): boolean {
     const words = this.words;
@@ -97,6 +103,7 @@ export class LineTable {
   }
 
   private appendLine(hash: number, length: number, kind: number, slot: number): number {
+    this.growBuckets(this.count + 1);
     const line = this.count++;
     this.reserve(this.count, this.wordCount + ((length + 3) >> 2));
     this.wordStart[line] = this.wordCount;
@@ -124,10 +131,12 @@ export class LineTable {
     this.slot = grown(this.slot, lines, int32);
     this.hash = grown(this.hash, lines, int32);
     this.kind = grown(this.kind, lines, (n) => new Uint8Array(n));
+  }
+
+  private growBuckets(lines: number): void {
     if (lines * 2 <= this.buckets.length) return;
-    this.buckets = new Int32Array(this.buckets.length * 2);
-    // The line being added is linked by the caller.
-    for (let line = 0; line < lines - 1; line++) this.link(line);
+    this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(lines * 3)));
+    for (let line = 0; line < this.count; line++) this.link(line);
   }
 }
 

@@ -18,6 +18,7 @@ import {
   SPACE,
   TAB,
 } from './page-reader.ts';
+import { StringCache } from './string-cache.ts';
 import { TextReader } from './text-reader.ts';
 
 /** Where a page's samples go. `values` and `state` are read anew after `resolveSlot`, which may replace them. */
@@ -40,6 +41,8 @@ export interface Page {
 
 export const PAGE_PADDING = 8;
 const SLOT_SET = 1;
+/** One for all targets: equal services share their label strings. */
+const STRINGS = new StringCache();
 const UNUSED_LINES_KEPT = 1_024;
 
 /**
@@ -85,6 +88,7 @@ export class PageParser {
     const { bytes, end } = page;
     bytes.fill(0, end, end + PAGE_PADDING);
     if (format === 'text') bytes[end] = NEWLINE;
+    if (this.table.count === 0) this.table.expectPage(end);
     try {
       const samples = this.parseLines(bytes, end, honorTimestamps, sink);
       this.closePage();
@@ -97,7 +101,10 @@ export class PageParser {
 
   private parseLines(bytes: Buffer, end: number, honorTimestamps: boolean, sink: PageSink): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const reader = this.format === 'text' ? new TextReader(bytes, end) : new OpenMetricsReader(bytes, end);
+    const reader =
+      this.format === 'text'
+        ? new TextReader(bytes, end, STRINGS)
+        : new OpenMetricsReader(bytes, end, STRINGS);
     const blanksBetweenLines = this.format === 'text';
     const limit = this.format === 'text' ? end + 1 : end;
     const order = this.order;

@@ -1,8 +1,9 @@
-import { type Buffer, isUtf8 } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { LabelPair, MetricType } from '../../shared/domain/series.ts';
 import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
 import { type ExpositionRule, expositionErrorAt } from './exposition-error.ts';
 import { formatOpenMetricsFloat, parseGoFloat } from './go-float.ts';
+import type { StringCache } from './string-cache.ts';
 
 export const NEWLINE = 10;
 export const TAB = 9;
@@ -66,9 +67,11 @@ export abstract class PageReader {
   exemplar: Exemplar | null = null;
   /** Of the last series, in the page's order and not normalised; the first pair is the metric's name. */
   pairs: LabelPair[] = [];
+  private readonly strings: StringCache;
 
   /** `bytes` has at least one byte more than `end`, and a newline stands there when the format wants one. */
-  constructor(bytes: Buffer, end: number) {
+  constructor(bytes: Buffer, end: number, strings: StringCache) {
+    this.strings = strings;
     this.bytes = bytes;
     this.end = end;
   }
@@ -113,13 +116,15 @@ export abstract class PageReader {
   }
 
   protected decode(start: number, end: number, what: string): string {
-    for (let i = start; i < end; i++) {
-      if ((this.bytes[i] as number) >= 128) {
-        if (!isUtf8(this.bytes.subarray(start, end))) this.fail('utf8', `the ${what} is not valid UTF-8`, i);
-        return this.bytes.toString('utf8', start, end);
-      }
-    }
-    return this.bytes.toString('latin1', start, end);
+    const text = this.strings.decode(this.bytes, start, end);
+    if (text === undefined) this.fail('utf8', `the ${what} is not valid UTF-8`, this.firstHighByte(start));
+    return text;
+  }
+
+  private firstHighByte(start: number): number {
+    let i = start;
+    while (this.at(i) >= 0 && this.at(i) < 128) i++;
+    return i;
   }
 
   /** Text between quotes with \\, \" and \n resolved; other backslashes stay, as in Prometheus. */
@@ -140,7 +145,7 @@ export abstract class PageReader {
     const end = this.scanName(start, true);
     if (end === start) this.fail('metric_name', `expected a metric name after ${word}`);
     this.pos = end;
-    return this.bytes.toString('latin1', start, end);
+    return this.decode(start, end, 'metric name');
   }
 
   /** The name at the line's start, if there is one, and the labels in braces. */
@@ -150,7 +155,7 @@ export abstract class PageReader {
     const end = this.scanName(start, true);
     let name: string | null = null;
     if (end > start) {
-      name = this.bytes.toString('latin1', start, end);
+      name = this.decode(start, end, 'metric name');
       this.pairs.push([METRIC_NAME_LABEL, name]);
       this.pos = end;
       this.skipBlanks();
@@ -185,9 +190,7 @@ export abstract class PageReader {
       const end = quoted ? this.scanQuoted(start, newlinesInValues) : this.scanName(start, false);
       if (end < 0) this.fail('label_name', 'the quoted name is not closed');
       if (end === start) this.fail('label_name', 'expected a label name');
-      const name = quoted
-        ? this.decodeQuoted(start + 1, end - 1, 'name')
-        : this.bytes.toString('latin1', start, end);
+      const name = quoted ? this.decodeQuoted(start + 1, end - 1, 'name') : this.decode(start, end, 'name');
       this.pos = end;
       this.skipBlanks();
       const next = this.at(this.pos);

@@ -12,6 +12,7 @@ import {
   type NormalisationMode,
   normaliseBounds,
 } from './page-reader.ts';
+import { StringCache } from './string-cache.ts';
 import { TextReader } from './text-reader.ts';
 
 export interface PageSample {
@@ -36,8 +37,11 @@ export type PageLine = PageSample | Exclude<MetaLine, { kind: 'eof' }>;
 export function parsePage(body: Uint8Array, format: ExpositionFormat): PageLine[] {
   const bytes = Buffer.alloc(body.length + 1, NEWLINE);
   bytes.set(body);
+  const strings = new StringCache();
   const reader =
-    format === 'text' ? new TextReader(bytes, body.length) : new OpenMetricsReader(bytes, body.length);
+    format === 'text'
+      ? new TextReader(bytes, body.length, strings)
+      : new OpenMetricsReader(bytes, body.length, strings);
   const lines: PageLine[] = [];
   let mode: NormalisationMode = MODE_NONE;
   while (reader.skipToLine()) {
