@@ -28,19 +28,19 @@ export interface RangeQueryOptions {
 }
 
 export interface RangeQueryState {
-  /** The last good answer; stays while newer data loads and when that fails. */
-  readonly result: RangeResult | null;
+  /** The last good answers, one an expression and all of one step; they stay while newer data loads and when that fails. */
+  readonly results: readonly RangeResult[] | null;
   readonly error: AppError | null;
   readonly loading: boolean;
-  /** `result` answers another expression, range or environment than the one asked for now. */
+  /** `results` answer other expressions or another range than those asked for now. */
   readonly stale: boolean;
-  /** The expression as sent, with the rate window filled in. */
-  readonly expr: string;
+  /** The expressions as sent, with the rate window filled in. */
+  readonly exprs: readonly string[];
   readonly stepMs: number;
 }
 
 interface Answer {
-  readonly result: RangeResult | null;
+  readonly results: readonly RangeResult[] | null;
   readonly error: AppError | null;
   /** What was asked; answers to the same question differ in time only. */
   readonly question: string;
@@ -48,7 +48,7 @@ interface Answer {
 }
 
 const DEFAULT_MAX_POINTS = 600;
-const NO_ANSWER: Answer = { result: null, error: null, question: '', environmentId: null };
+const NO_ANSWER: Answer = { results: null, error: null, question: '', environmentId: null };
 
 /** The step of a range in whole points; a range that can't be read falls back to an hour's, the engine says what is wrong. */
 export function stepForRange(range: TimeRange, maxPoints: number, minStepMs: number, nowMs: number): number {
@@ -66,10 +66,10 @@ export function fillRateInterval(expr: string, stepMs: number, scrapeIntervalMs:
 }
 
 /**
- * Answers an expression over the window's time range, and again on each refresh. A newer question cancels the one before;
- * the old answer stays until the new one is there. Null asks nothing.
+ * Answers expressions over the window's time range, and again on each refresh. A newer question cancels the one before;
+ * old answers stay until the new ones are there. No expressions ask nothing.
  */
-export function useRangeQuery(expr: string | null, options: RangeQueryOptions = {}): RangeQueryState {
+export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptions = {}): RangeQueryState {
   const { maxPoints = DEFAULT_MAX_POINTS, enabled = true } = options;
   const key = useId();
   const range = useTimeRange((state) => state.range);
@@ -80,46 +80,54 @@ export function useRangeQuery(expr: string | null, options: RangeQueryOptions = 
     () => options.stepMs ?? stepForRange(range, maxPoints, minStepMs, Date.now()),
     [options.stepMs, range, maxPoints, minStepMs],
   );
-  const tick = useRefreshTick(enabled && expr !== null);
-  const filled = expr === null ? '' : fillRateInterval(expr, stepMs, scrapeIntervalMs);
-  const question = JSON.stringify([filled, range.from, range.to, stepMs]);
+  const isAsking = enabled && exprs.length > 0 && environmentId !== null;
+  const tick = useRefreshTick(isAsking);
+  const filled = exprs.map((expr) => fillRateInterval(expr, stepMs, scrapeIntervalMs));
+  const question = JSON.stringify([environmentId, filled, range.from, range.to, stepMs]);
   const [answer, setAnswer] = useState<Answer>(NO_ANSWER);
   const [loading, setLoading] = useState(false);
-  const lastAsked = useRef('');
+  const latest = useRef({ filled, range, stepMs, environmentId, answered: '' });
+  latest.current = { ...latest.current, filled, range, stepMs, environmentId };
   useEffect(() => {
-    const asking = `${environmentId}/${question}/${tick}`;
+    const asking = latest.current;
     // Scrolling a panel in and out of view asks nothing new between two refreshes.
-    if (!enabled || filled === '' || environmentId === null || lastAsked.current === asking) return;
-    lastAsked.current = asking;
+    if (!isAsking || asking.answered === `${question}/${tick}`) return;
     let dropped = false;
     setLoading(true);
-    request('engine.queryRange', { expr: filled, range, stepMs, supersedeKey: key }).then(
-      (result) => {
+    const requests = asking.filled.map((expr, i) =>
+      request('engine.queryRange', {
+        expr,
+        range: asking.range,
+        stepMs: asking.stepMs,
+        supersedeKey: `${key}/${i}`,
+      }),
+    );
+    Promise.all(requests).then(
+      (results) => {
         if (dropped) return;
+        latest.current.answered = `${question}/${tick}`;
         setLoading(false);
-        setAnswer({ result, error: null, question, environmentId });
+        setAnswer({ results, error: null, question, environmentId: asking.environmentId });
       },
       (thrown: unknown) => {
         if (dropped) return;
-        setLoading(false);
         const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
+        setLoading(false);
         // Another question took this one's place: its answer is on the way.
-        if (error.code === 'canceled') return;
-        setAnswer((before) => ({ ...before, error }));
+        if (error.code !== 'canceled') setAnswer((before) => ({ ...before, error }));
       },
     );
     return () => {
       dropped = true;
-      lastAsked.current = '';
     };
-  }, [enabled, filled, range, stepMs, key, question, environmentId, tick]);
+  }, [isAsking, key, question, tick]);
   const isCurrent = answer.environmentId === environmentId;
   return {
-    result: isCurrent ? answer.result : null,
-    error: answer.error,
+    results: isCurrent ? answer.results : null,
+    error: isCurrent || answer.environmentId === null ? answer.error : null,
     loading,
-    stale: isCurrent && answer.result !== null && answer.question !== question,
-    expr: filled,
+    stale: isCurrent && answer.results !== null && answer.question !== question,
+    exprs: filled,
     stepMs,
   };
 }

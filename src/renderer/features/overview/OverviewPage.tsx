@@ -1,0 +1,116 @@
+import { Skeleton } from '@mantine/core';
+import { IconSearchOff } from '@tabler/icons-react';
+import { useDeferredValue, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { request } from '../../ipc/client.ts';
+import { useLiveData } from '../../state/live-data.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { loadOverview } from './load-overview.ts';
+import classes from './Overview.module.css';
+import { OverviewEmpty } from './OverviewEmpty.tsx';
+import { OverviewFilter } from './OverviewFilter.tsx';
+import { OverviewNotice } from './OverviewNotice.tsx';
+import { OverviewSection } from './OverviewSection.tsx';
+import { OverviewStat } from './OverviewStat.tsx';
+import { filterPanels, type OverviewModel } from './overview-model.ts';
+import { overviewStore } from './overview-store.ts';
+import { PANEL_HEIGHT, PanelTile } from './PanelTile.tsx';
+
+const listTargets = () => request('engine.listTargets');
+/** Found panels beyond this are asked for by a narrower search. */
+const MAX_FOUND = 60;
+
+/** Charts of whatever the environment's endpoints expose, without configuration. */
+export function OverviewPage() {
+  const overview = useLiveData(loadOverview, 'metadata');
+  const targets = useLiveData(listTargets, 'targets');
+  if (overview.error !== null && overview.data === null) {
+    return (
+      <Panel>
+        <ErrorState title="The metrics can't be listed" message={overview.error.message} />
+      </Panel>
+    );
+  }
+  if (overview.loading && overview.data === null) return <OverviewSkeleton />;
+  if (overview.data === null) return <OverviewEmpty targets={targets.data ?? []} />;
+  return (
+    <div className={classes.page}>
+      <OverviewNotice targets={targets.data ?? []} />
+      <div className={classes.stats}>
+        {overview.data.stats.map((stat) => (
+          <OverviewStat key={stat.id} spec={stat} />
+        ))}
+      </div>
+      <OverviewFilter familyCount={overview.data.families.length} />
+      <OverviewPanels model={overview.data} />
+    </div>
+  );
+}
+
+function OverviewPanels({ model }: { readonly model: OverviewModel }) {
+  const search = useDeferredValue(useStore(overviewStore, (state) => state.search));
+  const type = useStore(overviewStore, (state) => state.type);
+  const found = useMemo(() => filterPanels(model.families, search, type), [model, search, type]);
+  if (search.trim() === '' && type === 'all') {
+    return model.sections.map((section) => <OverviewSection key={section.id} section={section} />);
+  }
+  if (found.length === 0) {
+    return (
+      <Panel>
+        <EmptyState
+          icon={IconSearchOff}
+          title="No metric matches"
+          message="Words are looked for in names and help texts; all of them must be there."
+          actions={[
+            {
+              label: 'Clear the filter',
+              onClick: () => overviewStore.setState({ search: '', type: 'all' }),
+            },
+          ]}
+        />
+      </Panel>
+    );
+  }
+  return (
+    <section className={classes.section} aria-label="Metrics found" data-testid="metrics-found">
+      <p className={classes.found} role="status">
+        {found.length > MAX_FOUND
+          ? `${found.length} metrics, the first ${MAX_FOUND} are shown`
+          : found.length === 1
+            ? '1 metric'
+            : `${found.length} metrics`}
+      </p>
+      <div className={classes.grid}>
+        {found.slice(0, MAX_FOUND).map((panel) => (
+          <PanelTile key={panel.id} spec={panel} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const STATS = ['a', 'b', 'c', 'd'];
+const PANELS = ['a', 'b', 'c', 'd', 'e'];
+
+/** Placeholders of the panels' own sizes: nothing jumps when the data is there. */
+function OverviewSkeleton() {
+  return (
+    <div className={classes.page} role="status" aria-label="Loading the overview">
+      <div className={classes.stats}>
+        {STATS.map((key) => (
+          <Skeleton key={key} height={84} radius="lg" />
+        ))}
+      </div>
+      <Skeleton height={30} width={430} radius="md" />
+      <div className={classes.grid}>
+        {PANELS.map((key, i) => (
+          <div key={key} className={classes.cell} data-wide={i === 0 || undefined}>
+            <Skeleton height={PANEL_HEIGHT + 62} radius="lg" />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import { StatTile } from '../../charts/StatTile.tsx';
+import { useRangeQuery } from '../../state/range-query.ts';
+import type { StatSpec } from './panel-spec.ts';
+
+const MAX_POINTS = 120;
+
+/** A figure of the top row with its line over the time range. */
+export function OverviewStat({ spec }: { readonly spec: StatSpec }) {
+  const exprs = useMemo(() => [spec.expr], [spec.expr]);
+  const query = useRangeQuery(exprs, { maxPoints: MAX_POINTS });
+  return (
+    <StatTile
+      title={spec.title}
+      result={query.results?.[0] ?? null}
+      unit={spec.unit}
+      colorSlot={spec.colorSlot}
+      rise={spec.rise}
+      stale={query.stale}
+      testId={`stat-${spec.id}`}
+    />
+  );
+}

@@ -1,0 +1,163 @@
+import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
+import { IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { RangeResult } from '../../../shared/domain/query.ts';
+import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
+import { joinResults } from '../../charts/join-results.ts';
+import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
+import { useVisible } from '../../charts/use-visible.ts';
+import { unitName } from '../../lib/units.ts';
+import { navigationStore } from '../../state/navigation-store.ts';
+import { useRangeQuery } from '../../state/range-query.ts';
+import { useSettings } from '../../state/settings-store.ts';
+import { timeRangeStore } from '../../state/time-range-store.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { InfoTable } from './InfoTable.tsx';
+import { limitSeries } from './limit-series.ts';
+import classes from './Overview.module.css';
+import type { PanelSpec } from './panel-spec.ts';
+
+const MAX_SERIES = 10;
+export const PANEL_HEIGHT = 232;
+/** Bars and cells need some width each. */
+const MAX_POINTS = { heatmap: 64, bars: 40, lines: 400 } as const;
+
+function maxPointsOf(kind: PanelSpec['kind']): number {
+  return kind === 'heatmap' ? MAX_POINTS.heatmap : kind === 'bars' ? MAX_POINTS.bars : MAX_POINTS.lines;
+}
+
+function resultOf(spec: PanelSpec, results: readonly RangeResult[] | null): RangeResult | null {
+  if (results === null) return null;
+  const [first] = results;
+  if (spec.queries.length === 1) return first ?? null;
+  return joinResults(
+    results.map((result, i) => ({ result, label: [spec.legendLabel, spec.queries[i]?.legend ?? ''] })),
+  );
+}
+
+const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
+const zoomBack = (): void => timeRangeStore.getState().back();
+
+/** One panel: asks while it is on screen, draws, says what it asks. */
+export function PanelTile({ spec }: { readonly spec: PanelSpec }) {
+  const [ref, visible] = useVisible<HTMLDivElement>();
+  return (
+    <div ref={ref} className={classes.cell} data-wide={spec.wide || undefined}>
+      {spec.kind === 'info' ? <InfoPanel spec={spec} /> : <ChartPanel spec={spec} visible={visible} />}
+    </div>
+  );
+}
+
+function InfoPanel({ spec }: { readonly spec: PanelSpec }) {
+  return (
+    <Panel
+      title={spec.title}
+      caption={<PanelCaption expr={spec.queries[0]?.expr ?? ''} />}
+      testId={`panel-${spec.id}`}
+    >
+      <InfoTable expr={spec.queries[0]?.expr ?? ''} height={PANEL_HEIGHT} />
+    </Panel>
+  );
+}
+
+function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visible: boolean }) {
+  const utc = useSettings((state) => state.settings.utc);
+  const exprs = useMemo(() => spec.queries.map(({ expr }) => expr), [spec]);
+  const query = useRangeQuery(exprs, { enabled: visible, maxPoints: maxPointsOf(spec.kind) });
+  const full = useMemo(() => resultOf(spec, query.results), [spec, query.results]);
+  const result = useMemo(
+    () => (full === null || spec.kind === 'heatmap' ? full : limitSeries(full, MAX_SERIES)),
+    [full, spec.kind],
+  );
+  const known = full === null ? 0 : Math.max(full.series.length, spec.queries.length > 1 ? 0 : topOf(spec));
+  const shared = {
+    title: spec.title,
+    result,
+    height: PANEL_HEIGHT,
+    utc,
+    stale: query.stale,
+    onZoom: zoomTo,
+    onResetZoom: zoomBack,
+  };
+  return (
+    <Panel
+      title={
+        <>
+          {spec.title}
+          {known > MAX_SERIES && (
+            <span className={classes.top}>
+              top {MAX_SERIES} of {known}
+            </span>
+          )}
+        </>
+      }
+      caption={<PanelCaption expr={query.exprs.at(-1) ?? ''} unit={unitName(spec.unit)} />}
+      actions={<PanelActions spec={spec} expr={query.exprs.at(-1) ?? ''} />}
+      testId={`panel-${spec.id}`}
+    >
+      {query.error !== null && query.results === null ? (
+        <div className={classes.failed} style={{ height: PANEL_HEIGHT }} role="alert">
+          {query.error.message}
+        </div>
+      ) : result === null ? (
+        <Skeleton height={PANEL_HEIGHT} animate={query.loading} aria-label={`Loading ${spec.title}`} />
+      ) : spec.kind === 'heatmap' ? (
+        <HeatmapChart {...shared} bucketUnit={spec.unit} valueUnit={spec.cellUnit ?? 'none'} />
+      ) : (
+        <TimeSeriesChart
+          {...shared}
+          unit={spec.unit}
+          mode={spec.kind === 'info' ? 'lines' : spec.kind}
+          emptyMessage={spec.kind === 'area' ? 'No rate yet: it takes two scrapes' : 'No data in this range'}
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** The number of series that a plain selection was cut down from. */
+function topOf(spec: PanelSpec): number {
+  return spec.queries[0]?.expr.startsWith('topk(') ? spec.seriesCount : 0;
+}
+
+function PanelCaption({ expr, unit = '' }: { readonly expr: string; readonly unit?: string }) {
+  return (
+    <Tooltip label={expr} multiline maw={520} position="bottom-end" disabled={expr === ''}>
+      <span className={classes.expr}>
+        <code>{expr}</code>
+        {unit !== '' && <span className="visually-hidden">, in {unit}</span>}
+      </span>
+    </Tooltip>
+  );
+}
+
+function PanelActions({ spec, expr }: { readonly spec: PanelSpec; readonly expr: string }) {
+  return (
+    <>
+      {spec.help !== '' && (
+        <Tooltip label={spec.help} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={`About ${spec.title}: ${spec.help}`}
+          >
+            <IconInfoCircle size={15} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Tooltip label="Open in Explore">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={24}
+          aria-label={`Open ${spec.title} in Explore`}
+          data-testid="open-in-explore"
+          onClick={() => navigationStore.getState().openExplore(expr)}
+        >
+          <IconArrowUpRight size={15} stroke={1.7} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}
