@@ -68,9 +68,9 @@ async function start(): Promise<void> {
   app.on('second-instance', () => front.focus());
   const stopStatusFiles = keepStatus(run, core);
   quitInOrder(
-    () => {
+    async () => {
       stopStatusFiles();
-      return core.workspace.close();
+      await Promise.all([front.rememberPlace(), core.workspace.close()]);
     },
     (error) => log.failure('quitting was not orderly', error),
   );
@@ -117,6 +117,7 @@ function addTray({ front, notifications }: Run): AppTray {
 
 function assemble(run: Run, tray: AppTray): Core {
   const { options, log, data, front, notifications } = run;
+  let toldOfId: string | undefined;
   const refreshTray = (): void => {
     const name = core.workspace.active()?.name ?? null;
     const status = core.supervisor.isOpen() ? core.supervisor.api().getStatus() : Promise.resolve(null);
@@ -140,6 +141,9 @@ function assemble(run: Run, tray: AppTray): Core {
     engineEvents,
     onEngineRestarted: (message) => front.events.send('engine.restarted', { message }),
     onEnvironmentsChanged(workspace) {
+      // What waits to be told belongs to the environment it came from.
+      if (workspace.active()?.id !== toldOfId) notifications.reset();
+      toldOfId = workspace.active()?.id;
       front.setEnvironmentName(workspace.active()?.name ?? null);
       front.events.send('environments.changed', undefined);
       refreshTray();

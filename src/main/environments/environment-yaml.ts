@@ -36,8 +36,11 @@ function offsetOfPath(document: Document, path: readonly PropertyKey[]): number 
 
 function schemaFault(document: Document, lines: LineCounter, error: z.ZodError): Damaged {
   const issue = error.issues[0];
-  const path = issue?.path ?? [];
-  return damaged(lines, offsetOfPath(document, path), `${path.join('.')}: ${issue?.message ?? 'not valid'}`);
+  if (issue === undefined) return { state: 'damaged', message: 'it is not valid' };
+  const field = issue.path.join('.');
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const offset = offsetOfPath(document, [...issue.path, ...unknown]);
+  return damaged(lines, offset, field === '' ? issue.message : `${field}: ${issue.message}`);
 }
 
 function readVersion(document: Document): number | null {
@@ -64,6 +67,17 @@ function parseEnvironment(id: string, text: string): ParsedDocument<Environment>
   return readEnvironment(id, document, lines);
 }
 
+/** All but the rules as plain data; null where aliases multiply without end. */
+function readFields(document: Document): Record<string, unknown> | null {
+  try {
+    const { rules: _, ...fields } = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
+    return fields;
+  } catch (error) {
+    if (error instanceof ReferenceError) return null;
+    throw error;
+  }
+}
+
 function readEnvironment(
   id: string,
   document: Document,
@@ -71,7 +85,8 @@ function readEnvironment(
 ): Damaged | Extract<ParsedDocument<Environment>, { state: 'good' }> {
   const ruleFiles = readRuleFiles(document);
   if (!Array.isArray(ruleFiles)) return damaged(lines, offsetOf(ruleFiles.at), ruleFiles.message);
-  const { rules: _, ...fields } = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
+  const fields = readFields(document);
+  if (fields === null) return { state: 'damaged', message: 'it has too many aliases' };
   const file = environmentFileSchema.safeParse(fields);
   if (!file.success) return schemaFault(document, lines, file.error);
   const environment = environmentSchema.safeParse({ ...fromEnvironmentFile(id, file.data), ruleFiles });

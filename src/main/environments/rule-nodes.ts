@@ -1,11 +1,23 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Pair, parseDocument, visit, type YAMLMap } from 'yaml';
 import type { RuleFile } from '../../shared/domain/rule.ts';
 
-const TEXT_OPTIONS = { lineWidth: 0, aliasDuplicateObjects: false } as const;
+const TEXT_OPTIONS = { lineWidth: 0 } as const;
+
+/** An alias may point to an anchor that stays behind when its node is moved. */
+function hasAlias(node: YAMLMap): boolean {
+  let found = false;
+  visit(node, {
+    Alias() {
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
 
 /** The groups of a rule file that can stand inline: YAML without faults whose only field is `groups`; else null. */
 function readGroups(document: Document): Pair | null {
-  if (document.errors.length > 0 || !isMap(document.contents)) return null;
+  if (document.errors.length > 0 || !isMap(document.contents) || hasAlias(document.contents)) return null;
   const [pair, ...others] = document.contents.items;
   const isGroups = isScalar(pair?.key) && pair.key.value === 'groups';
   return pair !== undefined && isGroups && others.length === 0 ? pair : null;
@@ -47,6 +59,10 @@ export function readRuleFiles(
 }
 
 function groupsToText(document: Document, item: YAMLMap): string {
+  if (hasAlias(item)) {
+    const { groups } = item.toJS(document, { maxAliasCount: 100 }) as { groups: unknown };
+    return new Document({ groups }, { aliasDuplicateObjects: false }).toString(TEXT_OPTIONS);
+  }
   const copy = document.clone();
   const node = item.clone() as YAMLMap;
   node.items = node.items.filter((pair) => isScalar(pair.key) && pair.key.value === 'groups');

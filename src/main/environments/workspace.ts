@@ -14,10 +14,10 @@ import {
   withDemoUrl,
 } from '../demo/demo-environment.ts';
 import type { EngineSupervisor } from '../engine-host/engine-supervisor.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { EnvironmentStore } from './environment-store.ts';
-import { createSerialQueue } from './serial-queue.ts';
 
 /** A secret as it was typed in: its reference and its value. */
 export type TypedSecret = readonly [secretRef: string, value: string];

@@ -25,6 +25,11 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+async function discard(temporary: string): Promise<void> {
+  // What made the write fail may make this fail too; the first failure is the one to tell.
+  await rm(temporary, { force: true }).catch(() => undefined);
+}
+
 function storageError(filePath: string, cause: unknown): AppError {
   const name = path.basename(filePath);
   const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -57,7 +62,7 @@ export async function writeFileAtomically(filePath: string, text: string): Promi
     await rename(temporary, filePath);
     await syncFolder(path.dirname(filePath));
   } catch (error) {
-    await rm(temporary, { force: true });
+    await discard(temporary);
     throw storageError(filePath, error);
   }
 }
@@ -94,7 +99,7 @@ export async function keepGoodCopy(filePath: string, count: number): Promise<voi
     }
     await rename(incoming, newest);
   } catch (error) {
-    await rm(incoming, { force: true });
+    await discard(incoming);
     throw storageError(filePath, error);
   }
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { openDocument } from '../files/document.ts';
 import { createJsonFormat } from '../files/json-format.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 
 const entrySchema = z.strictObject({
   account: z.string().min(1).max(400),
@@ -33,25 +34,26 @@ export interface SecretIndex {
 export async function openSecretIndex(folder: string, nowMs: number): Promise<SecretIndex> {
   const filePath = path.join(folder, 'secrets.json');
   const document = await openDocument(filePath, FORMAT, { schemaVersion: 1, secrets: [] }, nowMs);
+  const inTurn = createSerialQueue();
   let entries = new Map(document.get().secrets.map((entry) => [entry.account, entry]));
 
-  async function save(next: Map<string, SecretIndexEntry>): Promise<void> {
-    entries = next;
-    if (!document.writable) return;
-    const secrets = [...next.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
-    await document.save({ schemaVersion: 1, secrets });
-  }
+  /** One change at a time, or two would start from the same list and one of them be lost. */
+  const change = (edit: (next: Map<string, SecretIndexEntry>) => void): Promise<void> =>
+    inTurn(async () => {
+      const next = new Map(entries);
+      edit(next);
+      const secrets = [...next.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
+      if (document.writable) await document.save({ schemaVersion: 1, secrets });
+      entries = next;
+    });
 
   return {
     notices: document.notices,
     get: (account) => entries.get(account),
     accounts: () => [...entries.keys()],
-    put: (entry) => save(new Map(entries).set(entry.account, entry)),
+    put: (entry) => change((next) => next.set(entry.account, entry)),
     async remove(account) {
-      if (!entries.has(account)) return;
-      const next = new Map(entries);
-      next.delete(account);
-      await save(next);
+      if (entries.has(account)) await change((next) => next.delete(account));
     },
   };
 }

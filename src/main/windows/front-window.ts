@@ -7,6 +7,8 @@ import { type MainWindowOptions, openMainWindow } from './main-window.ts';
 export interface FrontWindow {
   readonly events: EventSender;
   open(options: MainWindowOptions): void;
+  /** Resolves when the window's place is on disk. */
+  rememberPlace(): Promise<void>;
   /** Brings the window to the front. */
   focus(): void;
   owns(contents: WebContents): boolean;
@@ -25,14 +27,16 @@ function titleOf(environmentName: string | null): string {
 export function createFrontWindow(onPageGone: (reason: string) => void): FrontWindow {
   let window: BrowserWindow | null = null;
   let isReady = false;
+  let remember = (): Promise<void> => Promise.resolve();
   let title = titleOf(null);
   const events = createEventSender((channel, payload) => window?.webContents.send(channel, payload));
 
   return {
     events,
     open(options) {
-      const opened = openMainWindow(options);
+      const { window: opened, rememberPlace } = openMainWindow(options);
       window = opened;
+      remember = rememberPlace;
       opened.setTitle(title);
       opened.once('ready-to-show', () => {
         isReady = true;
@@ -45,6 +49,7 @@ export function createFrontWindow(onPageGone: (reason: string) => void): FrontWi
       });
       recoverFromCrashes(opened, () => performance.now(), onPageGone);
     },
+    rememberPlace: () => remember(),
     focus() {
       if (window === null) return;
       if (window.isMinimized()) window.restore();

@@ -15,35 +15,40 @@ export interface MainWindowOptions {
   warn(message: string, error: unknown): void;
 }
 
-function rememberState(window: BrowserWindow, options: MainWindowOptions): void {
+/** Keeps the window's place in its file, soon after it changed; the result saves it now. */
+function rememberState(window: BrowserWindow, options: MainWindowOptions): () => Promise<void> {
   let timer: NodeJS.Timeout | null = null;
-  const save = (): void => {
+  let saving = Promise.resolve();
+  const save = (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (window.isDestroyed()) return;
-    const state: WindowState = {
-      schemaVersion: 1,
-      bounds: window.getNormalBounds(),
-      maximized: window.isMaximized(),
-    };
-    options.state
-      .save(state)
+    if (window.isDestroyed()) return saving;
+    const bounds = window.getNormalBounds();
+    saving = options.state
+      .save({ schemaVersion: 1, bounds, maximized: window.isMaximized() })
       .catch((error: unknown) => options.warn('the window’s place was not saved', error));
+    return saving;
   };
   const saveSoon = (): void => {
-    timer ??= setTimeout(save, SAVE_DELAY_MS);
+    timer ??= setTimeout(() => void save(), SAVE_DELAY_MS);
   };
   window.on('resize', saveSoon);
   window.on('move', saveSoon);
   window.on('maximize', saveSoon);
   window.on('unmaximize', saveSoon);
-  window.on('close', () => {
-    if (timer !== null) clearTimeout(timer);
-    save();
-  });
+  window.on('close', () => void save());
+  return save;
+}
+
+/** The open window. */
+export interface OpenedWindow {
+  readonly window: BrowserWindow;
+  /** Saves the window's place; resolves when it is on disk. */
+  rememberPlace(): Promise<void>;
 }
 
 /** Opens the main window where it was last; it is shown once the page has drawn. */
-export function openMainWindow(options: MainWindowOptions): BrowserWindow {
+export function openMainWindow(options: MainWindowOptions): OpenedWindow {
   const { bounds, maximized } = options.state.get();
   const workAreas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
   const window = new BrowserWindow({
@@ -51,6 +56,8 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     minWidth: MIN_WINDOW.width,
     minHeight: MIN_WINDOW.height,
     show: false,
+    // The menu is for its accelerators; Alt shows it.
+    autoHideMenuBar: true,
     backgroundColor: options.backgroundColor,
     webPreferences: {
       preload: options.preloadPath,
@@ -67,10 +74,10 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     },
   });
   if (maximized) window.maximize();
-  rememberState(window, options);
+  const rememberPlace = rememberState(window, options);
   // The title names the environment and is set by main alone.
   window.on('page-title-updated', (event) => event.preventDefault());
   window.once('ready-to-show', () => window.show());
   window.loadURL(options.url).catch((error: unknown) => options.warn('the page could not be loaded', error));
-  return window;
+  return { window, rememberPlace };
 }

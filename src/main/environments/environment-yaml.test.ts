@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_RETENTION, type Environment } from '../../shared/domain/environment.ts';
+import { environmentFormat } from './environment-yaml.ts';
+
+const endpoint: Endpoint = {
+  id: 'shop',
+  name: 'Shop: EU',
+  url: 'https://shop.example:9464/metrics?a=1#b',
+  scrapeIntervalMs: 15_000,
+  scrapeTimeoutMs: 1_500,
+  labels: [
+    ['__proto__', 'x'],
+    ['team', 'on'],
+  ],
+  honorLabels: true,
+  honorTimestamps: false,
+  auth: { kind: 'header', headerName: 'X-Key', valueRef: 'shop/key' },
+  connection: { ...DEFAULT_CONNECTION, caPem: '-----BEGIN\nabc\n', insecureSkipVerify: true },
+  limits: { ...DEFAULT_SCRAPE_LIMITS, samples: 5 },
+};
+const environment: Environment = {
+  id: 'prod',
+  name: 'Production',
+  kind: 'production',
+  endpoints: [endpoint],
+  ruleFiles: [],
+  retention: DEFAULT_RETENTION,
+  demo: false,
+};
+const format = environmentFormat('prod');
+
+function roundTrip(value: Environment): unknown {
+  const parsed = format.parse(format.format(value));
+  return parsed.state === 'good' ? parsed.value : parsed;
+}
+
+describe('environment.yaml', () => {
+  it('holds an environment, with durations and fields as people write them', () => {
+    const text = format.format(environment);
+    expect(text).toContain('scrapeInterval: 15s');
+    expect(text).toContain('scrapeTimeout: 1s500ms');
+    expect(text).not.toContain('serverName');
+    expect(roundTrip(environment)).toEqual(environment);
+  });
+
+  it('is written the same way each time', () => {
+    const first = format.format(environment);
+    const parsed = format.parse(first);
+    expect(parsed.state).toBe('good');
+    if (parsed.state === 'good') expect(format.format(parsed.value)).toBe(first);
+  });
+
+  it('keeps every label, whatever its name and value', () => {
+    const labels = fc
+      .uniqueArray(fc.tuple(fc.string({ minLength: 1 }), fc.string()), { selector: ([name]) => name })
+      .map((pairs) => pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+    fc.assert(
+      fc.property(labels, (pairs) => {
+        const changed = { ...environment, endpoints: [{ ...endpoint, labels: pairs }] };
+        expect(roundTrip(changed)).toEqual(changed);
+      }),
+    );
+  });
+
+  it('holds rule files inline, comments included', () => {
+    const text = `# about the file
+groups:
+  - name: shop # the shop
+    rules:
+      # too many errors
+      - alert: HighErrorRatio
+        expr: |
+          a
+            / b > 0.05
+        for: 15s
+`;
+    const written = format.format({ ...environment, ruleFiles: [{ name: 'shop.yaml', text }] });
+    expect(written).toContain('      - name: shop # the shop');
+    const parsed = format.parse(written);
+    expect(parsed.state === 'good' && parsed.value.ruleFiles).toEqual([{ name: 'shop.yaml', text }]);
+  });
+
+  it.each([
+    ['with a fault', 'groups: [\n'],
+    ['that is empty', ''],
+    ['with another field', 'groups: []\nnamespace: x\n'],
+    ['that is a list', '- a\n'],
+  ])('keeps a rule file %s as it is', (_, text) => {
+    const changed = { ...environment, ruleFiles: [{ name: 'a.yaml', text }] };
+    expect(roundTrip(changed)).toEqual(changed);
+  });
+
+  it.each([
+    ['an unknown field', 'kind: production', 'kind: production\nnam: x', /^line 4: Unrecognized key: "nam"/],
+    ['a wrong kind', 'kind: production', 'kind: pink', /^line 3: kind: /],
+    [
+      'a wrong duration',
+      'scrapeInterval: 15s',
+      'scrapeInterval: soon',
+      /^line 11: endpoints\.0\.scrapeInterval: /,
+    ],
+    ['a secret in a URL', '//shop.example', '//u:p@shop.example', /^line 10: endpoints\.0\.url: /],
+  ])('names the line and field of %s', (_, from, to, message) => {
+    const parsed = format.parse(format.format(environment).replace(from, to));
+    expect(parsed).toMatchObject({ state: 'damaged', message: expect.stringMatching(message) });
+  });
+
+  it('takes rules with aliases by their meaning', () => {
+    const text = `schemaVersion: 1
+name: a
+kind: staging
+retention: {maxAge: &age 1h, maxBytes: 2000000}
+rules:
+  - name: a.yaml
+    groups:
+      - {name: g, rules: [{alert: A, expr: up == 0, for: *age}]}
+`;
+    const parsed = format.parse(text);
+    expect(parsed.state === 'good' && parsed.value.ruleFiles[0]?.text).toContain('for: 1h');
+  });
+
+  it.each([
+    ['broken YAML', 'schemaVersion: 1\nname: [\n', /^line \d+: /],
+    ['duplicate keys', 'schemaVersion: 1\nname: a\nname: b\n', /^line 3: .*unique/],
+    ['no version', 'name: a\n', /schemaVersion/],
+    [
+      'a rule entry without a name',
+      'schemaVersion: 1\nname: a\nkind: staging\nrules:\n  - groups: []\n',
+      /^line 5: /,
+    ],
+    ['a timeout above the interval', '', /scrapeTimeoutMs: must not be longer/],
+    [
+      'an alias bomb',
+      `schemaVersion: 1\na: &a [${'x,'.repeat(50)}]\nb: &b [${'*a,'.repeat(50)}]\nc: [${'*b,'.repeat(50)}]\n`,
+      /alias/,
+    ],
+  ])('refuses %s', (what, text, message) => {
+    const slow = { ...environment, endpoints: [{ ...endpoint, scrapeTimeoutMs: 60_000 }] };
+    const parsed = format.parse(what === 'a timeout above the interval' ? format.format(slow) : text);
+    expect(parsed).toMatchObject({ state: 'damaged', message: expect.stringMatching(message) });
+  });
+
+  it('of a newer version is read as far as it is understood', () => {
+    const text = format.format(environment).replace('schemaVersion: 1', 'schemaVersion: 2');
+    expect(format.parse(text)).toEqual({ state: 'newer', value: environment, schemaVersion: 2 });
+    expect(format.parse(`${text}future: 1\n`)).toEqual({ state: 'newer', value: null, schemaVersion: 2 });
+  });
+});

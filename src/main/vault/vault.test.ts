@@ -1,0 +1,196 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Keychain, KeychainError, type KeychainFault } from './keychain.ts';
+import { createRedactor } from './redactor.ts';
+import { openSecretIndex } from './secret-index.ts';
+import { createVault, type Vault } from './vault.ts';
+
+const ORIGIN = 'https://shop.example:9464';
+const NAME = { environmentId: 'prod', secretRef: 'shop/token' };
+const REQUEST = { ...NAME, origin: ORIGIN };
+
+/** A keychain in memory that can be locked, as a keyring is: writes fail, reads find nothing. */
+class MemoryKeychain implements Keychain {
+  readonly backend = 'memory';
+  readonly items = new Map<string, string>();
+  fault: KeychainFault | null = null;
+  late: Promise<boolean> = Promise.resolve(false);
+  calls = 0;
+
+  async get(account: string): Promise<string | null> {
+    this.calls += 1;
+    this.#failUnless('locked');
+    return this.fault === 'locked' ? null : (this.items.get(account) ?? null);
+  }
+  async set(account: string, text: string): Promise<void> {
+    this.#failUnless(null);
+    this.items.set(account, text);
+  }
+  async delete(account: string): Promise<boolean> {
+    this.#failUnless('locked');
+    return this.fault === null && this.items.delete(account);
+  }
+  #failUnless(tolerated: KeychainFault | null): void {
+    if (this.fault !== null && this.fault !== tolerated) throw new KeychainError(this.fault, 'x', this.late);
+  }
+}
+
+let folder: string;
+let keychain: MemoryKeychain;
+let nowMs: number;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-vault-'));
+  keychain = new MemoryKeychain();
+  nowMs = 0;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A vault as after a start of the app: nothing in memory. */
+async function openVault(): Promise<Vault> {
+  return createVault({
+    keychain,
+    index: await openSecretIndex(folder, 0),
+    redactor: createRedactor(),
+    wallMs: () => 1_000,
+    monotonicMs: () => nowMs,
+    warn: (message) => {
+      throw new Error(message);
+    },
+  });
+}
+
+async function storeAndRestart(): Promise<Vault> {
+  const vault = await openVault();
+  expect(await vault.store(REQUEST, 'hunter2')).toEqual({ note: null });
+  return openVault();
+}
+
+describe('the vault', () => {
+  it('gives a stored secret back to its origin, in this session and the next', async () => {
+    const vault = await storeAndRestart();
+    expect(await vault.resolve(REQUEST)).toEqual({ state: 'stored', value: 'hunter2' });
+    expect(await vault.describe(REQUEST)).toMatchObject({ state: 'stored', updatedAtMs: 1_000 });
+  });
+
+  it.each(['http://shop.example:9464', 'https://shop.example', 'https://evil.example:9464'])(
+    'gives nothing to %s',
+    async (origin) => {
+      const vault = await storeAndRestart();
+      expect(await vault.resolve({ ...NAME, origin })).toEqual({ state: 'origin_changed', value: '' });
+    },
+  );
+
+  it('binds a secret by what is in the keychain, not by the index beside it', async () => {
+    await storeAndRestart();
+    const index = await openSecretIndex(folder, 0);
+    const account = 'prod/shop/token';
+    const entry = index.get(account);
+    if (entry !== undefined) await index.put({ ...entry, origin: 'https://evil.example' });
+    const vault = await openVault();
+    expect(await vault.resolve({ ...NAME, origin: 'https://evil.example' })).toMatchObject({
+      state: 'origin_changed',
+    });
+  });
+
+  it('tells missing, locked and unavailable apart', async () => {
+    expect(await (await openVault()).resolve(REQUEST)).toEqual({ state: 'missing', value: '' });
+    const vault = await storeAndRestart();
+    keychain.fault = 'locked';
+    expect(await vault.resolve(REQUEST)).toEqual({ state: 'locked', value: '' });
+    nowMs = 10_000;
+    keychain.fault = 'busy';
+    expect(await vault.resolve(REQUEST)).toMatchObject({ state: 'locked' });
+    nowMs = 20_000;
+    keychain.fault = 'unavailable';
+    expect(await vault.resolve(REQUEST)).toMatchObject({ state: 'unavailable' });
+    nowMs = 30_000;
+    keychain.fault = null;
+    expect(await vault.resolve(REQUEST)).toMatchObject({ state: 'stored' });
+    keychain.items.clear();
+    expect(await (await openVault()).resolve(REQUEST)).toMatchObject({ state: 'missing' });
+  });
+
+  it('does not ask a keychain that refused again at once', async () => {
+    const vault = await storeAndRestart();
+    keychain.fault = 'locked';
+    await vault.resolve(REQUEST);
+    const { calls } = keychain;
+    await Promise.all([vault.resolve(REQUEST), vault.resolve(REQUEST)]);
+    expect(keychain.calls).toBe(calls);
+  });
+
+  it('treats an item that is not its own as missing', async () => {
+    keychain.items.set('prod/shop/token', 'plain text of somebody else');
+    expect(await (await openVault()).resolve(REQUEST)).toMatchObject({ state: 'missing' });
+  });
+
+  it.each(['locked', 'unavailable', 'busy'] as const)(
+    'keeps a secret for the session when the keychain is %s, and writes it nowhere',
+    async (fault) => {
+      keychain.fault = fault;
+      const vault = await openVault();
+      const { note } = await vault.store(REQUEST, 'hunter2');
+      expect(note).toContain('until Sextant quits');
+      expect(await vault.resolve(REQUEST)).toEqual({ state: 'session', value: 'hunter2' });
+      expect((await vault.describe(REQUEST)).state).toBe('session');
+      await expect(readFile(path.join(folder, 'secrets.json'), 'utf8')).rejects.toThrow('ENOENT');
+    },
+  );
+
+  it('counts a secret as stored once a late write got through', async () => {
+    keychain.fault = 'busy';
+    let finish: (done: boolean) => void = () => undefined;
+    keychain.late = new Promise((resolve) => {
+      finish = resolve;
+    });
+    const vault = await openVault();
+    await vault.store(REQUEST, 'hunter2');
+    finish(true);
+    await expect.poll(() => vault.describe(REQUEST)).toMatchObject({ state: 'stored', updatedAtMs: 1_000 });
+  });
+
+  it('replaces and clears a secret', async () => {
+    const vault = await storeAndRestart();
+    await vault.resolve(REQUEST);
+    await vault.store(REQUEST, 'hunter3');
+    expect(await vault.resolve(REQUEST)).toMatchObject({ value: 'hunter3' });
+    await vault.clear(NAME);
+    expect(await vault.resolve(REQUEST)).toMatchObject({ state: 'missing' });
+    expect(keychain.items.size).toBe(0);
+  });
+
+  it('does not claim to have cleared what the keychain kept', async () => {
+    const vault = await storeAndRestart();
+    keychain.fault = 'locked';
+    await expect(vault.clear(NAME)).rejects.toMatchObject({ code: 'vault' });
+    expect(await vault.clearEnvironment('prod')).toBe(1);
+    keychain.fault = null;
+    expect(await vault.clearEnvironment('prod')).toBe(0);
+    expect(keychain.items.size).toBe(0);
+  });
+
+  it('clears the secrets of one environment and not those of another with a like name', async () => {
+    const vault = await openVault();
+    await vault.store(REQUEST, 'one!');
+    await vault.store({ ...REQUEST, environmentId: 'prod-2' }, 'two!');
+    await vault.clearEnvironment('prod');
+    expect([...keychain.items.keys()]).toEqual(['prod-2/shop/token']);
+  });
+
+  it('probes the keychain without leaving anything behind', async () => {
+    const vault = await openVault();
+    expect((await vault.probe()).state).toBe('available');
+    expect(keychain.items.size).toBe(0);
+    keychain.fault = 'locked';
+    expect((await vault.probe()).state).toBe('locked');
+    keychain.fault = 'unavailable';
+    expect((await vault.probe()).state).toBe('unavailable');
+  });
+
+  it('writes no secret into its index', async () => {
+    await storeAndRestart();
+    expect(await readFile(path.join(folder, 'secrets.json'), 'utf8')).not.toContain('hunter2');
+  });
+});
