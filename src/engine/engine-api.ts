@@ -76,8 +76,15 @@ export interface EngineWorkerData {
   readonly appVersion: string;
 }
 
+/** A list of all names of `T`: it does not compile where one is missing. */
+function allNames<T>() {
+  return <const L extends readonly (keyof T & string)[]>(
+    names: Exclude<keyof T, L[number]> extends never ? L : never,
+  ): L => names;
+}
+
 /** Names of the methods of EngineApi, for RPC. */
-export const ENGINE_METHODS = [
+export const ENGINE_METHODS = allNames<EngineApi>()([
   'applyEnvironment',
   'getStatus',
   'queryRange',
@@ -93,14 +100,10 @@ export const ENGINE_METHODS = [
   'testConnection',
   'advanceClock',
   'close',
-] as const satisfies readonly (keyof EngineApi)[];
+]);
 
 /** Names of the events of EngineEvents, for RPC. */
-export const ENGINE_EVENTS = [
-  'invalidated',
-  'alertsChanged',
-  'log',
-] as const satisfies readonly (keyof EngineEvents)[];
+export const ENGINE_EVENTS = allNames<EngineEvents>()(['invalidated', 'alertsChanged', 'log']);
 
 /** Names of the methods of EngineHost, for RPC. */
-export const ENGINE_HOST_METHODS = ['resolveSecret'] as const satisfies readonly (keyof EngineHost)[];
+export const ENGINE_HOST_METHODS = allNames<EngineHost>()(['resolveSecret']);

@@ -1,11 +1,12 @@
-import { AppError } from '../../shared/errors.ts';
 import { type LabelPair, type LabelSet, METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
+import { AppError } from '../../shared/errors.ts';
 import { createLabels, labelsKey } from '../model/labels.ts';
 import { type AlertChange, runAlertCycle } from './alert-cycle.ts';
 import { type AlertInstance, alertState, createPendingAlert } from './alert-instance.ts';
 import type { RuleDefinition } from './definition.ts';
 import type { RuleEvaluation, RuleOutcome } from './rule-evaluation.ts';
 import type { RuleSample } from './rule-query.ts';
+import { expandTemplate, type TemplateData } from './templates/template.ts';
 
 export const ALERTS_METRIC = 'ALERTS';
 export const ALERTS_FOR_STATE_METRIC = 'ALERTS_FOR_STATE';
@@ -37,7 +38,13 @@ export async function evaluateAlertingRule(
   const result = await query(rule.expr, atMs - queryOffsetMs, signal);
   const found = new Map<string, AlertInstance>();
   for (const sample of result) {
-    const labels = await alertLabels(rule, sample, evaluation);
+    const expand = createExpander(rule, sample, evaluation);
+    const labels = createLabels([
+      ...sample.labels,
+      [METRIC_NAME_LABEL, ''],
+      ...(await expand(rule.labels)),
+      [ALERT_NAME_LABEL, rule.name],
+    ]);
     const key = labelsKey(labels);
     if (found.has(key)) {
       throw new AppError(
@@ -45,7 +52,7 @@ export async function evaluateAlertingRule(
         'vector contains metrics with the same labelset after applying alert labels',
       );
     }
-    const annotations = createLabels(await expandAll(rule.annotations, sample, evaluation));
+    const annotations = createLabels(await expand(rule.annotations));
     found.set(key, createPendingAlert(labels, annotations, sample.value, atMs));
   }
   signal.throwIfAborted();
@@ -70,25 +77,27 @@ export function forgetAlerts(state: AlertingRuleState): readonly AlertChange[] {
   return changes;
 }
 
-async function expandAll(
-  pairs: readonly LabelPair[],
-  sample: RuleSample,
-  evaluation: RuleEvaluation,
-): Promise<readonly LabelPair[]> {
-  const expanded: LabelPair[] = [];
-  for (const [name, text] of pairs) {
-    expanded.push([name, await evaluation.expand(text, sample, evaluation.atMs)]);
-  }
-  return expanded;
-}
-
-async function alertLabels(
+/** Expands the texts of a rule for one element of its result. */
+function createExpander(
   rule: RuleDefinition,
   sample: RuleSample,
-  evaluation: RuleEvaluation,
-): Promise<LabelSet> {
-  const own = await expandAll(rule.labels, sample, evaluation);
-  return createLabels([...sample.labels, [METRIC_NAME_LABEL, ''], ...own, [ALERT_NAME_LABEL, rule.name]]);
+  { atMs, query, external, signal }: RuleEvaluation,
+): (pairs: readonly LabelPair[]) => Promise<readonly LabelPair[]> {
+  const data: TemplateData = {
+    labels: sample.labels,
+    externalLabels: external.labels,
+    externalUrl: external.url,
+    value: sample.value,
+    atMs,
+    query: (expr) => query(expr, atMs, signal),
+  };
+  return async (pairs) => {
+    const expanded: LabelPair[] = [];
+    for (const [name, text] of pairs) {
+      expanded.push([name, await expandTemplate(text, `__alert_${rule.name}`, data)]);
+    }
+    return expanded;
+  };
 }
 
 function alertSeries(alert: AlertInstance): readonly RuleSample[] {

@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/errors.ts';
 import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
+import { AppError } from '../../shared/errors.ts';
 import { createLabels, labelsKey } from '../model/labels.ts';
 import type { RuleDefinition } from './definition.ts';
 import type { RuleEvaluation, RuleOutcome } from './rule-evaluation.ts';

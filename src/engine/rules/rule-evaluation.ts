@@ -1,8 +1,12 @@
+import type { LabelSet } from '../../shared/domain/series.ts';
 import type { AlertChange } from './alert-cycle.ts';
 import type { RuleQuery, RuleSample } from './rule-query.ts';
 
-/** Expands one template for one element of a rule's result; never fails, an error becomes the text. */
-export type ExpandTemplate = (text: string, sample: RuleSample, atMs: number) => Promise<string>;
+/** What templates know of the installation: labels that name it, and the address that links lead to. */
+export interface ExternalNames {
+  readonly labels: LabelSet;
+  readonly url: string;
+}
 
 /** What one evaluation of a rule needs from around it. */
 export interface RuleEvaluation {
@@ -11,7 +15,7 @@ export interface RuleEvaluation {
   /** Most alerts or series that the rule may make; 0 for no limit. */
   readonly limit: number;
   readonly query: RuleQuery;
-  readonly expand: ExpandTemplate;
+  readonly external: ExternalNames;
   readonly signal: AbortSignal;
 }
 

@@ -1,8 +1,8 @@
 import type { Node } from 'yaml';
+import { parseDurationMs } from '../../shared/domain/duration.ts';
 import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
 import type { LabelPair } from '../../shared/domain/series.ts';
 import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
-import { parseDurationMs } from '../../shared/domain/duration.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RuleDefinition, RuleGroupDefinition } from './definition.ts';
 import { checkTemplate } from './templates/template.ts';

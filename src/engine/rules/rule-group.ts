@@ -1,6 +1,6 @@
+import { assert } from '../../shared/assert.ts';
 import type { AlertTransition } from '../../shared/domain/alert.ts';
 import type { RuleGroupView } from '../../shared/domain/rule.ts';
-import { assert } from '../../shared/assert.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Appendable, Queryable } from '../storage.ts';
 import type { AlertChange } from './alert-cycle.ts';
@@ -10,7 +10,7 @@ import type { RuleGroupDefinition } from './definition.ts';
 import { adoptRules, type LiveRule } from './live-rule.ts';
 import { evaluateRecordingRule } from './recording-rule.ts';
 import { type RestoreOptions, restoreForState } from './restore.ts';
-import type { ExpandTemplate, RuleEvaluation, RuleOutcome } from './rule-evaluation.ts';
+import type { ExternalNames, RuleEvaluation, RuleOutcome } from './rule-evaluation.ts';
 import type { RuleQuery } from './rule-query.ts';
 import { describeRule } from './views.ts';
 
@@ -20,7 +20,7 @@ export interface RuleGroupPorts {
   readonly query: RuleQuery;
   readonly history: Pick<Queryable, 'select'>;
   readonly appendable: Appendable;
-  readonly expand: ExpandTemplate;
+  readonly external: ExternalNames;
   readonly logger: Logger;
 }
 
@@ -114,7 +114,8 @@ export function createRuleGroup(
     for (const rule of rules) {
       for (const alert of rule.alerting?.instances.values() ?? []) {
         alert.activeAtMs = Math.min(alert.activeAtMs, atMs);
-        if (alert.keepFiringSinceMs !== null) alert.keepFiringSinceMs = Math.min(alert.keepFiringSinceMs, atMs);
+        if (alert.keepFiringSinceMs !== null)
+          alert.keepFiringSinceMs = Math.min(alert.keepFiringSinceMs, atMs);
         if (alert.resolvedAtMs !== null) alert.resolvedAtMs = Math.min(alert.resolvedAtMs, atMs);
       }
     }
@@ -140,7 +141,7 @@ export function createRuleGroup(
         queryOffsetMs: definition.queryOffsetMs ?? 0,
         limit: definition.limit,
         query: ports.query,
-        expand: ports.expand,
+        external: ports.external,
         signal,
       };
       for (const rule of rules) {

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  visit,
+} from 'yaml';
 
 /** A mistake in a file; `line` counts from 1, 0 where it is not known. */
 export interface YamlProblem {
@@ -44,6 +55,7 @@ export function openYaml(text: string, problems: YamlProblem[]): YamlReader {
   for (const error of document?.errors ?? []) {
     problems.push({ line: lineOf(error.pos[0]), message: `yaml: ${lowerFirst(error.message)}` });
   }
+  const anchors = listAnchors(document);
   let aliasCount = 0;
 
   const report: ReportProblem = (node, message) => {
@@ -57,9 +69,9 @@ export function openYaml(text: string, problems: YamlProblem[]): YamlReader {
       if (aliasCount === MAX_ALIAS_COUNT + 1) report(node, `yaml: more than ${MAX_ALIAS_COUNT} aliases`);
       return null;
     }
-    const target = document === undefined ? undefined : node.resolve(document);
-    if (target === undefined) report(node, `yaml: unknown anchor '${node.source}' referenced`);
-    return target ?? null;
+    const target = findAnchor(anchors, node);
+    if (target === null) report(node, `yaml: unknown anchor '${node.source}' referenced`);
+    return target;
   }
 
   function isNull(node: Node | null): boolean {
@@ -74,7 +86,10 @@ export function openYaml(text: string, problems: YamlProblem[]): YamlReader {
   function collect(node: Node | null, what: string, entries: Map<string, YamlEntry>, merged: boolean): void {
     const map = resolve(node);
     if (map === null || isNull(map)) return;
-    if (!isMap(map)) return unexpected(map, what, 'a mapping');
+    if (!isMap(map)) {
+      unexpected(map, what, 'a mapping');
+      return;
+    }
     const merges: (Node | null)[] = [];
     for (const pair of map.items) {
       const keyNode = resolve(pair.key as Node | null);
@@ -121,11 +136,31 @@ export function openYaml(text: string, problems: YamlProblem[]): YamlReader {
     readInteger(raw, what) {
       const node = resolve(raw);
       if (node === null || isNull(node)) return 0;
-      if (isScalar(node) && typeof node.value === 'number' && Number.isSafeInteger(node.value)) return node.value;
+      if (isScalar(node) && typeof node.value === 'number' && Number.isSafeInteger(node.value))
+        return node.value;
       unexpected(node, what, 'a whole number');
       return 0;
     },
   };
+}
+
+/** The nodes of each anchor, in the order of the text; a name may be given again. */
+function listAnchors(document: Document | undefined): ReadonlyMap<string, readonly Node[]> {
+  const anchors = new Map<string, Node[]>();
+  if (document === undefined) return anchors;
+  visit(document, {
+    Value(_key, node) {
+      if (node.anchor === undefined) return;
+      anchors.set(node.anchor, [...(anchors.get(node.anchor) ?? []), node]);
+    },
+  });
+  return anchors;
+}
+
+/** The last node before an alias that has its anchor. */
+function findAnchor(anchors: ReadonlyMap<string, readonly Node[]>, alias: Alias): Node | null {
+  const start = alias.range?.[0] ?? 0;
+  return anchors.get(alias.source)?.findLast((node) => (node.range?.[0] ?? 0) < start) ?? null;
 }
 
 function scalarText(node: Node): string {

@@ -1,13 +1,5 @@
 import { sprintf } from './printf.ts';
-import {
-  formatValue,
-  isList,
-  isMap,
-  isTrue,
-  TemplateError,
-  type TemplateValue,
-  typeName,
-} from './value.ts';
+import { formatValue, isList, isMap, isTrue, TemplateError, type TemplateValue, typeName } from './value.ts';
 
 /** A function of the template language; `args` are evaluated. Throws TemplateError. */
 export type TemplateFunction = (args: readonly TemplateValue[]) => TemplateValue | Promise<TemplateValue>;
@@ -99,7 +91,7 @@ function print(args: readonly TemplateValue[]): string {
 }
 
 function escapeScript(text: string): string {
-  return text.replace(/[\\'"<>&=]|[\u0000-\u001f]/g, (c) => {
+  return text.replace(/[\\'"<>&=\p{Cc}]/gu, (c) => {
     return JS_ESCAPES.get(c) ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   });
 }
@@ -112,7 +104,8 @@ function lengthOf(value: TemplateValue): number {
 }
 
 function position(value: TemplateValue, length: number): number {
-  if (typeof value !== 'bigint') throw new TemplateError(`cannot index slice/array with type ${typeName(value)}`);
+  if (typeof value !== 'bigint')
+    throw new TemplateError(`cannot index slice/array with type ${typeName(value)}`);
   if (value < 0n || value > BigInt(length)) throw new TemplateError(`index out of range: ${value}`);
   return Number(value);
 }
@@ -122,7 +115,8 @@ function indexInto(args: readonly TemplateValue[]): TemplateValue {
   let item = args[0] as TemplateValue;
   for (const key of args.slice(1)) {
     if (isMap(item)) {
-      if (typeof key !== 'string') throw new TemplateError(`value has type ${typeName(key)}; should be string`);
+      if (typeof key !== 'string')
+        throw new TemplateError(`value has type ${typeName(key)}; should be string`);
       item = item.entries.get(key) ?? item.zero;
     } else if (isList(item) || typeof item === 'string') {
       const length = lengthOf(item);
@@ -173,6 +167,7 @@ function compare(a: TemplateValue, b: TemplateValue): number {
   if (basicKind(a) !== basicKind(b)) throw new TemplateError('incompatible types for comparison');
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
   if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0;
-  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN;
+  if (typeof a === 'number' && typeof b === 'number')
+    return a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN;
   throw new TemplateError('invalid type for comparison');
 }

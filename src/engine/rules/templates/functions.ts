@@ -12,7 +12,16 @@ import {
   toFloat,
   toTimeMs,
 } from './humanize.ts';
-import { isList, isMap, isStruct, TemplateError, type TemplateStruct, type TemplateValue, textMap, typeName } from './value.ts';
+import {
+  isList,
+  isMap,
+  isStruct,
+  TemplateError,
+  type TemplateStruct,
+  type TemplateValue,
+  textMap,
+  typeName,
+} from './value.ts';
 
 /** One element of a query's result. */
 export interface TemplateSample {
@@ -125,7 +134,11 @@ export function createFunctions(context: FunctionContext): ReadonlyMap<string, T
 /** Names of all functions of Prometheus' templates that are not Go's own. */
 export const FUNCTION_NAMES: readonly string[] = [...Object.keys(PARAMETERS), 'args'];
 
-function checkArguments(name: string, parameters: readonly Parameter[], args: readonly TemplateValue[]): void {
+function checkArguments(
+  name: string,
+  parameters: readonly Parameter[],
+  args: readonly TemplateValue[],
+): void {
   if (args.length !== parameters.length) throw wrongCount(name, parameters.length, args.length);
   parameters.forEach((parameter, i) => {
     const value = args[i] as TemplateValue;

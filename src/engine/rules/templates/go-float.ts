@@ -44,12 +44,7 @@ function exponential(magnitude: number, precision: number): string {
   return halfToEven(rounded, `${mantissa.slice(0, cut)}e${exponent}`, tail, mantissa[cut - 1]);
 }
 
-function halfToEven(
-  rounded: string,
-  truncated: string,
-  tail: string,
-  lastDigit = truncated.at(-1),
-): string {
+function halfToEven(rounded: string, truncated: string, tail: string, lastDigit = truncated.at(-1)): string {
   const isEven = lastDigit !== undefined && '02468'.includes(lastDigit);
   return /^50*$/.test(tail) && isEven ? truncated : rounded;
 }

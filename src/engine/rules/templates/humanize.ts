@@ -87,8 +87,10 @@ export function humanizeTimestamp(seconds: number): string {
 
 /** Unix seconds as ms. Throws TemplateError where they don't fit into Go's nanoseconds. */
 export function toTimeMs(seconds: number): number {
-  if (Math.abs(seconds * 1e9) > 9_223_372_036_854_775_807) {
-    throw new TemplateError(`${formatGoFloat(seconds, 'g', -1)} cannot be represented as a nanoseconds timestamp since it overflows int64`);
+  if (Math.abs(seconds * 1e9) >= 2 ** 63) {
+    throw new TemplateError(
+      `${formatGoFloat(seconds, 'g', -1)} cannot be represented as a nanoseconds timestamp since it overflows int64`,
+    );
   }
   return Math.floor(seconds * 1_000);
 }

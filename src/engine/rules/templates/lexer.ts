@@ -53,7 +53,10 @@ const ACTION_TOKENS: readonly (readonly [RegExp, TokenKind])[] = [
   [/,/y, 'comma'],
   [/"(?:[^"\\\n]|\\.)*"|`[^`]*`/y, 'string'],
   [/'(?:[^'\\\n]|\\[^\n])+'/y, 'char'],
-  [/[+-]?(?:0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y, 'number'],
+  [
+    /[+-]?(?:0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y,
+    'number',
+  ],
   [/\$[\p{L}\p{N}_]*/uy, 'variable'],
   [/\.[\p{L}_][\p{L}\p{N}_]*/uy, 'field'],
   [/\./y, 'dot'],
@@ -85,7 +88,13 @@ interface Close {
   readonly trim: boolean;
 }
 
-function pushText(tokens: Token[], raw: string, position: number, trimStart: boolean, trimEnd: boolean): void {
+function pushText(
+  tokens: Token[],
+  raw: string,
+  position: number,
+  trimStart: boolean,
+  trimEnd: boolean,
+): void {
   let text = trimStart ? raw.replace(/^[ \t\r\n]+/, '') : raw;
   if (trimEnd) text = text.replace(/[ \t\r\n]+$/, '');
   if (text !== '') tokens.push({ kind: 'text', text, position });

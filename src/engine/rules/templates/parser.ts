@@ -213,7 +213,8 @@ class Parser {
       if (token.kind === 'pipe' || token.kind === end) break;
       operands.push(this.#operand(context));
       const next = this.#peek();
-      if (next.kind !== 'space' && next.kind !== 'pipe' && next.kind !== end) throw unexpected(next, 'operand');
+      if (next.kind !== 'space' && next.kind !== 'pipe' && next.kind !== end)
+        throw unexpected(next, 'operand');
     }
     if (operands.length === 0) throw new TemplateError('empty command');
     return { operands, position, text: this.#source.slice(position, this.#peek().position).trim() };

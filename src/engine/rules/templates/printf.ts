@@ -40,11 +40,18 @@ export function sprintf(format: string, args: readonly TemplateValue[]): string 
       const flags = new Set(flagText);
       if (width < -1) flags.add('-');
       if (next >= args.length || next < 0) return `%!${verb}(${reordered ? 'BADINDEX' : 'MISSING'})`;
-      return formatArgument(args[next++] as TemplateValue, { flags, width: width === -1 ? 0 : Math.abs(width), precision, verb });
+      return formatArgument(args[next++] as TemplateValue, {
+        flags,
+        width: width === -1 ? 0 : Math.abs(width),
+        precision,
+        verb,
+      });
     },
   );
   if (reordered || next >= args.length) return text;
-  const extra = args.slice(next).map((arg) => (arg === null ? '<nil>' : `${typeName(arg)}=${formatValue(arg)}`));
+  const extra = args
+    .slice(next)
+    .map((arg) => (arg === null ? '<nil>' : `${typeName(arg)}=${formatValue(arg)}`));
   return `${text}%!(EXTRA ${extra.join(', ')})`;
 }
 

@@ -70,7 +70,8 @@ function describeData(data: TemplateData): TemplateStruct {
 }
 
 function describeError(error: TemplateError, name: string, text: string): string {
-  if (!(error instanceof ExecutionError)) return `error parsing template ${name}: template: ${name}:1: ${error.message}`;
+  if (!(error instanceof ExecutionError))
+    return `error parsing template ${name}: template: ${name}:1: ${error.message}`;
   const before = (DEFINITIONS + text).slice(0, error.position);
   const line = before.split('\n').length;
   const column = Buffer.byteLength(before.slice(before.lastIndexOf('\n') + 1));
