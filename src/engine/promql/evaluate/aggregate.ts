@@ -1,0 +1,38 @@
+import type { AggregationPlan } from '../plan.ts';
+import { COLUMN_AGGREGATIONS, type ColumnAggregation } from './aggregate-columns.ts';
+import { aggregateMixed } from './aggregate-mixed.ts';
+import { groupSeries } from './grouping.ts';
+import type { QueryContext } from './query-context.ts';
+import { pushSeries, SeriesBuilder, type VectorSeries, type VectorValue } from './values.ts';
+
+/** The aggregations that make one series of each group; `params` is the quantile per step. */
+export function aggregateGroups(
+  plan: AggregationPlan,
+  vector: VectorValue,
+  params: Float64Array | null,
+  stepCount: number,
+  context: QueryContext,
+): VectorValue {
+  if (params !== null) {
+    for (const q of params) {
+      if (!(q >= 0 && q <= 1)) context.annotations.invalidQuantile(q, plan.param?.range ?? plan.range);
+    }
+  }
+  const aggregate = COLUMN_AGGREGATIONS.get(plan.op) as ColumnAggregation;
+  const result: VectorSeries[] = [];
+  for (const { labels, members } of groupSeries(vector.series, plan.grouping, plan.without)) {
+    context.checkStop();
+    context.hold(stepCount);
+    let builder: SeriesBuilder;
+    if (members.some(({ histograms }) => histograms !== null)) {
+      const { annotations } = context;
+      builder = aggregateMixed(plan.op, members, params, stepCount, annotations, plan.expr.range);
+    } else {
+      builder = new SeriesBuilder(stepCount);
+      aggregate(members, params, builder);
+    }
+    const dropName = members.some((series) => series.dropName);
+    pushSeries(result, builder.finish(labels, dropName));
+  }
+  return { kind: 'vector', series: result };
+}

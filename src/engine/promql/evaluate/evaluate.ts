@@ -1,0 +1,154 @@
+import { assertNever } from '../../../shared/assert.ts';
+import { isSetOperator } from '../ast.ts';
+import { scaleHistogram } from '../histogram/arithmetic.ts';
+import type { AggregationPlan, BinaryPlan, CallPlan, InvariantPlan, Plan, RangeCallPlan } from '../plan.ts';
+import { aggregateGroups } from './aggregate.ts';
+import { evaluateCall } from './call.ts';
+import { countValues } from './count-values.ts';
+import { evaluateInfo } from './info.ts';
+import type { QueryContext } from './query-context.ts';
+import { evaluateRangeCall } from './range-call.ts';
+import { scalarBinary, vectorScalarBinary } from './scalar-binary.ts';
+import { evaluateSampleTimes, evaluateSelection } from './select.ts';
+import { selectTop } from './select-top.ts';
+import { setBinary } from './set-binary.ts';
+import { evaluateSmoothed } from './smooth.ts';
+import type { StepGrid } from './step-grid.ts';
+import { countSamples, type ScalarValue, type Value, type VectorSeries, type VectorValue } from './values.ts';
+import { vectorBinary } from './vector-binary.ts';
+
+const TOP_OPERATORS: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
+
+/**
+ * Evaluates a plan over all steps of a grid at once. Throws AppError `execution` for what Prometheus fails on,
+ * `limit_exceeded` for too many samples, and whatever the stop check throws.
+ */
+export function evaluatePlan(plan: Plan, grid: StepGrid, context: QueryContext): Value {
+  context.checkStop();
+  const held = context.held;
+  const value = evaluateNode(plan, grid, context);
+  // What the operands held is free again; the result stays.
+  context.releaseTo(held);
+  if (value.kind === 'vector') context.hold(countSamples(value));
+  return value;
+}
+
+function evaluateNode(plan: Plan, grid: StepGrid, context: QueryContext): Value {
+  switch (plan.kind) {
+    case 'number':
+      return { kind: 'scalar', values: new Float64Array(grid.count).fill(plan.value) };
+    case 'string':
+      return { kind: 'string', value: plan.value };
+    case 'select':
+      return plan.smoothed ? evaluateSmoothed(plan, grid, context) : evaluateSelection(plan, grid, context);
+    case 'rangeSelect':
+    case 'subquery':
+      throw new Error('a range vector has no value of its own here');
+    case 'unary':
+      return plan.op === '-'
+        ? negate(evaluatePlan(plan.expr, grid, context))
+        : evaluatePlan(plan.expr, grid, context);
+    case 'invariant':
+      return evaluateInvariant(plan, grid, context);
+    case 'call':
+      return evaluateCallPlan(plan, grid, context);
+    case 'info':
+      return evaluateInfo(plan, evaluateVector(plan.expr, grid, context), grid, context);
+    case 'rangeCall':
+      return evaluateRangeCallPlan(plan, grid, context);
+    case 'aggregation':
+      return evaluateAggregation(plan, grid, context);
+    case 'binary':
+      return evaluateBinary(plan, grid, context);
+    default:
+      return assertNever(plan);
+  }
+}
+
+function evaluateVector(plan: Plan, grid: StepGrid, context: QueryContext): VectorValue {
+  const value = evaluatePlan(plan, grid, context);
+  if (value.kind !== 'vector') throw new Error(`expected a vector, got a ${value.kind}`);
+  return value;
+}
+
+function evaluateScalar(plan: Plan, grid: StepGrid, context: QueryContext): ScalarValue {
+  const value = evaluatePlan(plan, grid, context);
+  if (value.kind !== 'scalar') throw new Error(`expected a scalar, got a ${value.kind}`);
+  return value;
+}
+
+/** Evaluates at the first step and repeats the value at all others. */
+function evaluateInvariant(plan: InvariantPlan, grid: StepGrid, context: QueryContext): Value {
+  const value = evaluatePlan(plan.expr, { ...grid, count: 1 }, context);
+  if (grid.count === 1 || value.kind === 'string') return value;
+  if (value.kind === 'scalar') {
+    return { kind: 'scalar', values: new Float64Array(grid.count).fill(value.values[0] as number) };
+  }
+  const series = value.series.map((one): VectorSeries => {
+    context.hold(grid.count);
+    const [histogram = null] = one.histograms ?? [];
+    return {
+      ...one,
+      values: new Float64Array(grid.count).fill(one.values[0] as number),
+      histograms: histogram === null ? null : new Array(grid.count).fill(histogram),
+    };
+  });
+  return { kind: 'vector', series };
+}
+
+function negate(value: Value): Value {
+  if (value.kind === 'scalar') return { kind: 'scalar', values: value.values.map((number) => -number) };
+  if (value.kind === 'string') throw new Error('a string has no sign');
+  const series = value.series.map(
+    (one): VectorSeries => ({
+      ...one,
+      dropName: true,
+      values: one.values.map((number) => -number),
+      histograms:
+        one.histograms?.map((histogram) => (histogram === null ? null : scaleHistogram(histogram, -1))) ??
+        null,
+    }),
+  );
+  return { kind: 'vector', series };
+}
+
+function evaluateCallPlan(plan: CallPlan, grid: StepGrid, context: QueryContext): Value {
+  const [first] = plan.args;
+  if (plan.name === 'timestamp' && first?.kind === 'select') return evaluateSampleTimes(first, grid, context);
+  if (plan.name === 'timestamp' && first?.kind === 'invariant' && first.expr.kind === 'select') {
+    return evaluateSampleTimes(first.expr, grid, context);
+  }
+  const args = plan.args.map((arg) => evaluatePlan(arg, grid, context));
+  return evaluateCall(plan, args, grid, context);
+}
+
+function evaluateRangeCallPlan(plan: RangeCallPlan, grid: StepGrid, context: QueryContext): Value {
+  const args = plan.args.map((arg) => evaluateScalar(arg, grid, context).values);
+  return evaluateRangeCall(plan, args, grid, context, (inner) => {
+    if (plan.source.kind !== 'subquery') throw new Error('only subqueries have an inner expression');
+    return evaluatePlan(plan.source.expr, inner, context);
+  });
+}
+
+function evaluateAggregation(plan: AggregationPlan, grid: StepGrid, context: QueryContext): Value {
+  const param = plan.param === null ? null : evaluatePlan(plan.param, grid, context);
+  const vector = evaluateVector(plan.expr, grid, context);
+  if (param?.kind === 'string') return countValues(plan, vector, param.value, grid.count);
+  if (param !== null && param.kind !== 'scalar') throw new Error('the parameter must be a scalar');
+  if (param !== null && TOP_OPERATORS.has(plan.op)) return selectTop(plan, vector, param.values, context);
+  return aggregateGroups(plan, vector, param?.values ?? null, grid.count, context);
+}
+
+function evaluateBinary(plan: BinaryPlan, grid: StepGrid, context: QueryContext): Value {
+  const left = evaluatePlan(plan.lhs, grid, context);
+  const right = evaluatePlan(plan.rhs, grid, context);
+  if (left.kind === 'string' || right.kind === 'string') throw new Error('strings have no operators');
+  if (left.kind === 'scalar') {
+    return right.kind === 'scalar'
+      ? scalarBinary(plan.op, left, right)
+      : vectorScalarBinary(plan, right, left, true, context);
+  }
+  if (right.kind === 'scalar') return vectorScalarBinary(plan, left, right, false, context);
+  if (isSetOperator(plan.op)) return setBinary(plan.op, left, right, plan.matching, grid.count);
+  return vectorBinary(plan, left, right, grid.count, context);
+}

@@ -1,0 +1,63 @@
+import type { SeriesColumns } from '../../storage.ts';
+import { fromFloatHistogram } from '../histogram/sparse-histogram.ts';
+import type { InstantSelection } from '../plan.ts';
+import { BoundsCache, latestIndices } from './bounds.ts';
+import type { QueryContext } from './query-context.ts';
+import { lookupTimes, type StepGrid } from './step-grid.ts';
+import { pushSeries, SeriesBuilder, type VectorSeries, type VectorValue } from './values.ts';
+
+/** How many series are worked on between two checks whether to stop. */
+export const SERIES_PER_CHECK = 64;
+
+/** The latest sample of each series at each step, within the lookback; a stale mark ends it. */
+export function evaluateSelection(
+  selection: InstantSelection,
+  grid: StepGrid,
+  context: QueryContext,
+): VectorValue {
+  return mapLatest(selection, grid, context, (columns, index, builder, step) => {
+    const histogram = columns.histograms?.[index] ?? null;
+    if (histogram === null) builder.setFloat(step, columns.values[index] as number);
+    else builder.setHistogram(step, fromFloatHistogram(histogram));
+  });
+}
+
+/** The times of the samples (seconds) in place of their values: timestamp() of a selector. */
+export function evaluateSampleTimes(
+  selection: InstantSelection,
+  grid: StepGrid,
+  context: QueryContext,
+): VectorValue {
+  const vector = mapLatest(selection, grid, context, (columns, index, builder, step) => {
+    builder.setFloat(step, (columns.times[index] as number) / 1000);
+  });
+  return { kind: 'vector', series: vector.series.map((series) => ({ ...series, dropName: true })) };
+}
+
+type Emit = (columns: SeriesColumns, index: number, builder: SeriesBuilder, step: number) => void;
+
+function mapLatest(
+  selection: InstantSelection,
+  grid: StepGrid,
+  context: QueryContext,
+  emit: Emit,
+): VectorValue {
+  const lookups = lookupTimes(grid, selection);
+  const { lookbackDeltaMs } = context.limits;
+  const latest = new BoundsCache((times) => latestIndices(times, lookups, lookbackDeltaMs));
+  const result: VectorSeries[] = [];
+  for (const [i, columns] of context.seriesOf(selection).entries()) {
+    if (i % SERIES_PER_CHECK === 0) context.checkStop();
+    context.hold(grid.count);
+    const indices = latest.get(columns.times);
+    const builder = new SeriesBuilder(grid.count);
+    const { stale } = columns;
+    for (let step = 0; step < indices.length; step++) {
+      const index = indices[step] as number;
+      if (index < 0 || (stale !== null && stale[index] !== 0)) continue;
+      emit(columns, index, builder, step);
+    }
+    pushSeries(result, builder.finish(columns.labels, false));
+  }
+  return { kind: 'vector', series: result };
+}

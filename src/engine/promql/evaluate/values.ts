@@ -1,0 +1,145 @@
+import type { LabelSet } from '../../../shared/domain/series.ts';
+import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
+
+/**
+ * A series of an instant vector over all steps. `present` is null where every step has a sample; `histograms` is null
+ * where all samples are floats, else an entry that is not null is the sample of that step. `dropName` marks a series
+ * whose metric name goes away at the end of the query. Never changed once made.
+ */
+export interface VectorSeries {
+  readonly labels: LabelSet;
+  readonly dropName: boolean;
+  readonly values: Float64Array;
+  readonly present: Uint8Array | null;
+  readonly histograms: readonly (SparseHistogram | null)[] | null;
+}
+
+/** An instant vector over all steps. */
+export interface VectorValue {
+  readonly kind: 'vector';
+  readonly series: readonly VectorSeries[];
+}
+
+/** A scalar over all steps. */
+export interface ScalarValue {
+  readonly kind: 'scalar';
+  readonly values: Float64Array;
+}
+
+export interface StringValue {
+  readonly kind: 'string';
+  readonly value: string;
+}
+
+/** What evaluating an expression gives. */
+export type Value = VectorValue | ScalarValue | StringValue;
+
+export const EMPTY_VECTOR: VectorValue = { kind: 'vector', series: [] };
+
+export function isPresent(series: VectorSeries, step: number): boolean {
+  return series.present === null || series.present[step] !== 0;
+}
+
+export function histogramAt(series: VectorSeries, step: number): SparseHistogram | null {
+  return series.histograms === null ? null : (series.histograms[step] ?? null);
+}
+
+/** Whether there is a sample and it is a float. */
+export function isFloat(series: VectorSeries, step: number): boolean {
+  return isPresent(series, step) && histogramAt(series, step) === null;
+}
+
+/** Collects the samples of one series step by step. */
+export class SeriesBuilder {
+  readonly values: Float64Array;
+  readonly present: Uint8Array;
+  #histograms: (SparseHistogram | null)[] | null = null;
+
+  constructor(stepCount: number) {
+    this.values = new Float64Array(stepCount);
+    this.present = new Uint8Array(stepCount);
+  }
+
+  setFloat(step: number, value: number): void {
+    this.values[step] = value;
+    this.present[step] = 1;
+  }
+
+  setHistogram(step: number, histogram: SparseHistogram): void {
+    this.#histograms ??= new Array<SparseHistogram | null>(this.values.length).fill(null);
+    this.#histograms[step] = histogram;
+    this.present[step] = 1;
+  }
+
+  /** Sets whatever a function gave; undefined leaves the step empty. */
+  set(step: number, sample: number | SparseHistogram | undefined): void {
+    if (sample === undefined) return;
+    if (typeof sample === 'number') this.setFloat(step, sample);
+    else this.setHistogram(step, sample);
+  }
+
+  /** Copies a sample of another series. */
+  copyFrom(step: number, series: VectorSeries): void {
+    const histogram = histogramAt(series, step);
+    if (histogram === null) this.setFloat(step, series.values[step] as number);
+    else this.setHistogram(step, histogram);
+  }
+
+  /** The series, or null where no step has a sample. */
+  finish(labels: LabelSet, dropName: boolean): VectorSeries | null {
+    const { values, present } = this;
+    const firstAbsent = present.indexOf(0);
+    if (firstAbsent >= 0 && present.indexOf(1) < 0) return null;
+    return {
+      labels,
+      dropName,
+      values,
+      present: firstAbsent < 0 ? null : present,
+      histograms: this.#histograms,
+    };
+  }
+}
+
+/** Applies a function to the floats of all series; histogram samples are left out. The metric names go. */
+export function mapFloats(vector: VectorValue, map: (value: number, step: number) => number): VectorValue {
+  const result: VectorSeries[] = [];
+  for (const series of vector.series) {
+    const { values, present, histograms } = series;
+    const stepCount = values.length;
+    if (histograms === null) {
+      const mapped = new Float64Array(stepCount);
+      for (let step = 0; step < stepCount; step++) mapped[step] = map(values[step] as number, step);
+      result.push({ labels: series.labels, dropName: true, values: mapped, present, histograms: null });
+      continue;
+    }
+    const builder = new SeriesBuilder(stepCount);
+    for (let step = 0; step < stepCount; step++) {
+      if (isFloat(series, step)) builder.setFloat(step, map(values[step] as number, step));
+    }
+    pushSeries(result, builder.finish(series.labels, true));
+  }
+  return { kind: 'vector', series: result };
+}
+
+/** Adds a series unless it is empty. */
+export function pushSeries(list: VectorSeries[], series: VectorSeries | null): void {
+  if (series !== null) list.push(series);
+}
+
+/** The number of samples, a histogram counting by its size as in Prometheus. */
+export function countSamples(vector: VectorValue): number {
+  let samples = 0;
+  for (const { values, histograms } of vector.series) {
+    samples += values.length;
+    if (histograms === null) continue;
+    for (const histogram of histograms) {
+      if (histogram !== null) samples += histogramSize(histogram);
+    }
+  }
+  return samples;
+}
+
+function histogramSize(histogram: SparseHistogram): number {
+  const { positive, negative, customValues } = histogram;
+  return 10 + (positive.indices.length + negative.indices.length + customValues.length) / 2;
+}

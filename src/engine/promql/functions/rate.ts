@@ -1,0 +1,206 @@
+import { detectReset, scaleHistogram } from '../histogram/arithmetic.ts';
+import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
+import { extendedRate } from './extended-rate.ts';
+import { histogramIncrease } from './histogram-rate.ts';
+import type {
+  ColumnFunction,
+  RangeCallContext,
+  RangeFunction,
+  StepResult,
+  Window,
+} from './range-function.ts';
+
+/** Which of rate, increase and delta: counters are corrected for resets, rates are per second. */
+export interface RateKind {
+  readonly isCounter: boolean;
+  readonly isRate: boolean;
+}
+
+/** How far the samples reach in their window; times in ms. */
+interface Coverage {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly sampleCount: number;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/**
+ * The factor that turns the change between the first and last sample into that of the whole window. Samples near an end
+ * (1.1 mean intervals) are extrapolated to it, else by half an interval; a counter never below zero
+ * (promql/functions.go, extrapolatedRate).
+ */
+function extrapolationFactor(
+  coverage: Coverage,
+  firstValue: number,
+  change: number,
+  isCounter: boolean,
+): number {
+  const { firstMs, lastMs, sampleCount, startMs, endMs } = coverage;
+  const sampledSeconds = (lastMs - firstMs) / 1000;
+  const meanInterval = sampledSeconds / (sampleCount - 1);
+  const threshold = meanInterval * 1.1;
+  let toStart = (firstMs - startMs) / 1000;
+  if (toStart >= threshold) toStart = meanInterval / 2;
+  if (isCounter && change > 0 && firstValue >= 0) {
+    const toZero = sampledSeconds * (firstValue / change);
+    if (toZero < toStart) toStart = toZero;
+  }
+  let toEnd = (endMs - lastMs) / 1000;
+  if (toEnd >= threshold) toEnd = meanInterval / 2;
+  return sampledSeconds === 0 ? 1 : (sampledSeconds + toStart + toEnd) / sampledSeconds;
+}
+
+function changeOfFloats(values: Float64Array, first: number, last: number, resets: boolean): number {
+  const change = (values[last] as number) - (values[first] as number);
+  return resets ? addResets(values, first, last, change) : change;
+}
+
+function addResets(values: Float64Array, first: number, last: number, change: number): number {
+  let corrected = change;
+  let previous = values[first] as number;
+  for (let i = first + 1; i <= last; i++) {
+    const value = values[i] as number;
+    if (value < previous) corrected += previous;
+    previous = value;
+  }
+  return corrected;
+}
+
+/** For each sample the number of resets up to it; null for a series without any. */
+function countResets(values: Float64Array): Int32Array | null {
+  let i = 1;
+  while (i < values.length && !((values[i] as number) < (values[i - 1] as number))) i++;
+  if (i >= values.length) return null;
+  const resets = new Int32Array(values.length);
+  let count = 0;
+  for (; i < values.length; i++) {
+    if ((values[i] as number) < (values[i - 1] as number)) count++;
+    resets[i] = count;
+  }
+  return resets;
+}
+
+function rateOfColumns({ isCounter, isRate }: RateKind): ColumnFunction {
+  return (series, { first, end }, lookups, call, out) => {
+    const { times, values } = series.floats;
+    const { rangeMs } = call;
+    const resets = isCounter ? countResets(values) : null;
+    const rangeSeconds = rangeMs / 1000;
+    for (let step = 0; step < lookups.length; step++) {
+      const from = first[step] as number;
+      const last = (end[step] as number) - 1;
+      if (last <= from) continue;
+      const hasResets = resets !== null && resets[from] !== resets[last];
+      const change = changeOfFloats(values, from, last, hasResets);
+      const endMs = lookups[step] as number;
+      const coverage = {
+        firstMs: times[from] as number,
+        lastMs: times[last] as number,
+        sampleCount: last - from + 1,
+        startMs: endMs - rangeMs,
+        endMs,
+      };
+      let factor = extrapolationFactor(coverage, values[from] as number, change, isCounter);
+      if (isRate) factor /= rangeSeconds;
+      out.setFloat(step, change * factor);
+    }
+  };
+}
+
+function rateOfWindow(kind: RateKind): RangeFunction['window'] {
+  const { isCounter, isRate } = kind;
+  return (window: Window, call: RangeCallContext): StepResult => {
+    const { annotations, argRange, metricName, rangeMs } = call;
+    if (window.floatCount > 0 && window.histogramCount > 0) {
+      annotations.mixedFloatsHistograms(metricName, argRange);
+      return undefined;
+    }
+    if (call.extension !== null) return extendedRate(kind, window, call);
+    const { endMs } = window;
+    const startMs = endMs - rangeMs;
+    const perSecond = isRate ? rangeMs / 1000 : 1;
+    if (window.histogramCount > 1) {
+      const { histogramTimes, histograms, histogramFirst: first, histogramEnd } = window;
+      const increase = histogramIncrease(histograms.slice(first, histogramEnd), isCounter, call);
+      if (increase === undefined) return undefined;
+      const coverage = {
+        firstMs: histogramTimes[first] as number,
+        lastMs: histogramTimes[histogramEnd - 1] as number,
+        sampleCount: window.histogramCount,
+        startMs,
+        endMs,
+      };
+      const firstCount = (histograms[first] as SparseHistogram).count;
+      const factor = extrapolationFactor(coverage, firstCount, increase.count, isCounter);
+      return scaleHistogram(increase, factor / perSecond);
+    }
+    if (window.floatCount < 2) return undefined;
+    const { floatTimes, floatValues, floatFirst: first } = window;
+    const last = window.floatEnd - 1;
+    const change = changeOfFloats(floatValues, first, last, isCounter);
+    const coverage = {
+      firstMs: floatTimes[first] as number,
+      lastMs: floatTimes[last] as number,
+      sampleCount: window.floatCount,
+      startMs,
+      endMs,
+    };
+    const factor = extrapolationFactor(coverage, floatValues[first] as number, change, isCounter);
+    return change * (factor / perSecond);
+  };
+}
+
+function rateFunction(kind: RateKind): RangeFunction {
+  return { window: rateOfWindow(kind), columns: rateOfColumns(kind) };
+}
+
+export const RATE = rateFunction({ isCounter: true, isRate: true });
+export const INCREASE = rateFunction({ isCounter: true, isRate: false });
+export const DELTA = rateFunction({ isCounter: false, isRate: false });
+
+/** Counts how often a counter went down, or changed its kind. */
+export const RESETS: RangeFunction = {
+  anchorsWindow: true,
+  window: (window) =>
+    countTransitions(window, {
+      floats: (current, previous) => current < previous,
+      histograms: detectReset,
+    }),
+};
+
+/** When two neighbouring samples count as a transition; a change of kind always does. */
+export interface TransitionTest {
+  floats(current: number, previous: number): boolean;
+  histograms(current: SparseHistogram, previous: SparseHistogram): boolean;
+}
+
+/** The number of transitions between neighbouring samples of a window, floats and histograms in the order of time. */
+export function countTransitions(window: Window, test: TransitionTest): number | undefined {
+  const { floatTimes, floatValues, histogramTimes, histograms, floatEnd, histogramEnd } = window;
+  let float = window.floatFirst;
+  let histogram = window.histogramFirst;
+  if (float >= floatEnd && histogram >= histogramEnd) return undefined;
+  let transitions = 0;
+  let previous: number | SparseHistogram | undefined;
+  while (float < floatEnd || histogram < histogramEnd) {
+    const takesFloat =
+      histogram >= histogramEnd ||
+      (float < floatEnd && (floatTimes[float] as number) < (histogramTimes[histogram] as number));
+    const current = takesFloat
+      ? (floatValues[float++] as number)
+      : (histograms[histogram++] as SparseHistogram);
+    if (previous !== undefined && isTransition(current, previous, test)) transitions++;
+    previous = current;
+  }
+  return transitions;
+}
+
+function isTransition(
+  current: number | SparseHistogram,
+  previous: number | SparseHistogram,
+  test: TransitionTest,
+): boolean {
+  if (typeof current === 'number') return typeof previous !== 'number' || test.floats(current, previous);
+  return typeof previous === 'number' || test.histograms(current, previous);
+}

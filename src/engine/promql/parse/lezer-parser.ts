@@ -1,0 +1,67 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import { AppError } from '../../../shared/errors.ts';
+
+/** Longest text of an expression, in UTF-16 units. */
+const MAX_TEXT_LENGTH = 262_144;
+
+/** Known to the grammar as durations only, though they are functions too; the stand-in has the same length. */
+const UNKNOWN_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['min_of', 'minute'],
+  ['max_of', 'minute'],
+]);
+
+const TRAILING_DOT = /(?<![\w.])(\d+)\.(?![\w.])/g;
+
+/**
+ * The concrete syntax tree of an expression; errors are nodes in it, and node ranges hold for `text`. Throws AppError
+ * `limit_exceeded` for a text that is too long.
+ */
+export function parseTree(text: string): Tree {
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw new AppError(
+      'limit_exceeded',
+      `the expression has ${text.length} characters, more than the limit of ${MAX_TEXT_LENGTH}; split it into recording rules`,
+    );
+  }
+  const tree = parser.parse(text);
+  if (firstErrorNode(tree) === null) return tree;
+  // Prometheus accepts some forms that its own grammar for editors lacks. A text of the same length with stand-ins
+  // gives the tree that the grammar can't give; names and values are read from the real text.
+  const masked = maskUnknownForms(text, tree);
+  if (masked === text) return tree;
+  const retried = parser.parse(masked);
+  return firstErrorNode(retried) === null ? retried : tree;
+}
+
+/** The first error of a tree in the order of the text, or null where it has none. */
+export function firstErrorNode(tree: Tree): SyntaxNode | null {
+  let found: SyntaxNode | null = null;
+  tree.iterate({
+    enter(node) {
+      if (found !== null) return false;
+      if (node.type.isError) found = node.node;
+      return true;
+    },
+  });
+  return found;
+}
+
+function maskUnknownForms(text: string, tree: Tree): string {
+  let masked = text;
+  const replace = (from: number, to: number, standIn: string): void => {
+    masked = masked.slice(0, from) + standIn + masked.slice(to);
+  };
+  tree.iterate({
+    enter(node) {
+      if (node.name !== 'Identifier') return;
+      const standIn = UNKNOWN_FUNCTIONS.get(text.slice(node.from, node.to).toLowerCase());
+      if (standIn !== undefined && /^\s*\(/.test(text.slice(node.to))) replace(node.from, node.to, standIn);
+    },
+  });
+  for (const match of text.matchAll(TRAILING_DOT)) {
+    const dot = match.index + match[0].length - 1;
+    replace(dot, dot + 1, ' ');
+  }
+  return masked;
+}

@@ -1,0 +1,258 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Matcher } from '../model/matcher.ts';
+import type { Clock } from '../ports.ts';
+import type { Queryable, SeriesColumns } from '../storage.ts';
+import type { Expr } from './ast.ts';
+import { buildPlan } from './build-plan.ts';
+import { evaluatePlan } from './evaluate/evaluate.ts';
+import { prefetch } from './evaluate/prefetch.ts';
+import { toInstantRows, toRangeSeries, toWindowRows } from './evaluate/present-results.ts';
+import { QueryContext, type Selection } from './evaluate/query-context.ts';
+import { rangeSeriesOf } from './evaluate/range-call.ts';
+import type { StepGrid } from './evaluate/step-grid.ts';
+import type { Value } from './evaluate/values.ts';
+import { parseExpr } from './parse/parse-expr.ts';
+import { typeOf } from './parse/type-check.ts';
+import type { Plan, WindowSource } from './plan.ts';
+import type { PromqlInstantResult, PromqlRangeResult } from './results.ts';
+
+/** Settings of an engine; what a query names itself goes before. */
+export interface PromqlEngineOptions {
+  readonly lookbackDeltaMs: number;
+  /** Step of subqueries that name none. */
+  readonly subqueryStepMs: number;
+  /** Samples that one query may hold at a time. */
+  readonly maxSamples: number;
+  /** Steps of one range query. */
+  readonly maxPoints: number;
+  /** Longest time of one query; needs a clock. */
+  readonly timeoutMs: number;
+  /** Allows what Prometheus 3 keeps behind feature flags. */
+  readonly experimental: boolean;
+  /** Measures and limits time; without one neither happens. */
+  readonly clock: Pick<Clock, 'monotonicMs'> | null;
+}
+
+const DEFAULT_OPTIONS: PromqlEngineOptions = {
+  lookbackDeltaMs: 300_000,
+  subqueryStepMs: 60_000,
+  maxSamples: 50_000_000,
+  maxPoints: 11_000,
+  timeoutMs: 120_000,
+  experimental: false,
+  clock: null,
+};
+
+/** A range query on the grid from `startMs` to `endMs`; times in ms UTC. */
+export interface RangeEvaluation {
+  readonly expr: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+  readonly lookbackDeltaMs?: number;
+}
+
+export interface InstantEvaluation {
+  readonly expr: string;
+  readonly atMs: number;
+  readonly lookbackDeltaMs?: number;
+}
+
+/**
+ * Evaluates PromQL as Prometheus 3 does. Both evaluations reject with AppError `bad_data` (the expression, with the
+ * place in the details), `execution`, `limit_exceeded`, `timeout` or `canceled`.
+ */
+export interface PromqlEngine {
+  evaluateRange(query: RangeEvaluation, signal?: AbortSignal): Promise<PromqlRangeResult>;
+  evaluateInstant(query: InstantEvaluation, signal?: AbortSignal): Promise<PromqlInstantResult>;
+  /** The matchers of a series selector without modifiers. Throws AppError `bad_data`. */
+  parseSelector(text: string): readonly Matcher[];
+  /** What is wrong with an expression, null where nothing is. */
+  checkExpr(text: string): string | null;
+}
+
+/** An engine that reads from a store. */
+export function createPromqlEngine(
+  queryable: Queryable,
+  options: Partial<PromqlEngineOptions> = {},
+): PromqlEngine {
+  const settings = { ...DEFAULT_OPTIONS, ...options };
+  const parse = (text: string): Expr => parseExpr(text, { experimental: settings.experimental });
+  return {
+    async evaluateRange(query, signal) {
+      const expr = parse(query.expr);
+      const type = typeOf(expr);
+      if (type !== 'scalar' && type !== 'vector') {
+        const name = type === 'matrix' ? 'range vector' : type;
+        throw new AppError(
+          'bad_data',
+          `invalid expression type "${name}" for range query, must be Scalar or instant Vector`,
+        );
+      }
+      const grid = rangeGrid(query, settings.maxPoints);
+      const run = new QueryRun(queryable, settings, query.lookbackDeltaMs, signal);
+      const plan = buildPlan(expr, { ...query, subqueryStepMs: settings.subqueryStepMs });
+      const { context, value } = await run.evaluate(plan, grid, (ready) => evaluatePlan(plan, grid, ready));
+      const series = value.kind === 'vector' ? toRangeSeries(value.series) : scalarSeries(value);
+      return {
+        startMs: grid.startMs,
+        endMs: grid.startMs + (grid.count - 1) * grid.stepMs,
+        stepMs: grid.stepMs,
+        count: grid.count,
+        series,
+        annotations: context.annotations.list(),
+        stats: run.stats(series.length),
+      };
+    },
+    async evaluateInstant(query, signal) {
+      const { atMs } = query;
+      const grid = { startMs: atMs, stepMs: 1, count: 1 };
+      const run = new QueryRun(queryable, settings, query.lookbackDeltaMs, signal);
+      const expr = parse(query.expr);
+      const { subqueryStepMs } = settings;
+      const plan = buildPlan(expr, { startMs: atMs, endMs: atMs, stepMs: 1, subqueryStepMs });
+      const { context, value } = await run.evaluate(plan, grid, (ready) => instantValue(plan, grid, ready));
+      return {
+        ...value,
+        atMs,
+        annotations: context.annotations.list(),
+        stats: run.stats(value.rows.length),
+      };
+    },
+    parseSelector(text) {
+      const expr = parse(text);
+      if (expr.kind !== 'vectorSelector' || expr.offset !== null || expr.at !== null) {
+        throw new AppError('bad_data', `not a series selector: ${text}`);
+      }
+      return expr.matchers;
+    },
+    checkExpr(text) {
+      try {
+        parse(text);
+        return null;
+      } catch (error) {
+        if (error instanceof AppError) return error.message;
+        throw error;
+      }
+    },
+  };
+}
+
+function rangeGrid({ startMs, endMs, stepMs }: RangeEvaluation, maxPoints: number): StepGrid {
+  if (!(stepMs > 0)) throw new AppError('bad_data', 'the step of a range query must be greater than 0');
+  if (endMs < startMs)
+    throw new AppError('bad_data', 'the end of a range query must not be before its start');
+  const count = Math.floor((endMs - startMs) / stepMs) + 1;
+  if (count > maxPoints) {
+    throw new AppError(
+      'limit_exceeded',
+      `the query asks for ${count} points per series, more than the limit of ${maxPoints}; use a longer step or a shorter range`,
+    );
+  }
+  return { startMs, stepMs, count };
+}
+
+function scalarSeries(value: Value): PromqlRangeResult['series'] {
+  if (value.kind !== 'scalar') return [];
+  return [{ labels: [], values: value.values, present: null, histograms: null }];
+}
+
+type InstantValue = Pick<PromqlInstantResult, 'kind' | 'rows' | 'text'>;
+
+function instantValue(plan: Plan, grid: StepGrid, context: QueryContext): InstantValue {
+  if (plan.kind === 'rangeSelect' || plan.kind === 'subquery') return windowValue(plan, grid, context);
+  const value = evaluatePlan(plan, grid, context);
+  const atMs = grid.startMs;
+  switch (value.kind) {
+    case 'vector':
+      return { kind: 'vector', rows: toInstantRows(value.series, atMs), text: '' };
+    case 'scalar': {
+      const row = { labels: [], times: Float64Array.of(atMs), values: value.values, histograms: null };
+      return { kind: 'scalar', rows: [row], text: '' };
+    }
+    case 'string':
+      return { kind: 'string', rows: [], text: value.value };
+  }
+}
+
+function windowValue(source: WindowSource, grid: StepGrid, context: QueryContext): InstantValue {
+  if (source.kind === 'rangeSelect' && source.extension !== null) {
+    throw new AppError('execution', `${source.extension} range vectors have no value outside of a function`);
+  }
+  const series = rangeSeriesOf(source, grid, context, (inner) => {
+    if (source.kind !== 'subquery') throw new Error('only subqueries have an inner expression');
+    return evaluatePlan(source.expr, inner, context);
+  });
+  const untilMs = (source.atMs ?? grid.startMs) - source.offsetMs;
+  return { kind: 'matrix', rows: toWindowRows(series, untilMs - source.rangeMs, untilMs), text: '' };
+}
+
+/** One query from reading to its result. */
+class QueryRun {
+  readonly #queryable: Queryable;
+  readonly #settings: PromqlEngineOptions;
+  readonly #lookbackDeltaMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #startedMs: number;
+  #samplesRead = 0;
+
+  constructor(
+    queryable: Queryable,
+    settings: PromqlEngineOptions,
+    lookbackDeltaMs: number | undefined,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#queryable = queryable;
+    this.#settings = settings;
+    this.#lookbackDeltaMs = lookbackDeltaMs ?? settings.lookbackDeltaMs;
+    this.#signal = signal;
+    this.#startedMs = this.#nowMs();
+  }
+
+  #nowMs(): number {
+    return this.#settings.clock?.monotonicMs() ?? 0;
+  }
+
+  async evaluate<T>(
+    plan: Plan,
+    grid: StepGrid,
+    evaluate: (context: QueryContext) => T,
+  ): Promise<{ context: QueryContext; value: T }> {
+    const checkStop = (): void => this.#checkStop();
+    checkStop();
+    const selected = await prefetch(plan, grid, this.#lookbackDeltaMs, this.#queryable, this.#signal);
+    this.#countRead(selected);
+    const { maxSamples } = this.#settings;
+    const context = new QueryContext(
+      { maxSamples, lookbackDeltaMs: this.#lookbackDeltaMs },
+      selected,
+      checkStop,
+    );
+    const value = evaluate(context);
+    return { context, value };
+  }
+
+  stats(seriesCount: number): PromqlRangeResult['stats'] {
+    return { seriesCount, samplesRead: this.#samplesRead, evaluationMs: this.#nowMs() - this.#startedMs };
+  }
+
+  #checkStop(): void {
+    if (this.#signal?.aborted === true) throw new AppError('canceled', 'the query was canceled');
+    const { timeoutMs } = this.#settings;
+    if (this.#nowMs() - this.#startedMs > timeoutMs) {
+      throw new AppError(
+        'timeout',
+        `the query took longer than ${timeoutMs / 1000} s; narrow it or raise the limit`,
+      );
+    }
+  }
+
+  #countRead(selected: ReadonlyMap<Selection, readonly SeriesColumns[]>): void {
+    const seen = new Set<readonly SeriesColumns[]>();
+    for (const series of selected.values()) {
+      if (seen.has(series)) continue;
+      seen.add(series);
+      for (const { times } of series) this.#samplesRead += times.length;
+    }
+  }
+}
