@@ -1,0 +1,69 @@
+import type { EngineStatus } from '../shared/domain/engine-status.ts';
+import type { RuleGroupView } from '../shared/domain/rule.ts';
+import type { ScrapeSummary, TargetView } from '../shared/domain/target.ts';
+import type { Clock } from './ports.ts';
+import type { TsdbStats } from './tsdb/tsdb.ts';
+
+const RATE_WINDOW_MS = 30_000;
+
+/** Counts what scrapes bring in. */
+export interface IngestMeter {
+  note(summary: ScrapeSummary): void;
+  /** Samples a second, as a mean over the last half minute. */
+  samplesPerSecond(): number;
+  /** ms UTC of the newest scrape; null before the first. */
+  readonly lastSampleAtMs: number | null;
+}
+
+/** Makes a meter that has seen nothing. */
+export function createIngestMeter(clock: Clock): IngestMeter {
+  const startedMs = clock.monotonicMs();
+  let entries: { readonly atMs: number; readonly samples: number }[] = [];
+  let lastSampleAtMs: number | null = null;
+  return {
+    get lastSampleAtMs() {
+      return lastSampleAtMs;
+    },
+    note(summary) {
+      lastSampleAtMs = Math.max(summary.atMs, lastSampleAtMs ?? 0);
+      entries.push({ atMs: clock.monotonicMs(), samples: summary.samplesScraped });
+    },
+    samplesPerSecond() {
+      const nowMs = clock.monotonicMs();
+      entries = entries.filter((entry) => entry.atMs > nowMs - RATE_WINDOW_MS);
+      const windowMs = Math.max(1_000, Math.min(RATE_WINDOW_MS, nowMs - startedMs));
+      return (entries.reduce((sum, entry) => sum + entry.samples, 0) * 1_000) / windowMs;
+    },
+  };
+}
+
+/** What a status is made of. */
+export interface StatusParts {
+  readonly environmentId: string;
+  readonly nowMs: number;
+  readonly targets: readonly TargetView[];
+  readonly groups: readonly RuleGroupView[];
+  readonly ingest: IngestMeter;
+  readonly storage: TsdbStats;
+}
+
+/** Puts the figures for the status bar together. */
+export function describeStatus(parts: StatusParts): EngineStatus {
+  const { targets, groups, ingest, storage } = parts;
+  const alerts = groups.flatMap((group) => group.rules.flatMap((rule) => rule.alerts));
+  return {
+    environmentId: parts.environmentId,
+    nowMs: parts.nowMs,
+    targetsUp: targets.filter((target) => target.health === 'up').length,
+    targetsTotal: targets.length,
+    alertsFiring: alerts.filter((alert) => alert.state === 'firing').length,
+    alertsPending: alerts.filter((alert) => alert.state === 'pending').length,
+    samplesPerSecond: ingest.samplesPerSecond(),
+    lastSampleAtMs: ingest.lastSampleAtMs,
+    seriesCount: storage.seriesCount,
+    oldestSampleAtMs: storage.oldestSampleMs,
+    databaseBytes: storage.diskBytes,
+    storageState: storage.storageState,
+    storageMessage: storage.storageMessage,
+  };
+}

@@ -1,0 +1,133 @@
+import type { InvalidationTopic } from '../shared/domain/engine-status.ts';
+import type { Environment } from '../shared/domain/environment.ts';
+import { AppError } from '../shared/errors.ts';
+import type { EngineApi } from './engine-api.ts';
+import { createIngestMeter, describeStatus } from './engine-figures.ts';
+import { createEngineQueries } from './engine-queries.ts';
+import { createRuleQuery } from './engine-rule-query.ts';
+import { createInvalidations } from './invalidations.ts';
+import { MetadataStore } from './model/metadata.ts';
+import type { EnginePorts } from './ports.ts';
+import { createPromqlEngine } from './promql/promql-engine.ts';
+import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS, DEFAULT_RESTORE } from './rules/rule-manager.ts';
+import { PageBuffers } from './scrape/page-body.ts';
+import { ScrapePool } from './scrape/scrape-pool.ts';
+import { testConnection } from './scrape/test-connection.ts';
+import { openTsdb } from './tsdb/tsdb.ts';
+
+/** A killed engine loses at most the samples of this time. */
+export const FLUSH_INTERVAL_MS = 1_000;
+const SERIES_BUDGET = 500_000;
+/** How long closing waits for what it has told to stop, before it writes what there is. */
+const CLOSE_WAIT_MS = 1_500;
+
+export interface EngineOptions {
+  readonly environment: Environment;
+  /** Folder of the environment's database; null keeps history in memory only. */
+  readonly dataDirectory: string | null;
+  readonly appVersion: string;
+  /** Moves the clock of `ports` on (AdjustableClock.advance); null where it can't be. */
+  readonly advanceClock: ((ms: number, settle: () => Promise<void>) => Promise<void>) | null;
+  /** Hears what changed, at most four times a second. */
+  readonly onInvalidated: (topics: readonly InvalidationTopic[]) => void;
+}
+
+/** Opens the engine of one environment: its history, its targets and its rules, all running. */
+export async function createEngine(ports: EnginePorts, options: EngineOptions): Promise<EngineApi> {
+  const { clock, logger } = ports;
+  let environment = options.environment;
+  const stopping = new AbortController();
+  const invalidations = createInvalidations(clock, options.onInvalidated);
+  const ingest = createIngestMeter(clock);
+  const metadata = new MetadataStore();
+  const tsdb = await openTsdb({
+    clock,
+    logger,
+    directory: options.dataDirectory,
+    retention: environment.retention,
+    seriesBudget: SERIES_BUDGET,
+    flushIntervalMs: FLUSH_INTERVAL_MS,
+  });
+  const promql = createPromqlEngine(tsdb, { clock });
+  const queries = createEngineQueries(promql, tsdb, clock);
+  const scrapeContext = { ...ports, buffers: new PageBuffers(), appVersion: options.appVersion, metadata };
+  let storageState = tsdb.stats().storageState;
+  const pool = new ScrapePool(tsdb, scrapeContext, (_targetId, summary) => {
+    ingest.note(summary);
+    invalidations.note('targets', 'series');
+    if (summary.seriesAdded > 0) invalidations.note('metadata');
+    const state = tsdb.stats().storageState;
+    if (state !== storageState) invalidations.note('storage');
+    storageState = state;
+  });
+  const rules = createRuleManager({
+    clock,
+    logger,
+    alerts: ports.alerts,
+    query: createRuleQuery(promql),
+    history: tsdb,
+    appendable: tsdb,
+    external: { labels: [], url: '' },
+    checkExpr: (expr) => promql.checkExpr(expr),
+    defaultIntervalMs: DEFAULT_EVALUATION_INTERVAL_MS,
+    restore: DEFAULT_RESTORE,
+    onChanged: () => invalidations.note('alerts'),
+  });
+
+  async function settle(): Promise<void> {
+    await pool.settle();
+    await rules.whenIdle();
+  }
+
+  async function close(): Promise<void> {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    queries.close();
+    invalidations.close();
+    const stopped = Promise.all([pool.close(), rules.close()]);
+    await Promise.race([stopped, new Promise<void>((resolve) => clock.setTimer(CLOSE_WAIT_MS, resolve))]);
+    await tsdb.close();
+    await ports.http.close();
+  }
+
+  await pool.apply(environment.endpoints);
+  await rules.load(environment.ruleFiles);
+
+  return {
+    ...queries,
+    async applyEnvironment(next) {
+      if (next.id !== environment.id) {
+        throw new AppError('conflict', 'This engine runs another environment; open the other one instead.');
+      }
+      environment = next;
+      tsdb.setRetention(next.retention);
+      await pool.apply(next.endpoints);
+      invalidations.note('targets', 'alerts', 'metadata');
+      return rules.load(next.ruleFiles);
+    },
+    async getStatus() {
+      return describeStatus({
+        environmentId: environment.id,
+        nowMs: clock.wallMs(),
+        targets: pool.listTargets(),
+        groups: rules.listGroups(),
+        ingest,
+        storage: tsdb.stats(),
+      });
+    },
+    listMetadata: async () => metadata.listMetadata(),
+    listTargets: async () => pool.listTargets(),
+    listRuleGroups: async () => rules.listGroups(),
+    listRuleErrors: async () => rules.listErrors(),
+    scrapeNow: (endpointId) => pool.scrapeNow(endpointId),
+    testConnection: (endpoint, secrets) => testConnection(endpoint, secrets, scrapeContext, stopping.signal),
+    async advanceClock(ms) {
+      if (options.advanceClock === null) {
+        throw new AppError('unavailable', 'The clock can be moved only where the app was started for tests.');
+      }
+      if (!(ms >= 0)) throw new AppError('bad_data', 'The clock can only be moved forward.');
+      await options.advanceClock(ms, settle);
+    },
+    close,
+  };
+}
