@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { findProgram } from './find-program.mjs';
 import { SetupError, step } from './progress.mjs';
 import { tryCommand } from './run-command.mjs';
 
@@ -14,7 +15,7 @@ export function isDebian() {
 
 /** Tells whether packages may be installed without asking: as root, or in CI, where sudo needs no password. */
 export function canInstall() {
-  return isRoot() || isCi();
+  return isRoot() || (isCi() && findProgram('sudo') !== null);
 }
 
 /**

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
 import { canInstall, installCommand, installPackages, isDebian } from './debian-packages.mjs';
+import { findProgram } from './find-program.mjs';
 import { SetupError, say } from './progress.mjs';
 
 /**
@@ -94,17 +93,4 @@ function listLibraries() {
   } catch {
     return null;
   }
-}
-
-/**
- * The full path of a program, also where only root's search path would have it; null if there is none.
- * @param {string} name
- */
-export function findProgram(name) {
-  const dirs = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/usr/sbin', '/bin', '/sbin'];
-  for (const dir of dirs.filter(path.isAbsolute)) {
-    const file = path.join(dir, name);
-    if (fs.existsSync(file)) return file;
-  }
-  return null;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { findProgram } from '../bootstrap/system-libraries.mjs';
+import { findProgram } from '../bootstrap/find-program.mjs';
 import { startKeyring } from './keyring.mjs';
 import { startSessionBus } from './session-bus.mjs';
 import { startVirtualDisplay } from './virtual-display.mjs';

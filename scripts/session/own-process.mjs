@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { findProgram } from '../bootstrap/system-libraries.mjs';
+import { findProgram } from '../bootstrap/find-program.mjs';
 
 /**
  * Starts a server that must not outlive this process. It gets a process group of its own, so that Ctrl-C in the
