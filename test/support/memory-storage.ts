@@ -18,7 +18,7 @@ export interface StoredRow {
   readonly duplicates: number;
 }
 
-export function seriesText(labels: LabelSet): string {
+function seriesText(labels: LabelSet): string {
   return labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',');
 }
 

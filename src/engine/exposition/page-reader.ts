@@ -40,7 +40,7 @@ export type MetaLine =
   | { readonly kind: 'comment' }
   | { readonly kind: 'eof' };
 
-export function isNameStart(byte: number): boolean {
+function isNameStart(byte: number): boolean {
   return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === 95;
 }
 

@@ -1,7 +1,7 @@
 const MAX_SNAP_MS = 2;
 
 /** FNV-1a, 64 bits, over the UTF-8 bytes of a text. */
-export function fnv1a64(text: string): bigint {
+function fnv1a64(text: string): bigint {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) {
     hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
