@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Keychain, KeychainError, type KeychainFault } from './keychain.ts';
+import { createMemoryKeychain, type MemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import { createRedactor } from './redactor.ts';
 import { openSecretIndex } from './secret-index.ts';
 import { createVault, type Vault } from './vault.ts';
@@ -11,38 +11,12 @@ const ORIGIN = 'https://shop.example:9464';
 const NAME = { environmentId: 'prod', secretRef: 'shop/token' };
 const REQUEST = { ...NAME, origin: ORIGIN };
 
-/** A keychain in memory that can be locked, as a keyring is: writes fail, reads find nothing. */
-class MemoryKeychain implements Keychain {
-  readonly backend = 'memory';
-  readonly items = new Map<string, string>();
-  fault: KeychainFault | null = null;
-  late: Promise<boolean> = Promise.resolve(false);
-  calls = 0;
-
-  async get(account: string): Promise<string | null> {
-    this.calls += 1;
-    this.#failUnless('locked');
-    return this.fault === 'locked' ? null : (this.items.get(account) ?? null);
-  }
-  async set(account: string, text: string): Promise<void> {
-    this.#failUnless(null);
-    this.items.set(account, text);
-  }
-  async delete(account: string): Promise<boolean> {
-    this.#failUnless('locked');
-    return this.fault === null && this.items.delete(account);
-  }
-  #failUnless(tolerated: KeychainFault | null): void {
-    if (this.fault !== null && this.fault !== tolerated) throw new KeychainError(this.fault, 'x', this.late);
-  }
-}
-
 let folder: string;
 let keychain: MemoryKeychain;
 let nowMs: number;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-vault-'));
-  keychain = new MemoryKeychain();
+  keychain = createMemoryKeychain();
   nowMs = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -116,9 +90,9 @@ describe('the vault', () => {
     const vault = await storeAndRestart();
     keychain.fault = 'locked';
     await vault.resolve(REQUEST);
-    const { calls } = keychain;
+    const { reads } = keychain;
     await Promise.all([vault.resolve(REQUEST), vault.resolve(REQUEST)]);
-    expect(keychain.calls).toBe(calls);
+    expect(keychain.reads).toBe(reads);
   });
 
   it('treats an item that is not its own as missing', async () => {
