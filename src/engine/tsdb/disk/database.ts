@@ -1,4 +1,4 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import Database from 'libsql';
 
 /** "SXTH" in the file's header: told apart from any other SQLite file. */
@@ -98,6 +98,7 @@ function isEmptied(path: string): boolean {
 /** Opens or makes the database, and says what is wrong with it before anything relies on it. */
 export function openDatabase(path: string): OpenedDatabase {
   let database: Database.Database | undefined;
+  const existed = existsSync(path);
   try {
     if (isEmptied(path)) return { kind: 'damaged', reason: 'the file is empty' };
     database = new Database(path);
@@ -107,6 +108,8 @@ export function openDatabase(path: string): OpenedDatabase {
     return opened;
   } catch (error) {
     database?.close();
+    // A full disk lets an empty file be made: left behind it would look like a history that was lost.
+    if (!existed && isEmptied(path)) unlinkSync(path);
     const reason = error instanceof Error ? error.message : String(error);
     return isDamage(error) ? { kind: 'damaged', reason } : { kind: 'unavailable', reason };
   }
