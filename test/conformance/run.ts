@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { runExpositionCases } from './exposition/exposition-cases.ts';
 import type { ConformanceGroup } from './group.ts';
+import { runPromqlScripts } from './promql/promql-scripts.ts';
 
-const GROUPS: ReadonlyMap<string, ConformanceGroup> = new Map([['exposition', runExpositionCases]]);
+const GROUPS: ReadonlyMap<string, ConformanceGroup> = new Map([
+  ['exposition', runExpositionCases],
+  ['promql', runPromqlScripts],
+]);
 const DATA_FOLDER = resolve(import.meta.dirname, '../../../shared/conformance');
 
 async function main(): Promise<number> {

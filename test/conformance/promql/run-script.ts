@@ -1,0 +1,58 @@
+import { createPromqlEngine, type PromqlEngine } from '../../../src/engine/promql/promql-engine.ts';
+import { customBucketSeries } from './custom-bucket-series.ts';
+import { MemoryStorage } from './memory-storage.ts';
+import { type CaseOutcome, runCase } from './run-case.ts';
+import { type EvalCase, type LoadCommand, parseScript } from './script.ts';
+
+/** A case with its outcome; `needsFlag` says that Prometheus has what it uses behind a feature flag. */
+export interface ScriptResult extends CaseOutcome {
+  readonly testCase: EvalCase;
+  readonly needsFlag: boolean;
+}
+
+const MAX_SAMPLES = 10_000;
+
+/** Runs a script against a fresh store. Throws for a script that can't be read. */
+export async function runScript(text: string): Promise<ScriptResult[]> {
+  const results: ScriptResult[] = [];
+  let storage = new MemoryStorage();
+  let hasStartTimes = false;
+  const plain = createPromqlEngine(storage);
+  for (const command of parseScript(text)) {
+    switch (command.kind) {
+      case 'clear':
+        storage = new MemoryStorage();
+        hasStartTimes = false;
+        break;
+      case 'load':
+        load(storage, command);
+        hasStartTimes ||= command.hasStartTimes;
+        break;
+      case 'eval': {
+        const engine = createPromqlEngine(storage, { experimental: true, maxSamples: MAX_SAMPLES });
+        const outcome = await runCase(engine, command);
+        results.push({
+          ...outcome,
+          testCase: command,
+          needsFlag: hasStartTimes || needsFlag(plain, engine, command),
+        });
+      }
+    }
+  }
+  return results;
+}
+
+function load(storage: MemoryStorage, { lines, stepMs, withCustomBuckets }: LoadCommand): void {
+  for (const { labels, points } of lines) {
+    storage.append(
+      labels,
+      points.map((point, i) => [i * stepMs, point] as const),
+    );
+  }
+  if (!withCustomBuckets) return;
+  for (const { labels, points } of customBucketSeries(lines, stepMs)) storage.append(labels, points);
+}
+
+function needsFlag(plain: PromqlEngine, experimental: PromqlEngine, { expr }: EvalCase): boolean {
+  return plain.checkExpr(expr) !== null && experimental.checkExpr(expr) === null;
+}
