@@ -88,7 +88,11 @@ export class ResponseReader implements Dispatcher.DispatchHandler, AsyncIterable
         if (this.chunks.length > 0) continue;
         if (this.error !== null) throw this.error;
         if (this.ended) return;
-        if (this.controller?.paused === true) this.controller.resume();
+        if (this.controller?.paused === true) {
+          // May hand over data, the end or an error before it returns.
+          this.controller.resume();
+          continue;
+        }
         await new Promise<void>((resolve) => {
           this.wake = resolve;
         });
