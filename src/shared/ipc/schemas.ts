@@ -8,6 +8,7 @@ import {
   type EnvironmentSummary,
   ID_PATTERN,
 } from '../domain/environment.ts';
+import type { FloatHistogram } from '../domain/histogram.ts';
 import type { InstantResult, QueryAnnotation, RangeResult } from '../domain/query.ts';
 import type { RuleFile, RuleFileError, RuleGroupView, RuleView } from '../domain/rule.ts';
 import { type LabelSet, METRIC_TYPES, type MetricMetadata } from '../domain/series.ts';
@@ -42,6 +43,8 @@ export const labelSetSchema = z.custom<LabelSet>(
 );
 
 const columnSchema = z.custom<Float64Array>((value) => value instanceof Float64Array, 'expected a column');
+/** Any double: sums and values of metrics may be NaN or infinite, which z.number() refuses. */
+const numberSchema = z.custom<number>((value) => typeof value === 'number', 'expected a number');
 const flagsSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected flags');
 
 export const endpointAuthSchema = z.discriminatedUnion('kind', [
@@ -145,13 +148,36 @@ const queryStatsSchema = z.strictObject({
   evaluationMs: z.number(),
 });
 
+const bucketSpanSchema = z.strictObject({ offset: z.int(), length: z.int() });
+
+const histogramSchema = z.strictObject({
+  schema: z.int(),
+  counterResetHint: z.enum(['unknown', 'reset', 'not_reset', 'gauge']),
+  zeroThreshold: numberSchema,
+  zeroCount: numberSchema,
+  count: numberSchema,
+  sum: numberSchema,
+  positiveSpans: z.array(bucketSpanSchema),
+  positiveBuckets: columnSchema,
+  negativeSpans: z.array(bucketSpanSchema),
+  negativeBuckets: columnSchema,
+  customValues: columnSchema,
+}) satisfies z.ZodType<FloatHistogram>;
+
+const histogramsSchema = z.array(histogramSchema.nullable()).nullable();
+
 export const rangeResultSchema = z.strictObject({
   startMs: z.number(),
   endMs: z.number(),
   stepMs: z.number(),
   count: z.int(),
   series: z.array(
-    z.strictObject({ labels: labelSetSchema, values: columnSchema, present: flagsSchema.nullable() }),
+    z.strictObject({
+      labels: labelSetSchema,
+      values: columnSchema,
+      present: flagsSchema.nullable(),
+      histograms: histogramsSchema,
+    }),
   ),
   annotations: z.array(annotationSchema),
   stats: queryStatsSchema,
@@ -160,7 +186,14 @@ export const rangeResultSchema = z.strictObject({
 export const instantResultSchema = z.strictObject({
   kind: z.enum(['scalar', 'vector', 'matrix', 'string']),
   atMs: z.number(),
-  rows: z.array(z.strictObject({ labels: labelSetSchema, times: columnSchema, values: columnSchema })),
+  rows: z.array(
+    z.strictObject({
+      labels: labelSetSchema,
+      times: columnSchema,
+      values: columnSchema,
+      histograms: histogramsSchema,
+    }),
+  ),
   text: z.string(),
   annotations: z.array(annotationSchema),
   stats: queryStatsSchema,
@@ -228,7 +261,7 @@ export const alertSchema = z.strictObject({
   labels: labelSetSchema,
   annotations: labelSetSchema,
   state: z.enum(ALERT_STATES),
-  value: z.number(),
+  value: numberSchema,
   activeAtMs: z.number(),
   firedAtMs: z.number().nullable(),
   resolvedAtMs: z.number().nullable(),
