@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AppError, toErrorReply } from '../../shared/errors.ts';
 import { REQUEST_NAMES, type RequestName } from '../../shared/ipc/channels.ts';
 import { REQUESTS, type Reply, type ReplyOf } from '../../shared/ipc/contract.ts';
+import { describeIssue } from '../files/json-format.ts';
 
 /** A reply as a handler may give it: handlers own their data, so that all of it may be read-only. */
 type Immutable<T> = [T] extends [undefined]
@@ -35,12 +36,6 @@ export type HandlersOf<Namespace extends string> = Pick<
 /** Answers one request; never rejects. */
 export type RequestAnswerer = (payload: unknown) => Promise<Reply<unknown>>;
 
-function describePayloadFault(error: z.ZodError): string {
-  const issue = error.issues[0];
-  const field = issue?.path.join('.') ?? '';
-  return field === '' ? (issue?.message ?? 'not valid') : `${field}: ${issue?.message ?? 'not valid'}`;
-}
-
 /**
  * An answerer for each request of the contract: payload checked, handler called, reply checked. `logBug` hears of what
  * is no AppError; the window is told only that it happened.
@@ -52,9 +47,12 @@ export function createAnswerers(
   async function answer(name: RequestName, payload: unknown): Promise<Reply<unknown>> {
     try {
       const request = REQUESTS[name].request.safeParse(payload);
-      if (!request.success) throw new AppError('bad_data', describePayloadFault(request.error));
+      if (!request.success) throw new AppError('bad_data', describeIssue(request.error));
       const handler = handlers[name] as (payload: unknown) => unknown;
-      return { ok: true, value: REQUESTS[name].reply.parse(await handler(request.data)) };
+      const reply = REQUESTS[name].reply.safeParse(await handler(request.data));
+      // Only the first of maybe thousands of issues: replies are large.
+      if (!reply.success) throw new Error(`the reply breaks the contract: ${describeIssue(reply.error)}`);
+      return { ok: true, value: reply.data };
     } catch (error) {
       const reply = toErrorReply(error);
       if (reply.code !== 'internal') return { ok: false, error: reply };
