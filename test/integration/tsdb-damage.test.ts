@@ -226,7 +226,7 @@ function mountSmallDisk(): string | null {
   const mountPoint = path.join(directory, 'disk');
   mkdirSync(mountPoint);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', mountPoint], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', mountPoint], { stdio: 'ignore' });
     return mountPoint;
   } catch {
     return null;
@@ -266,7 +266,7 @@ describe('a full disk', () => {
       expect(await rowsOf(again)).toEqual(range(0, written));
       await again.close();
     } finally {
-      execFileSync('umount', ['-l', mountPoint]);
+      execFileSync('/bin/umount', ['-l', mountPoint]);
     }
   });
 
@@ -295,7 +295,7 @@ describe('a full disk', () => {
       expect(await rowsOf(again)).toEqual(range(0, 130));
       await again.close();
     } finally {
-      execFileSync('umount', ['-l', mountPoint]);
+      execFileSync('/bin/umount', ['-l', mountPoint]);
     }
   });
 });

@@ -270,7 +270,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'flush' as const }) },
 );
 
-const check = fc.record({ matcher: fc.nat(MATCHERS.length - 1), from: fc.nat(1000), length: fc.nat(1000) });
+interface Check {
+  readonly matcher: number;
+  readonly from: number;
+  readonly length: number;
+}
+
+const check: fc.Arbitrary<Check> = fc.record({
+  matcher: fc.nat(MATCHERS.length - 1),
+  from: fc.nat(1000),
+  length: fc.nat(1000),
+});
 
 const directories: string[] = [];
 afterEach(() => {
@@ -283,11 +293,7 @@ function temporaryDirectory(): string {
   return directory;
 }
 
-async function run(
-  directory: string | null,
-  steps: readonly Step[],
-  checks: readonly fc.TypeOfArbitrary<typeof check>[],
-) {
+async function run(directory: string | null, steps: readonly Step[], checks: readonly Check[]) {
   const harness = new Harness(directory);
   await harness.open();
   for (const one of steps) {

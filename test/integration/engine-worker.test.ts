@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDemoService, type DemoService } from '../../src/backend/index.ts';
+import {
+  ENGINE_EVENTS,
+  ENGINE_HOST_METHODS,
+  ENGINE_METHODS,
+  type EngineApi,
+  type EngineEvents,
+  type EngineHost,
+  type EngineWorkerData,
+} from '../../src/engine/engine-api.ts';
+import { createRpcConnection } from '../../src/shared/rpc/port.ts';
+import { testEndpoint } from '../support/fake-ports.ts';
+import { testEnvironment } from '../support/test-engine.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const TOKEN = 'worker-token';
+const RULES = 'groups: [{name: g, interval: 5s, rules: [{alert: Always, expr: up}]}]';
+
+let demo: DemoService;
+let folder: string;
+
+beforeAll(async () => {
+  demo = await createDemoService({ auth: { bearer: [{ token: TOKEN }] } });
+  const cache = join(ROOT, 'node_modules/.cache');
+  await mkdir(cache, { recursive: true });
+  folder = await mkdtemp(join(cache, 'engine-worker-'));
+  await bundleWorker();
+});
+
+afterAll(async () => {
+  await demo.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Bundles the worker as the app does; below node_modules, so that native modules are found from there. */
+async function bundleWorker(): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: ['libsql'] },
+    build: {
+      ssr: resolve(ROOT, 'src/engine/worker.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      minify: false,
+      rollupOptions: { output: { entryFileNames: 'worker.mjs' } },
+    },
+  });
+}
+
+describe('the engine in a worker thread', () => {
+  it('serves its interface, asks for secrets, tells of alerts and moves results', async () => {
+    const endpoint = testEndpoint({ url: demo.metricsUrl, auth: { kind: 'bearer', tokenRef: 'ref-1' } });
+    const data: EngineWorkerData = {
+      environment: testEnvironment([endpoint], RULES),
+      dataDirectory: folder,
+      adjustableClock: true,
+      appVersion: '0.0.0',
+    };
+    const worker = new Worker(join(folder, 'worker.mjs'), { workerData: data });
+    const asked: string[] = [];
+    const alerts: string[] = [];
+    const topics = new Set<string>();
+    const connection = createRpcConnection({
+      postMessage: (message, transfer) => worker.postMessage(message, [...transfer]),
+      onMessage: (listener) => void worker.on('message', listener),
+    });
+    connection.serve<EngineHost>(ENGINE_HOST_METHODS, {
+      resolveSecret: async (secretRef, origin) => {
+        asked.push(`${secretRef} for ${origin}`);
+        return { state: 'stored', value: TOKEN };
+      },
+    });
+    connection.listen<EngineEvents>(ENGINE_EVENTS, {
+      invalidated: (changed) => {
+        for (const topic of changed) topics.add(topic);
+      },
+      alertsChanged: (transitions) => void alerts.push(...transitions.map(({ to }) => to)),
+      log: () => {},
+    });
+    worker.on('error', (error) => connection.disconnect(error.message));
+    const api = connection.createClient<EngineApi>(ENGINE_METHODS);
+
+    // Asked before the engine is open.
+    expect(await api.getStatus()).toMatchObject({ environmentId: 'test', targetsTotal: 1 });
+    await api.advanceClock(60_000);
+    expect(asked[0]).toBe(`ref-1 for ${demo.url}`);
+    expect(await api.listTargets()).toMatchObject([{ health: 'up' }]);
+    expect(alerts).toEqual(['firing']);
+    const query = {
+      expr: '{__name__=~"up|scrape_.*"}',
+      range: { from: 'now-1m', to: 'now' },
+      stepMs: 10_000,
+      supersedeKey: null,
+    };
+    for (let i = 0; i < 2; i++) {
+      const result = await api.queryRange(query);
+      expect(result.series.length).toBeGreaterThan(3);
+      for (const { values } of result.series) expect(values).toHaveLength(result.count);
+    }
+    // The store's own columns must have stayed where they are.
+    const window = { expr: 'up[1m]', atMs: null, supersedeKey: null };
+    const [first, second] = [await api.queryInstant(window), await api.queryInstant(window)];
+    expect(first.rows[0]?.times.length).toBeGreaterThan(3);
+    expect(second.rows[0]?.times.length).toBe(first.rows[0]?.times.length);
+    await expect(api.queryRange({ ...query, expr: 'up{' })).rejects.toMatchObject({ code: 'bad_data' });
+    expect([...topics]).toContain('alerts');
+    await api.close();
+    await worker.terminate();
+  });
+});
