@@ -1,3 +1,4 @@
+import type { FloatHistogram } from './histogram.ts';
 import type { LabelSet } from './series.ts';
 import type { TimeRange } from './time-range.ts';
 
@@ -30,6 +31,8 @@ export interface RangeSeries {
   readonly values: Float64Array;
   /** null when all values are present. */
   readonly present: Uint8Array | null;
+  /** null for a series of floats; else an entry that is not null is the sample of its step. */
+  readonly histograms: readonly (FloatHistogram | null)[] | null;
 }
 
 /** Result of a range query; all series share one time grid of `count` steps. */
@@ -56,6 +59,8 @@ export interface InstantRow {
   /** ms UTC. */
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** null for a row of floats; else an entry that is not null is the sample at its time. */
+  readonly histograms: readonly (FloatHistogram | null)[] | null;
 }
 
 export type InstantResultKind = 'scalar' | 'vector' | 'matrix' | 'string';
