@@ -1,7 +1,6 @@
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
-import { SLOT_SAMPLE } from '../storage.ts';
 import type { ByteReader, ByteWriter } from './byte-buffer.ts';
-import { readStates, SLOT_HISTOGRAM, writeStates } from './chunk-frame.ts';
+import { readStates, writeStates } from './chunk-frame.ts';
 import { decodeHistogram, encodeHistogram } from './histogram-codec.ts';
 import type { OwnTimeSample, StoredRow } from './stored-row.ts';
 
@@ -19,6 +18,7 @@ const HAS_STATES = 1;
 const HAS_HISTOGRAMS = 2;
 const HAS_OWN_TIMES = 4;
 
+let zeros = new Float64Array(256);
 const pair = new Float64Array(2);
 const pairWords = new Uint32Array(pair.buffer);
 const pairBytes = new Uint8Array(pair.buffer);
@@ -44,6 +44,19 @@ function stepIn(unit: number, before: number, value: number): number {
 function writeChange(out: ByteWriter, before: number, value: number): void {
   const { bytes } = out;
   let at = out.length;
+  const plainStep = value - before;
+  // Most changes are small whole steps of whole numbers, and these need one byte.
+  if (
+    plainStep > 0 &&
+    plainStep < 16 &&
+    plainStep === (plainStep | 0) &&
+    before + plainStep === value &&
+    value !== 0
+  ) {
+    bytes[at] = plainStep << 3;
+    out.length = at + 1;
+    return;
+  }
   const isMinusZero = value === 0 && 1 / value < 0;
   for (let tag = 0; tag < UNITS.length && !isMinusZero; tag++) {
     const step = stepIn(UNITS[tag] as number, before, value);
@@ -68,6 +81,32 @@ function writeChange(out: ByteWriter, before: number, value: number): void {
   bytes[at++] = CHANGE_BITS | (from << 2) | ((8 - to) << 5);
   for (let i = from; i < to; i++) bytes[at++] = pairBytes[i] as number;
   out.length = at;
+}
+
+/** Writes the slots from `from` on whose bits differ; `before` starts at slot 0, or at `from` where it is zeros. */
+function writeChanges(
+  out: ByteWriter,
+  bitmapAt: number,
+  before: Float64Array,
+  values: Float64Array,
+  from: number,
+  end: number,
+): void {
+  const { bytes } = out;
+  const shift = before === zeros ? from : 0;
+  const words = new Uint32Array(values.buffer, values.byteOffset, end * 2);
+  const wordsBefore = new Uint32Array(before.buffer, before.byteOffset, (end - shift) * 2);
+  for (let slot = from, word = from * 2, wordBefore = (from - shift) * 2; slot < end; slot++) {
+    const difference =
+      ((words[word] as number) ^ (wordsBefore[wordBefore] as number)) |
+      ((words[word + 1] as number) ^ (wordsBefore[wordBefore + 1] as number));
+    word += 2;
+    wordBefore += 2;
+    if (difference === 0) continue;
+    const byte = bitmapAt + (slot >> 3);
+    bytes[byte] = (bytes[byte] as number) | (1 << (slot & 7));
+    writeChange(out, before[slot - shift] as number, values[slot] as number);
+  }
 }
 
 function readChange(reader: ByteReader, before: number): number {
@@ -104,25 +143,15 @@ export function encodeJournalRow(
       (own.length === 0 ? 0 : HAS_OWN_TIMES),
   );
   if (states !== null) writeStates(out, states.subarray(0, slotCount));
+  const knownSlots = before === undefined ? 0 : Math.min(before.slotCount, slotCount);
+  if (zeros.length < slotCount - knownSlots) zeros = new Float64Array(slotCount);
+  const bitmapAt = out.length;
   const bitmapBytes = (slotCount + 7) >> 3;
   out.reserve(bitmapBytes + slotCount * MAX_CHANGE_BYTES);
-  const bitmapAt = out.length;
   out.bytes.fill(0, bitmapAt, bitmapAt + bitmapBytes);
   out.length += bitmapBytes;
-  const knownSlots = before?.slotCount ?? 0;
-  const words = new Uint32Array(values.buffer, values.byteOffset, slotCount * 2);
-  const wordsBefore =
-    before === undefined
-      ? null
-      : new Uint32Array(before.values.buffer, before.values.byteOffset, knownSlots * 2);
-  for (let slot = 0; slot < slotCount; slot++) {
-    const known = wordsBefore !== null && slot < knownSlots;
-    const low = known ? wordsBefore[2 * slot] : 0;
-    const high = known ? wordsBefore[2 * slot + 1] : 0;
-    if (words[2 * slot] === low && words[2 * slot + 1] === high) continue;
-    out.bytes[bitmapAt + (slot >> 3)] = (out.bytes[bitmapAt + (slot >> 3)] as number) | (1 << (slot & 7));
-    writeChange(out, known ? (before?.values[slot] as number) : 0, values[slot] as number);
-  }
+  if (before !== undefined) writeChanges(out, bitmapAt, before.values, values, 0, knownSlots);
+  writeChanges(out, bitmapAt, zeros, values, knownSlots, slotCount);
   if (histograms !== null) {
     out.varint(histograms.size);
     for (const [slot, histogram] of histograms) {
@@ -176,12 +205,4 @@ export function decodeJournalRow(
     }
   }
   return { row: { atMs, slotCount, values, states, histograms }, own };
-}
-
-/** The samples that a row and its own-time samples hold, marks not counted. */
-export function countSamples({ row, own }: JournalRow): number {
-  let samples = own.filter((sample) => !sample.stale).length;
-  if (row.states === null) return samples + row.slotCount;
-  for (const state of row.states) if (state === SLOT_SAMPLE || state === SLOT_HISTOGRAM) samples++;
-  return samples;
 }

@@ -20,6 +20,8 @@ import { Source, type SourceContext } from './source.ts';
 
 /** Closed batches younger than this stay in memory beside the disk: it is what most queries ask for. */
 const IN_MEMORY_MS = 2 * 3_600_000;
+/** And no more of them than this: the system's file cache is nearly as fast. */
+const MAX_CACHED_BYTES = 32 << 20;
 /** Open rows of a source that nobody writes any more are closed after this. */
 const IDLE_MS = 3_600_000;
 /** Batches in memory that the disk refuses to take. Beyond this the oldest are given up. */
@@ -304,12 +306,16 @@ class Store implements Tsdb {
   /** Takes old pages out of memory: those on disk by age, those that the disk refused by size. */
   #limitMemory(sources: readonly Source[], nowMs: number): void {
     let unsavedBytes = 0;
+    let cachedBytes = 0;
     for (const source of sources) {
       for (const batch of source.batches) {
         if (!batch.persisted) unsavedBytes += batch.byteCount;
         else if (batch.maxMs < nowMs - IN_MEMORY_MS) batch.pages = null;
+        else if (batch.pages !== null) cachedBytes += batch.byteCount;
       }
     }
+    const isCached = (batch: Batch): boolean => batch.persisted && batch.pages !== null;
+    for (const { batch } of listOldest(sources, cachedBytes - MAX_CACHED_BYTES, isCached)) batch.pages = null;
     if (this.#persistence === null) return;
     const givenUp = listOldest(sources, unsavedBytes - MAX_UNSAVED_BYTES, (batch) => !batch.persisted);
     if (givenUp.length === 0) return;

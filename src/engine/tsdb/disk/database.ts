@@ -3,7 +3,7 @@ import Database from 'libsql';
 
 /** "SXTH" in the file's header: told apart from any other SQLite file. */
 const APPLICATION_ID = 0x53585448;
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 const PAGE_BYTES = 4096;
 
 const SCHEMA = `
