@@ -1,11 +1,12 @@
 import type { Buffer } from 'node:buffer';
-import type { LabelPair, MetricMetadata, MetricType } from '../../shared/domain/series.ts';
+import type { LabelPair, MetricMetadata } from '../../shared/domain/series.ts';
+import { scanBeginning } from './line-beginning.ts';
 import { LINE_COMMENT, LINE_SERIES, LINE_TYPE, LineTable } from './line-table.ts';
+import { collectFamilies } from './metric-families.ts';
 import type { ExpositionFormat } from './negotiation.ts';
 import { scanNumber, scannedTo } from './number-scanner.ts';
 import { OpenMetricsReader } from './openmetrics-reader.ts';
 import {
-  BRACE_CLOSE,
   BRACE_OPEN,
   type Exemplar,
   HASH,
@@ -15,6 +16,7 @@ import {
   NEWLINE,
   type NormalisationMode,
   normaliseBounds,
+  type PageReader,
   SPACE,
   TAB,
 } from './page-reader.ts';
@@ -149,48 +151,35 @@ export class PageParser {
       if (line < 0) {
         reader.pos = pos;
         if (!reader.skipToLine()) return samples;
-        pos = reader.pos;
-        const isComment = bytes[pos] === HASH;
-        line = isComment ? this.readComment(reader, view, pos) : this.readSeries(reader, view, pos, sink);
+        const isComment = bytes[reader.pos] === HASH;
+        line = isComment ? this.readComment(reader, view) : this.readSeries(reader, view, sink);
         pos = reader.pos;
         if (isComment && line < 0) return samples;
         this.misses++;
         const place = line < 0 ? expectedLines : (this.placeOf[line] as number);
         if (place < expectedLines && order[place] === line) expected = place + 1;
-        if (isComment) {
-          this.record(line);
-          continue;
-        }
+        if (line >= 0) this.record(line);
+        if (isComment) continue;
         values = sink.values;
         state = sink.state;
-      }
+      } else this.record(line);
       samples++;
       const slot = line < 0 ? -2 - line : (table.slot[line] as number);
-      if (line >= 0) this.record(line);
       const value = scanNumber(bytes, pos);
       if (!Number.isNaN(value) && bytes[scannedTo] === NEWLINE && scannedTo < limit) {
         pos = scannedTo + 1;
-        if (slot >= 0) {
-          if (state[slot] === SLOT_SET) sink.countDuplicate();
-          else {
-            values[slot] = value;
-            state[slot] = SLOT_SET;
-          }
+        if (slot < 0) continue;
+        if (state[slot] === SLOT_SET) sink.countDuplicate();
+        else {
+          values[slot] = value;
+          state[slot] = SLOT_SET;
         }
         continue;
       }
       reader.pos = pos;
       reader.readSample();
       pos = reader.pos;
-      if (slot < 0) continue;
-      if (honorTimestamps && !Number.isNaN(reader.timestampMs)) {
-        sink.setAt(slot, reader.timestampMs, reader.value);
-      } else if (state[slot] === SLOT_SET) sink.countDuplicate();
-      else {
-        values[slot] = reader.value;
-        state[slot] = SLOT_SET;
-      }
-      if (reader.exemplar !== null) sink.addExemplar(slot, reader.exemplar);
+      if (slot >= 0) storeSample(sink, slot, reader, honorTimestamps);
     }
   }
 
@@ -203,8 +192,9 @@ export class PageParser {
     this.nextOrder[this.lines++] = line;
   }
 
-  /** The line number of the comment at `pos`, -1 for OpenMetrics' last line. */
-  private readComment(reader: TextReader | OpenMetricsReader, view: DataView, pos: number): number {
+  /** The line number of the comment at the reader's position, -1 for OpenMetrics' last line. */
+  private readComment(reader: PageReader, view: DataView): number {
+    const { pos } = reader;
     const newline = reader.bytes.indexOf(NEWLINE, pos);
     const limit = this.format === 'text' ? reader.end + 1 : reader.end;
     const length = newline < 0 || newline >= limit ? 0 : newline + 1 - pos;
@@ -228,16 +218,12 @@ export class PageParser {
   }
 
   /**
-   * The line number of the series at `pos`, leaving the reader at its value. Where the beginning can't be kept the
+   * The line number of the series at the reader's position, leaving the reader at its value. Where the beginning can't be kept the
    * answer is -2 - slot (which is negative too, also for the slot -1).
    */
-  private readSeries(
-    reader: TextReader | OpenMetricsReader,
-    view: DataView,
-    pos: number,
-    sink: PageSink,
-  ): number {
-    const length = this.scanBeginning(reader.bytes, reader.end, pos);
+  private readSeries(reader: PageReader, view: DataView, sink: PageSink): number {
+    const { pos } = reader;
+    const length = scanBeginning(reader.bytes, reader.end, pos, this.format === 'text');
     if (length > 0) {
       const known = this.table.find(view, pos, length, this.mode);
       if (known >= 0) {
@@ -248,35 +234,9 @@ export class PageParser {
     reader.readSeries();
     const dependsOnMode = normaliseBounds(reader.pairs, this.mode);
     const slot = sink.resolveSlot(reader.pairs);
-    // A beginning that ends inside a token can't be told from a longer one by comparing bytes.
     if (slot < 0 || reader.pos !== pos + length) return -2 - slot;
     const kind = dependsOnMode ? LINE_SERIES + 1 + this.mode : LINE_SERIES;
     return this.table.add(view, pos, length, kind, slot);
-  }
-
-  /** The bytes up to a value, by quotes, braces and blanks alone; 0 where no such end is found. */
-  private scanBeginning(bytes: Buffer, end: number, start: number): number {
-    const blanks = this.format === 'text';
-    let i = start;
-    let byte = bytes[i] as number;
-    while (i < end && byte > SPACE && byte !== BRACE_OPEN) byte = bytes[++i] as number;
-    if (blanks) while (i < end && (byte === SPACE || byte === TAB)) byte = bytes[++i] as number;
-    if (byte === BRACE_OPEN) {
-      let quoted = false;
-      for (i++; i < end; i++) {
-        byte = bytes[i] as number;
-        if (byte === 34) quoted = !quoted;
-        else if (quoted) {
-          if (byte === 92) i++;
-        } else if (byte === BRACE_CLOSE) break;
-      }
-      byte = bytes[++i] as number;
-    }
-    if (blanks) while (i < end && (byte === SPACE || byte === TAB)) byte = bytes[++i] as number;
-    else if (byte === SPACE) i++;
-    if (i >= end) return 0;
-    const last = bytes[i - 1] as number;
-    return last === SPACE || last === TAB || last === BRACE_CLOSE ? i - start : 0;
   }
 
   private closePage(): void {
@@ -288,7 +248,7 @@ export class PageParser {
     if (this.table.count > 2 * this.orderLength + UNUSED_LINES_KEPT) this.dropUnusedLines();
     if (this.placeOf.length < this.table.count) this.placeOf = new Int32Array(this.table.count * 2);
     for (let i = 0; i < this.orderLength; i++) this.placeOf[this.order[i] as number] = i;
-    this.collectFamilies();
+    this.families = collectFamilies(this.metaLines());
   }
 
   private dropUnusedLines(): void {
@@ -305,20 +265,21 @@ export class PageParser {
     this.meta = meta;
   }
 
-  private collectFamilies(): void {
-    const byName = new Map<string, { name: string; type: MetricType; help: string; unit: string }>();
+  private *metaLines(): Generator<MetaLine> {
     for (let i = 0; i < this.orderLength; i++) {
-      const meta = this.meta.get(this.order[i] as number);
-      if (meta === undefined || meta.kind === 'comment' || meta.kind === 'eof') continue;
-      let family = byName.get(meta.name);
-      if (family === undefined) {
-        family = { name: meta.name, type: 'unknown', help: '', unit: '' };
-        byName.set(meta.name, family);
-      }
-      if (meta.kind === 'type') family.type = meta.type;
-      else if (meta.kind === 'help') family.help = meta.text;
-      else family.unit = meta.unit;
+      const line = this.meta.get(this.order[i] as number);
+      if (line !== undefined) yield line;
     }
-    this.families = [...byName.values()];
   }
+}
+
+function storeSample(sink: PageSink, slot: number, reader: PageReader, honorTimestamps: boolean): void {
+  if (honorTimestamps && !Number.isNaN(reader.timestampMs)) {
+    sink.setAt(slot, reader.timestampMs, reader.value);
+  } else if (sink.state[slot] === SLOT_SET) sink.countDuplicate();
+  else {
+    sink.values[slot] = reader.value;
+    sink.state[slot] = SLOT_SET;
+  }
+  if (reader.exemplar !== null) sink.addExemplar(slot, reader.exemplar);
 }
