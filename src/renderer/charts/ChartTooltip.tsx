@@ -1,7 +1,7 @@
 import { Portal } from '@mantine/core';
 import { useLayoutEffect, useRef } from 'react';
 import { formatDateTime } from '../lib/format-time.ts';
-import { formatValue, type Unit } from '../lib/units.ts';
+import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import type { TooltipContent } from './hover.ts';
 
@@ -27,6 +27,7 @@ export function ChartTooltip(props: ChartTooltipProps) {
 
 function TooltipCard({ content, clientX, clientY, unit, utc }: ChartTooltipProps) {
   const ref = useRef<HTMLDivElement | null>(null);
+  const largest = Math.max(...content.rows.map(({ value }) => Math.abs(value)).filter(Number.isFinite));
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
@@ -43,7 +44,7 @@ function TooltipCard({ content, clientX, clientY, unit, utc }: ChartTooltipProps
         <div key={key} className={classes.tooltipRow} data-nearest={nearest || undefined}>
           <span className={classes.dot} style={{ background: color }} />
           <bdi className={classes.tooltipName}>{name}</bdi>
-          <span className={classes.tooltipValue}>{formatValue(value, unit)}</span>
+          <span className={classes.tooltipValue}>{formatAlike(value, largest, unit)}</span>
         </div>
       ))}
       {content.rows.length === 0 && <div className={classes.tooltipMore}>No value here</div>}

@@ -1,5 +1,10 @@
 import type { RangeResult, RangeSeries } from '../../shared/domain/query.ts';
-import type { LabelPair } from '../../shared/domain/series.ts';
+import { type LabelPair, METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
+
+/** The label replaces the metric's name: both would say the same in a legend. */
+function withLabel(labels: RangeSeries['labels'], label: LabelPair): RangeSeries['labels'] {
+  return [...labels.filter(([name]) => name !== METRIC_NAME_LABEL && name !== label[0]), label];
+}
 
 /** Moves columns by whole steps onto a longer grid; what it had no step for is absent. */
 function shiftSeries(
@@ -14,7 +19,11 @@ function shiftSeries(
   values.set(series.values, offset);
   if (series.present === null) present.fill(1, offset, offset + series.values.length);
   else present.set(series.present, offset);
-  return { labels, values, present };
+  const histograms =
+    series.histograms === null
+      ? null
+      : Array.from({ length: count }, (_, i) => series.histograms?.[i - offset] ?? null);
+  return { labels, values, present, histograms };
 }
 
 /**

@@ -171,6 +171,23 @@ export function formatValue(value: number, unit: Unit): string {
   return formatWith(value, unit, 5, true);
 }
 
+/**
+ * A value that stands in a column with others: unit and decimals as for `maxAbs`, the largest of them. What would lose its
+ * digits that way is written on its own.
+ */
+export function formatAlike(value: number, maxAbs: number, unit: Unit): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || unit === 'unixTime' || !(maxAbs > 0) || (size > 0 && size < maxAbs / 500)) {
+    return formatValue(value, unit);
+  }
+  const shown = maxAbs / axisFactor(maxAbs, unit);
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(shown)));
+  const scale = SCALES[unit];
+  const factor = axisFactor(maxAbs, unit);
+  const prefix = scale.ladder.find(([f]) => f === factor * scale.base)?.[1] ?? '';
+  return writeNumber(value / factor, Math.min(decimals, 9)) + prefix + scale.suffix;
+}
+
 /** Number and unit of a compact value apart, so that the unit can be set smaller. */
 export function splitCompact(
   value: number,

@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/time-range.ts';
 import { AppError } from '../../shared/errors.ts';
 import { request } from '../ipc/client.ts';
+import { useEngine } from './engine-store.ts';
 import { selectScrapeIntervalMs, useEnvironment } from './environment-store.ts';
 import { useRefreshTick } from './refresh-clock.ts';
 import { useTimeRange } from './time-range-store.ts';
@@ -25,6 +26,8 @@ export interface RangeQueryOptions {
   readonly minStepMs?: number;
   /** A panel that is not on screen does not ask. */
   readonly enabled?: boolean;
+  /** A change asks the same question again. */
+  readonly run?: number;
 }
 
 export interface RangeQueryState {
@@ -60,6 +63,31 @@ export function stepForRange(range: TimeRange, maxPoints: number, minStepMs: num
   }
 }
 
+const YOUNG_RANGES_MS = [
+  60_000, 90_000, 120_000, 180_000, 240_000, 300_000, 420_000, 600_000, 900_000, 1_200_000, 1_800_000,
+  2_700_000, 3_600_000,
+];
+
+/**
+ * A range that reaches back before the first sample, cut to a round time that holds all samples: a history of two minutes
+ * fills a chart instead of a sliver at its edge. Only ranges that end now, and only while less than half of them is filled.
+ */
+export function cutToHistory(range: TimeRange, oldestSampleAtMs: number | null, nowMs: number): TimeRange {
+  if (oldestSampleAtMs === null || range.to !== 'now' || typeof range.from !== 'string') return range;
+  try {
+    const { startMs } = resolveTimeRange(range, nowMs);
+    const historyMs = nowMs - oldestSampleAtMs;
+    const rangeMs = nowMs - startMs;
+    if (historyMs <= 0 || historyMs > rangeMs / 2) return range;
+    const cutMs = YOUNG_RANGES_MS.find((candidate) => candidate >= historyMs);
+    return cutMs === undefined || cutMs >= rangeMs
+      ? range
+      : { from: `now-${formatDurationMs(cutMs)}`, to: 'now' };
+  } catch {
+    return range;
+  }
+}
+
 /** Fills the rate window into an expression. */
 export function fillRateInterval(expr: string, stepMs: number, scrapeIntervalMs: number): string {
   return expr.replaceAll(RATE_INTERVAL, formatDurationMs(rateIntervalMs(stepMs, scrapeIntervalMs)));
@@ -70,9 +98,15 @@ export function fillRateInterval(expr: string, stepMs: number, scrapeIntervalMs:
  * old answers stay until the new ones are there. No expressions ask nothing.
  */
 export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptions = {}): RangeQueryState {
-  const { maxPoints = DEFAULT_MAX_POINTS, enabled = true } = options;
+  const { maxPoints = DEFAULT_MAX_POINTS, enabled = true, run = 0 } = options;
   const key = useId();
-  const range = useTimeRange((state) => state.range);
+  const chosenRange = useTimeRange((state) => state.range);
+  const rangeKey = useEngine((state) =>
+    JSON.stringify(
+      cutToHistory(chosenRange, state.status?.oldestSampleAtMs ?? null, state.status?.nowMs ?? 0),
+    ),
+  );
+  const range = useMemo(() => JSON.parse(rangeKey) as TimeRange, [rangeKey]);
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
   const minStepMs = options.minStepMs ?? scrapeIntervalMs;
@@ -86,41 +120,46 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
   const question = JSON.stringify([environmentId, filled, range.from, range.to, stepMs]);
   const [answer, setAnswer] = useState<Answer>(NO_ANSWER);
   const [loading, setLoading] = useState(false);
-  const latest = useRef({ filled, range, stepMs, environmentId, answered: '' });
+  const latest = useRef({ filled, range, stepMs, environmentId, answered: '', waitingFor: '' });
   latest.current = { ...latest.current, filled, range, stepMs, environmentId };
   useEffect(() => {
-    const asking = latest.current;
-    // Scrolling a panel in and out of view asks nothing new between two refreshes.
-    if (!isAsking || asking.answered === `${question}/${tick}`) return;
-    let dropped = false;
+    const asked = latest.current;
+    const asking = `${question}/${run}`;
+    // Scrolling a panel in and out of view asks nothing new between two refreshes, and a refresh does not push aside a
+    // question that is still being answered: slow queries would never come to their end.
+    if (!isAsking || asked.waitingFor === asking || asked.answered === `${asking}/${tick}`) return;
+    asked.waitingFor = asking;
     setLoading(true);
-    const requests = asking.filled.map((expr, i) =>
+    const settle = (change: (before: Answer) => Answer): void => {
+      // Another question took this one's place, or the panel is gone.
+      if (latest.current.waitingFor !== asking) return;
+      latest.current.waitingFor = '';
+      latest.current.answered = `${asking}/${tick}`;
+      setLoading(false);
+      setAnswer(change);
+    };
+    const requests = asked.filled.map((expr, i) =>
       request('engine.queryRange', {
         expr,
-        range: asking.range,
-        stepMs: asking.stepMs,
+        range: asked.range,
+        stepMs: asked.stepMs,
         supersedeKey: `${key}/${i}`,
       }),
     );
     Promise.all(requests).then(
-      (results) => {
-        if (dropped) return;
-        latest.current.answered = `${question}/${tick}`;
-        setLoading(false);
-        setAnswer({ results, error: null, question, environmentId: asking.environmentId });
-      },
+      (results) => settle(() => ({ results, error: null, question, environmentId: asked.environmentId })),
       (thrown: unknown) => {
-        if (dropped) return;
         const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
-        setLoading(false);
-        // Another question took this one's place: its answer is on the way.
-        if (error.code !== 'canceled') setAnswer((before) => ({ ...before, error }));
+        settle((before) => (error.code === 'canceled' ? before : { ...before, error }));
       },
     );
-    return () => {
-      dropped = true;
-    };
-  }, [isAsking, key, question, tick]);
+  }, [isAsking, key, question, tick, run]);
+  useEffect(
+    () => () => {
+      latest.current.waitingFor = '';
+    },
+    [],
+  );
   const isCurrent = answer.environmentId === environmentId;
   return {
     results: isCurrent ? answer.results : null,

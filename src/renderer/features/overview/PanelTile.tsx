@@ -69,7 +69,7 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
     () => (full === null || spec.kind === 'heatmap' ? full : limitSeries(full, MAX_SERIES)),
     [full, spec.kind],
   );
-  const known = full === null ? 0 : Math.max(full.series.length, spec.queries.length > 1 ? 0 : topOf(spec));
+  const known = full === null || spec.kind === 'heatmap' ? 0 : Math.max(full.series.length, topOf(spec));
   const shared = {
     title: spec.title,
     result,

@@ -145,10 +145,15 @@ export function buildHttpPanels(found: HttpFamilies, labelNames: readonly string
   if (status !== undefined) {
     panels.push(
       panel('status', {
-        title: 'Responses by status',
+        title: 'Responses by class',
         kind: 'bars',
         unit: 'requestsPerSecond',
-        queries: [{ expr: `sum by (${status}) (${rate('')})`, legend: '' }],
+        queries: [
+          {
+            expr: `sum by (class) (label_replace(${rate('')}, "class", "\${1}xx", "${status}", "([1-5]).*"))`,
+            legend: '',
+          },
+        ],
       }),
     );
     if (route !== undefined) {

@@ -1,0 +1,40 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCopy } from '@tabler/icons-react';
+import { request } from '../../ipc/client.ts';
+import { reportFailure } from '../../ui/report-failure.ts';
+
+interface CopyMenuProps {
+  /** null while there is nothing to copy. */
+  readonly formats: { readonly csv: () => string; readonly json: () => string } | null;
+}
+
+function copy(what: string, text: string): void {
+  request('app.copyText', text).then(
+    () => notifications.show({ message: `${what} copied`, autoClose: 2_000 }),
+    reportFailure(`${what} could not be copied`),
+  );
+}
+
+/** Copies a result. */
+export function CopyMenu({ formats }: CopyMenuProps) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconCopy size={15} aria-hidden />}
+          disabled={formats === null}
+          data-testid="copy-result"
+        >
+          Copy
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => formats !== null && copy('CSV', formats.csv())}>As CSV</Menu.Item>
+        <Menu.Item onClick={() => formats !== null && copy('JSON', formats.json())}>As JSON</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

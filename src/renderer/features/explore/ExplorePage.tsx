@@ -1,0 +1,51 @@
+import { Button, Kbd } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import classes from './Explore.module.css';
+import { ExploreEmpty } from './ExploreEmpty.tsx';
+import { ExploreResult } from './ExploreResult.tsx';
+import { exploreStore } from './explore-store.ts';
+import { HistoryMenu } from './HistoryMenu.tsx';
+import { type EditorMark, PromqlEditor } from './PromqlEditor.tsx';
+
+/** PromQL by hand: an editor, and the answer as a graph or a table. */
+export function ExplorePage() {
+  const draft = useStore(exploreStore, (state) => state.draft);
+  const expr = useStore(exploreStore, (state) => state.expr);
+  const [mark, setMark] = useState<EditorMark | null>(null);
+  const sent = useNavigation((state) => state.exploreExpr);
+  useEffect(() => {
+    if (sent === null) return;
+    const taken = navigationStore.getState().takeExploreExpr();
+    if (taken !== null) exploreStore.getState().runExpr(taken);
+  }, [sent]);
+  const run = (): void => exploreStore.getState().runExpr(exploreStore.getState().draft);
+  return (
+    <div className={classes.page}>
+      <div className={classes.query}>
+        <PromqlEditor
+          value={draft}
+          mark={draft.trim() === expr ? mark : null}
+          onChange={exploreStore.getState().setDraft}
+          onRun={run}
+        />
+        <Button
+          leftSection={<IconPlayerPlay size={15} aria-hidden />}
+          rightSection={<Kbd size="xs">Enter</Kbd>}
+          disabled={draft.trim() === ''}
+          onClick={run}
+          data-testid="run-query"
+        >
+          Run
+        </Button>
+        <HistoryMenu />
+      </div>
+      <Panel testId="explore-result">
+        {expr === '' ? <ExploreEmpty /> : <ExploreResult expr={expr} onMark={setMark} />}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from '@codemirror/commands';
+import { bracketMatching, indentOnInput } from '@codemirror/language';
+import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { EditorState, Prec } from '@codemirror/state';
+import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { PromQLExtension } from '@prometheus-io/codemirror-promql';
+import { useEffect, useRef } from 'react';
+import classes from './Explore.module.css';
+import { editorTheme } from './editor-theme.ts';
+import { createPromqlClient } from './promql-client.ts';
+
+/** A sentence about a part of the expression; character offsets. */
+export interface EditorMark {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+interface PromqlEditorProps {
+  readonly value: string;
+  readonly mark: EditorMark | null;
+  readonly onChange: (value: string) => void;
+  readonly onRun: () => void;
+}
+
+function nonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+}
+
+function markDiagnostics(mark: EditorMark | null, length: number): Diagnostic[] {
+  if (mark === null || mark.start < 0) return [];
+  const from = Math.min(mark.start, length);
+  return [
+    { from, to: Math.min(length, Math.max(mark.end, from + 1)), severity: 'error', message: mark.message },
+  ];
+}
+
+/** A PromQL editor: highlighting, completion from the engine's index, errors at their place. Enter runs, Shift+Enter breaks the line. */
+export function PromqlEditor({ value, mark, onChange, onRun }: PromqlEditorProps) {
+  const hostRef = useRef<HTMLDivElement | null>(null);
+  const viewRef = useRef<EditorView | null>(null);
+  const latest = useRef({ value, onChange, onRun });
+  latest.current = { value, onChange, onRun };
+
+  useEffect(() => {
+    const run = (): boolean => {
+      latest.current.onRun();
+      return true;
+    };
+    const promql = new PromQLExtension().setComplete({ remote: createPromqlClient() });
+    const view = new EditorView({
+      parent: hostRef.current as HTMLDivElement,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [
+          EditorView.cspNonce.of(nonce()),
+          editorTheme,
+          history(),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          autocompletion({ icons: false }),
+          EditorView.lineWrapping,
+          placeholder('Expression, e.g. sum by (route) (rate(http_requests_total[1m]))'),
+          EditorView.contentAttributes.of({ 'aria-label': 'PromQL expression', spellcheck: 'false' }),
+          promql.asExtension(),
+          // An open list of completions takes Enter first: its own key bindings have a higher precedence.
+          Prec.high(keymap.of([{ key: 'Mod-Enter', run }])),
+          keymap.of([
+            { key: 'Enter', run, shift: insertNewlineAndIndent },
+            ...closeBracketsKeymap,
+            ...completionKeymap,
+            ...historyKeymap,
+            ...lintKeymap,
+            ...defaultKeymap,
+          ]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    viewRef.current = view;
+    return () => {
+      view.destroy();
+      promql.destroy();
+      viewRef.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    const view = viewRef.current;
+    if (view === null || view.state.doc.toString() === value) return;
+    view.dispatch({
+      changes: { from: 0, to: view.state.doc.length, insert: value },
+      selection: { anchor: value.length },
+    });
+  }, [value]);
+
+  useEffect(() => {
+    const view = viewRef.current;
+    if (view === null) return;
+    view.dispatch(setDiagnostics(view.state, markDiagnostics(mark, view.state.doc.length)));
+  }, [mark]);
+
+  return <div ref={hostRef} className={classes.editor} data-testid="promql-editor" />;
+}

@@ -1,0 +1,71 @@
+import type { PrometheusClient } from '@prometheus-io/codemirror-promql/dist/esm/client/prometheus';
+import type { Matcher } from '@prometheus-io/codemirror-promql/dist/esm/types/matcher';
+import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
+import type { TimeRange } from '../../../shared/domain/time-range.ts';
+import { request } from '../../ipc/client.ts';
+
+interface NamedMetadata {
+  readonly type: string;
+  readonly help: string;
+}
+
+/** What the last hour knows is offered; older names would mostly be dead ones. */
+const COMPLETION_RANGE: TimeRange = { from: 'now-1h', to: 'now' };
+/** How long an answer serves the next keystrokes. */
+const CACHE_MS = 10_000;
+
+function selector(metricName: string | undefined, matchers: readonly Matcher[]): string[] {
+  const conditions = matchers
+    // The label that is being typed says nothing yet.
+    .filter(({ value }) => value !== '')
+    .map((matcher) => matcher.toString());
+  if (metricName === undefined || metricName === '') {
+    return conditions.length === 0 ? [] : [`{${conditions.join(',')}}`];
+  }
+  return [`${metricName}{${conditions.join(',')}}`];
+}
+
+/** Feeds completion with the metrics, labels and values that the engine knows. */
+export function createPromqlClient(): PrometheusClient {
+  const answers = new Map<string, { readonly atMs: number; readonly answer: Promise<unknown> }>();
+  function cached<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const known = answers.get(key);
+    if (known !== undefined && Date.now() - known.atMs < CACHE_MS) return known.answer as Promise<T>;
+    const answer = ask();
+    answers.set(key, { atMs: Date.now(), answer });
+    answer.catch(() => answers.delete(key));
+    return answer;
+  }
+  const labelValues = (name: string, metricName?: string, matchers: Matcher[] = []): Promise<string[]> => {
+    const selectors = selector(metricName, matchers);
+    return cached(JSON.stringify([name, selectors]), () =>
+      request('engine.listLabelValues', { name, filter: { selectors, range: COMPLETION_RANGE } }),
+    );
+  };
+  return {
+    labelNames: (metricName) => {
+      const selectors = selector(metricName, []);
+      return cached(JSON.stringify(['names', selectors]), () =>
+        request('engine.listLabelNames', { selectors, range: COMPLETION_RANGE }),
+      );
+    },
+    labelValues,
+    metricMetadata: () =>
+      cached('metadata', async () => {
+        const families = await request('engine.listMetadata');
+        // Built by entries: `__proto__` is a legal name and must not be assigned.
+        return Object.fromEntries(
+          families.map(({ name, type, help }): [string, NamedMetadata[]] => [name, [{ type, help }]]),
+        );
+      }),
+    series: (metricName, matchers = []) => {
+      const selectors = selector(metricName, matchers);
+      return cached(JSON.stringify(['series', selectors]), async () => {
+        const sets = await request('engine.listSeries', { selectors, range: COMPLETION_RANGE });
+        return sets.map((labels) => new Map(labels));
+      });
+    },
+    metricNames: () => labelValues(METRIC_NAME_LABEL),
+    flags: () => Promise.resolve({}),
+  };
+}
