@@ -1,3 +1,4 @@
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
@@ -35,7 +36,9 @@ export default defineConfig({
       minify: true,
       // Inlined assets would be data: URLs, which the content security policy refuses for fonts.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'src/renderer/index.html' },
+      // Pages are read from the disk of the same computer; splitting them would gain nothing.
+      chunkSizeWarningLimit: 4096,
+      rolldownOptions: { input: path.resolve('src/renderer/index.html') },
     },
     plugins: [react()],
   },

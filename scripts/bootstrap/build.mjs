@@ -6,7 +6,14 @@ import { runCommand } from './run-command.mjs';
 import { clearStamp, hashFiles, readStamp, writeStamp } from './stamp.mjs';
 
 const STAMP = 'build';
-const INPUTS = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const INPUTS = [
+  'src',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+];
 const OUTPUTS = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 
 /** Builds the app into out/ unless it was built from these very inputs. */
