@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import { runExpositionCases } from './exposition/exposition-cases.ts';
 import type { ConformanceGroup } from './group.ts';
 import { runPromqlScripts } from './promql/promql-scripts.ts';
+import { runRuleFiles } from './rules/rule-files.ts';
 
 const GROUPS: ReadonlyMap<string, ConformanceGroup> = new Map([
   ['exposition', runExpositionCases],
   ['promql', runPromqlScripts],
+  ['rules', runRuleFiles],
 ]);
 const DATA_FOLDER = resolve(import.meta.dirname, '../../../shared/conformance');
 
