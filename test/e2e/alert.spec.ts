@@ -68,5 +68,5 @@ test('a broken rule file is refused with its line, and nothing is lost', async (
   await console.endpointForm.save();
   await console.open('alerts');
   await alerts.addRules('shop', RULES.replace('sum(rate', 'sum((rate'));
-  await expect(alerts.errors.first()).toContainText('shop:5');
+  await expect(alerts.errors.first()).toContainText('shop:6 HighErrorRatio');
 });

@@ -25,5 +25,7 @@ export function formatTimeInput(time: number | string): string {
 
 /** A range in a few words, for a button. */
 export function describeRange(range: TimeRange): string {
+  const last = range.to === 'now' && typeof range.from === 'string' ? /^now-(\w+)$/.exec(range.from) : null;
+  if (last !== null) return `last ${last[1]}`;
   return `${formatTimeInput(range.from)} to ${formatTimeInput(range.to)}`;
 }

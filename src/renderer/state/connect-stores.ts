@@ -3,8 +3,15 @@ import { engineStore } from './engine-store.ts';
 import { environmentStore } from './environment-store.ts';
 import { navigationStore } from './navigation-store.ts';
 import { settingsStore } from './settings-store.ts';
+import { timeRangeStore } from './time-range-store.ts';
 
 const STATUS_INTERVAL_MS = 1_000;
+
+function noteHistory(): void {
+  const { status } = engineStore.getState();
+  if (status === null) return;
+  timeRangeStore.getState().noteHistory(status.nowMs - (status.oldestSampleAtMs ?? status.nowMs));
+}
 
 /** Connects the stores to the main process; the result disconnects. */
 export function connectStores(): () => void {
@@ -19,7 +26,7 @@ export function connectStores(): () => void {
     engineStore
       .getState()
       .loadStatus()
-      .catch(() => undefined);
+      .then(noteHistory, () => undefined);
   };
   loadStatus();
   const timer = setInterval(loadStatus, STATUS_INTERVAL_MS);

@@ -15,6 +15,19 @@ describe('the time range', () => {
     expect(timeRangeStore.getState().range).toEqual(DEFAULT_TIME_RANGE);
   });
 
+  it('grows with a young history until a range is chosen', () => {
+    const { noteHistory, setRange } = timeRangeStore.getState();
+    noteHistory(5_000);
+    expect(timeRangeStore.getState().range).toEqual({ from: 'now-1m', to: 'now' });
+    noteHistory(90_000);
+    expect(timeRangeStore.getState().range).toEqual({ from: 'now-2m', to: 'now' });
+    noteHistory(3_600_000);
+    expect(timeRangeStore.getState()).toMatchObject({ range: DEFAULT_TIME_RANGE, history: [] });
+    setRange({ from: 'now-6h', to: 'now' });
+    noteHistory(5_000);
+    expect(timeRangeStore.getState().range).toEqual({ from: 'now-6h', to: 'now' });
+  });
+
   it('is live only while it follows now, refreshes and is not paused', () => {
     expect(selectIsLive(timeRangeStore.getState())).toBe(true);
     timeRangeStore.getState().togglePaused();

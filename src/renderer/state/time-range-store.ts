@@ -11,27 +11,44 @@ interface TimeRangeState {
   readonly history: readonly TimeRange[];
   readonly refresh: RefreshInterval;
   readonly paused: boolean;
+  /** Nobody has chosen a range yet, so it grows with a young history up to the default. */
+  readonly growing: boolean;
   setRange(range: TimeRange): void;
   /** Zooms to ms UTC. */
   zoomTo(startMs: number, endMs: number): void;
   back(): void;
   setRefresh(refresh: RefreshInterval): void;
   togglePaused(): void;
+  /** Takes note of how far the history goes back, ms. */
+  noteHistory(ageMs: number): void;
 }
 
 const HISTORY_LENGTH = 20;
 export const DEFAULT_TIME_RANGE: TimeRange = { from: 'now-15m', to: 'now' };
+
+/** A history of a minute in a chart of fifteen is a sliver at its edge; so the first ranges are short. */
+const GROWING_RANGES: readonly { readonly upToMs: number; readonly range: TimeRange }[] = [
+  { upToMs: 60_000, range: { from: 'now-1m', to: 'now' } },
+  { upToMs: 120_000, range: { from: 'now-2m', to: 'now' } },
+  { upToMs: 300_000, range: { from: 'now-5m', to: 'now' } },
+];
 
 export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
   range: DEFAULT_TIME_RANGE,
   history: [],
   refresh: 'auto',
   paused: false,
+  growing: true,
   setRange: (range) =>
-    set((state) => ({ range, history: [...state.history, state.range].slice(-HISTORY_LENGTH) })),
+    set((state) => ({
+      range,
+      growing: false,
+      history: [...state.history, state.range].slice(-HISTORY_LENGTH),
+    })),
   zoomTo: (startMs, endMs) =>
     set((state) => ({
       range: { from: Math.round(startMs), to: Math.round(endMs) },
+      growing: false,
       history: [...state.history, state.range].slice(-HISTORY_LENGTH),
     })),
   back: () =>
@@ -41,6 +58,12 @@ export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
     }),
   setRefresh: (refresh) => set({ refresh }),
   togglePaused: () => set((state) => ({ paused: !state.paused })),
+  noteHistory: (ageMs) =>
+    set((state) => {
+      if (!state.growing) return state;
+      const fitting = GROWING_RANGES.find(({ upToMs }) => ageMs <= upToMs)?.range ?? DEFAULT_TIME_RANGE;
+      return state.range.from === fitting.from ? state : { range: fitting };
+    }),
 }));
 
 export function useTimeRange<T>(selector: (state: TimeRangeState) => T): T {
