@@ -60,11 +60,15 @@ function report(
   };
   const flagged = cases.filter(isFlagged);
   const stable = cases.filter((result) => !isFlagged(result));
+  const seconds = cases.filter(({ secondFailure }) => secondFailure !== null);
   const texts = cases.filter(({ textMismatch }) => textMismatch !== null);
   console.log(
-    `${file}: stable ${count(stable)}; flagged ${count(flagged)}; ${texts.length} text-only mismatches`,
+    `${file}: stable ${count(stable)}; flagged ${count(flagged)}; ${texts.length} text-only mismatches; ${seconds.length} second checks failed`,
   );
   for (const result of texts) console.log(`  text ${idOf(file, result)}\n    ${result.textMismatch}`);
+  for (const result of seconds) {
+    console.log(`  second ${idOf(file, result)}\n    ${result.secondFailure?.replaceAll('\n', '\n    ')}`);
+  }
   for (const result of flagged) {
     if (result.failure === null) continue;
     console.log(`  flagged ${idOf(file, result)}\n    ${result.failure.replaceAll('\n', '\n    ')}`);

@@ -3,11 +3,14 @@ import { customBucketSeries } from './custom-bucket-series.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { type CaseOutcome, runCase } from './run-case.ts';
 import { type EvalCase, type LoadCommand, parseScript } from './script.ts';
+import { runSecondChecks } from './second-checks.ts';
 
 /** A case with its outcome; `needsFlag` says that Prometheus has what it uses behind a feature flag. */
 export interface ScriptResult extends CaseOutcome {
   readonly testCase: EvalCase;
   readonly needsFlag: boolean;
+  /** What upstream checks besides, where the case itself holds. */
+  readonly secondFailure: string | null;
 }
 
 const MAX_SAMPLES = 10_000;
@@ -31,11 +34,9 @@ export async function runScript(text: string): Promise<ScriptResult[]> {
       case 'eval': {
         const engine = createPromqlEngine(storage, { experimental: true, maxSamples: MAX_SAMPLES });
         const outcome = await runCase(engine, command);
-        results.push({
-          ...outcome,
-          testCase: command,
-          needsFlag: hasStartTimes || needsFlag(plain, engine, command),
-        });
+        const secondFailure = outcome.failure === null ? await runSecondChecks(engine, command) : null;
+        const flagged = hasStartTimes || needsFlag(plain, engine, command);
+        results.push({ ...outcome, testCase: command, needsFlag: flagged, secondFailure });
       }
     }
   }

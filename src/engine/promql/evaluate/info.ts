@@ -31,6 +31,13 @@ export function evaluateInfo(
     return isInfoName.every((matches) => matches(name));
   };
   const enriched = base.series.filter(({ labels }) => !isIgnored(labels));
+  for (const { labels, histograms } of context.seriesOf(plan.selection)) {
+    if (histograms === null) continue;
+    throw new AppError(
+      'execution',
+      `this should be an info metric, with float samples: ${formatLabels(labels)}`,
+    );
+  }
   const info = evaluateSampleTimes(plan.selection, grid, context).series;
   const candidates = new InfoCandidates(info, enriched);
   const dataMatchers = plan.dataMatchers.map((matcher) => ({

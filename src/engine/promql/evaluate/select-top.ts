@@ -95,11 +95,11 @@ function chooseExtremes(
   const floats = present.filter((series) => isFloat(series, step));
   if (floats.length < present.length) context.annotations.histogramIgnoredInAggregation(plan.op, plan.range);
   const isTop = plan.op === 'topk';
-  const valueOf = (series: VectorSeries): number => series.values[step] as number;
+  const floatOf = (series: VectorSeries): number => series.values[step] as number;
   return floats
     .sort((a, b) => {
-      const left = valueOf(a);
-      const right = valueOf(b);
+      const left = floatOf(a);
+      const right = floatOf(b);
       // NaN comes last either way.
       if (Number.isNaN(left) || Number.isNaN(right))
         return Number(Number.isNaN(left)) - Number(Number.isNaN(right));

@@ -15,11 +15,11 @@ export function sortByValue(
   }));
   if (stepCount !== 1) return { kind: 'vector', series: floats };
   const direction = order === 'ascending' ? 1 : -1;
-  const valueOf = (series: VectorSeries): number =>
+  const floatOf = (series: VectorSeries): number =>
     isFloat(series, 0) ? (series.values[0] as number) : Number.NaN;
   const sorted = floats.sort((a, b) => {
-    const left = valueOf(a);
-    const right = valueOf(b);
+    const left = floatOf(a);
+    const right = floatOf(b);
     if (Number.isNaN(left) || Number.isNaN(right))
       return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
     return direction * (left - right) || 0;

@@ -1,24 +1,18 @@
 import type { SyntaxNode } from '@lezer/common';
 import { AppError } from '../../../shared/errors.ts';
-import type {
-  AggregationOperator,
-  AtModifier,
-  DurationExpr,
-  Expr,
-  MatrixSelector,
-  SourceRange,
-  Subquery,
-  VectorSelector,
-  WindowExtension,
-} from '../ast.ts';
+import type { AggregationOperator, BinaryOperator, Expr, SourceRange } from '../ast.ts';
 import { FUNCTION_SIGNATURES } from '../functions/signatures.ts';
-import { buildModifiers, labelNames, operatorOf, signedNumber } from './build-binary.ts';
+import { POWER_PRECEDENCE, precedenceOf } from '../precedence.ts';
+import { buildModifiers, labelNames } from './build-binary.ts';
 import { DurationBuilder } from './build-duration.ts';
+import { PostfixBuilder } from './build-postfix.ts';
 import { buildSelector, stringValue } from './build-selector.ts';
+import { linearize, type Piece } from './linearize.ts';
+import { parseNumberLiteral } from './literals.ts';
 import { parseError } from './source-error.ts';
 
 /** Deepest nesting of an expression; what walks a tree may be recursive below it. */
-export const MAX_EXPRESSION_DEPTH = 500;
+const MAX_EXPRESSION_DEPTH = 600;
 
 const PARAM_OPERATORS: ReadonlySet<string> = new Set([
   'quantile',
@@ -30,27 +24,40 @@ const PARAM_OPERATORS: ReadonlySet<string> = new Set([
 ]);
 const EXPERIMENTAL_OPERATORS: ReadonlySet<string> = new Set(['limitk', 'limit_ratio']);
 
-type Selecting = VectorSelector | MatrixSelector | Subquery;
-
-function isSelecting(expr: Expr): expr is Selecting {
-  return expr.kind === 'vectorSelector' || expr.kind === 'matrixSelector' || expr.kind === 'subquery';
-}
-
 function rangeOf(node: SyntaxNode): SourceRange {
   return { start: node.from, end: node.to };
+}
+
+function tooDeep(): AppError {
+  return new AppError(
+    'limit_exceeded',
+    `the expression is nested more than ${MAX_EXPRESSION_DEPTH} levels deep; split it into recording rules`,
+  );
+}
+
+/** An expression with the depth of its tree. */
+interface Built {
+  readonly expr: Expr;
+  readonly depth: number;
+}
+
+/** Pieces of one expression, read from the left. */
+interface PieceReader {
+  readonly pieces: readonly Piece[];
+  at: number;
 }
 
 /** Turns the concrete tree of a text without syntax errors into an expression. */
 export class AstBuilder {
   readonly #text: string;
   readonly #experimental: boolean;
-  readonly #durations: DurationBuilder;
-  #depth = 0;
+  readonly #postfixes: PostfixBuilder;
+  #nesting = 0;
 
   constructor(text: string, experimental: boolean) {
     this.#text = text;
     this.#experimental = experimental;
-    this.#durations = new DurationBuilder(text, experimental);
+    this.#postfixes = new PostfixBuilder(text, new DurationBuilder(text, experimental), experimental);
   }
 
   /**
@@ -58,48 +65,99 @@ export class AstBuilder {
    * is nested too deeply.
    */
   build(node: SyntaxNode): Expr {
-    if (++this.#depth > MAX_EXPRESSION_DEPTH) {
-      throw new AppError(
-        'limit_exceeded',
-        `the expression is nested more than ${MAX_EXPRESSION_DEPTH} levels deep; split it into recording rules`,
-      );
-    }
-    const expr = this.#convert(node);
-    this.#depth--;
-    return expr;
+    return this.#build(node).expr;
   }
 
-  #convert(node: SyntaxNode): Expr {
+  #build(node: SyntaxNode): Built {
+    return this.#nested(() => {
+      const reader = { pieces: linearize(this.#text, node), at: 0 };
+      return this.#climb(reader, 0);
+    });
+  }
+
+  #nested<T>(build: () => T): T {
+    if (++this.#nesting > MAX_EXPRESSION_DEPTH) throw tooDeep();
+    const built = build();
+    this.#nesting--;
+    return built;
+  }
+
+  #built(expr: Expr, ...operands: readonly Built[]): Built {
+    const depth = 1 + Math.max(0, ...operands.map((operand) => operand.depth));
+    if (depth > MAX_EXPRESSION_DEPTH) throw tooDeep();
+    return { expr, depth };
+  }
+
+  /** Precedence climbing: an operand, then all operators that bind at least as tightly as `least`. */
+  #climb(reader: PieceReader, least: number): Built {
+    let left = this.#operand(reader);
+    for (;;) {
+      const piece = reader.pieces[reader.at];
+      if (piece?.kind !== 'binary') return left;
+      const precedence = precedenceOf(piece.op);
+      if (precedence < least) return left;
+      reader.at++;
+      const isRight = precedence === POWER_PRECEDENCE;
+      const right = this.#nested(() => this.#climb(reader, isRight ? precedence : precedence + 1));
+      left = this.#binary(piece.op, piece.node, piece.operator, left, right);
+    }
+  }
+
+  #operand(reader: PieceReader): Built {
+    const piece = reader.pieces[reader.at++];
+    if (piece?.kind === 'sign') {
+      // A sign binds less tightly than the power and whatever follows an operand.
+      const operand = this.#nested(() => this.#climb(reader, POWER_PRECEDENCE));
+      const range = { start: piece.start, end: operand.expr.range.end };
+      return this.#signed(piece.op, operand, range);
+    }
+    if (piece?.kind !== 'primary') throw new Error('an expression must begin with an operand');
+    let operand = this.#primary(piece.node, piece.start);
+    for (let next = reader.pieces[reader.at]; next?.kind === 'postfix'; next = reader.pieces[reader.at]) {
+      operand = this.#built(this.#postfixes.apply(next.name, next.node, operand.expr), operand);
+      reader.at++;
+    }
+    return operand;
+  }
+
+  #signed(op: '+' | '-', operand: Built, range: SourceRange): Built {
+    const { expr } = operand;
+    if (expr.kind !== 'numberLiteral') return this.#built({ kind: 'unary', op, expr, range }, operand);
+    return this.#built({ ...expr, value: op === '-' ? -expr.value : expr.value, range });
+  }
+
+  #binary(op: BinaryOperator, node: SyntaxNode, operator: SyntaxNode, left: Built, right: Built): Built {
+    const lhs = left.expr;
+    const rhs = right.expr;
+    const modifiers = buildModifiers(this.#text, node, this.#experimental);
+    let end = rhs.range.start;
+    while (end > operator.to && /\s/.test(this.#text[end - 1] as string)) end--;
+    const operatorRange = { start: operator.from, end };
+    const range = { start: lhs.range.start, end: rhs.range.end };
+    return this.#built({ kind: 'binary', op, lhs, rhs, ...modifiers, operatorRange, range }, left, right);
+  }
+
+  #primary(node: SyntaxNode, start: number): Built {
     const range = rangeOf(node);
     switch (node.name) {
-      case 'NumberDurationLiteral':
-        return { kind: 'numberLiteral', value: signedNumber(this.#text, node), range };
+      case 'NumberDurationLiteral': {
+        const text = this.#text.slice(start, node.to).trimEnd();
+        const value = parseNumberLiteral(text);
+        if (value === null) throw this.#error(range, `error parsing number: "${text}"`);
+        return this.#built({ kind: 'numberLiteral', value, range: { start, end: node.to } });
+      }
       case 'StringLiteral':
-        return { kind: 'stringLiteral', value: stringValue(this.#text, node), range };
+        return this.#built({ kind: 'stringLiteral', value: stringValue(this.#text, node), range });
       case 'VectorSelector':
-        return buildSelector(this.#text, node);
-      case 'ParenExpr':
-        return { kind: 'paren', expr: this.build(this.#operands(node)[0] as SyntaxNode), range };
-      case 'UnaryExpr':
-        return this.#unary(node);
-      case 'BinaryExpr':
-        return this.#binary(node);
+        return this.#built(buildSelector(this.#text, node));
+      case 'ParenExpr': {
+        const inner = this.#build(node.getChild('Expr') as SyntaxNode);
+        return this.#built({ kind: 'paren', expr: inner.expr, range }, inner);
+      }
       case 'AggregateExpr':
         return this.#aggregation(node);
       case 'FunctionCall':
         return this.#call(node);
-      case 'MatrixSelector':
-        return this.#matrix(node);
-      case 'SubqueryExpr':
-        return this.#subquery(node);
-      case 'OffsetExpr':
-        return this.#offset(node);
-      case 'StepInvariantExpr':
-        return this.#at(node);
-      case 'AnchoredExpr':
-        return this.#extended(node, 'anchored');
-      case 'SmoothedExpr':
-        return this.#extended(node, 'smoothed');
       default:
         throw this.#error(range, `unexpected ${node.name}`);
     }
@@ -109,52 +167,12 @@ export class AstBuilder {
     return parseError(this.#text, range, message);
   }
 
-  #operands(node: SyntaxNode): SyntaxNode[] {
-    return node.getChildren('Expr');
+  #args(node: SyntaxNode): Built[] {
+    const body = node.getChild('FunctionCallBody');
+    return body === null ? [] : body.getChildren('Expr').map((arg) => this.#build(arg));
   }
 
-  #unary(node: SyntaxNode): Expr {
-    const [operand] = this.#operands(node);
-    const sign = this.#text[node.from] as '+' | '-';
-    return this.#signed(sign, this.build(operand as SyntaxNode), rangeOf(node));
-  }
-
-  #signed(op: '+' | '-', expr: Expr, range: SourceRange): Expr {
-    if (expr.kind === 'numberLiteral') {
-      return { ...expr, value: op === '-' ? -expr.value : expr.value, range };
-    }
-    return { kind: 'unary', op, expr, range };
-  }
-
-  #binary(node: SyntaxNode): Expr {
-    const [left, right] = this.#operands(node) as [SyntaxNode, SyntaxNode];
-    const operator = left.nextSibling as SyntaxNode;
-    const op = operatorOf(this.#text, operator);
-    const lhs = this.build(left);
-    const rhs = this.build(right);
-    const end = this.#text.slice(0, right.from).trimEnd().length;
-    const modifiers = buildModifiers(this.#text, node, this.#experimental);
-    const operatorRange = { start: operator.from, end };
-    const binary = { kind: 'binary', op, rhs, ...modifiers, operatorRange } as const;
-    const sign = this.#text[left.from];
-    // The grammar reads the sign of "-2 ^ 2" as the number's; it binds less tightly than the power.
-    if (op === '^' && lhs.kind === 'numberLiteral' && (sign === '-' || sign === '+')) {
-      const unsigned = {
-        ...lhs,
-        value: sign === '-' ? -lhs.value : lhs.value,
-        range: { start: lhs.range.start + 1, end: lhs.range.end },
-      };
-      const power: Expr = {
-        ...binary,
-        lhs: unsigned,
-        range: { start: unsigned.range.start, end: node.to },
-      };
-      return this.#signed(sign, power, rangeOf(node));
-    }
-    return { ...binary, lhs, range: rangeOf(node) };
-  }
-
-  #aggregation(node: SyntaxNode): Expr {
+  #aggregation(node: SyntaxNode): Built {
     const range = rangeOf(node);
     const operator = node.getChild('AggregateOp') as SyntaxNode;
     const op = this.#text.slice(operator.from, operator.to).toLowerCase() as AggregationOperator;
@@ -171,120 +189,47 @@ export class AstBuilder {
         `wrong number of arguments for aggregate expression provided, expected ${expected}, got ${args.length}`,
       );
     }
-    return {
+    const [first, second] = args.map(({ expr }) => expr) as [Expr, Expr | undefined];
+    const aggregation: Expr = {
       kind: 'aggregation',
       op,
-      expr: args[expected - 1] as Expr,
-      param: expected === 2 ? (args[0] as Expr) : null,
+      expr: second ?? first,
+      param: second === undefined ? null : first,
       without: modifier?.getChild('Without') != null,
       grouping: labelNames(this.#text, modifier?.getChild('GroupingLabels') ?? null),
       range,
     };
+    return this.#built(aggregation, ...args);
   }
 
-  #args(node: SyntaxNode): Expr[] {
-    const body = node.getChild('FunctionCallBody');
-    return body === null ? [] : this.#operands(body).map((arg) => this.build(arg));
-  }
-
-  #call(node: SyntaxNode): Expr {
+  #call(node: SyntaxNode): Built {
     const identifier = node.getChild('FunctionIdentifier') as SyntaxNode;
-    const written = this.#text.slice(identifier.from, identifier.to);
-    const name = written.toLowerCase();
-    const signature = FUNCTION_SIGNATURES.get(name);
+    const name = this.#text.slice(identifier.from, identifier.to);
+    // Words of the language are known in any case, names of functions in lower case only.
+    const known = CASELESS_FUNCTIONS.has(name.toLowerCase()) ? name.toLowerCase() : name;
+    const signature = FUNCTION_SIGNATURES.get(known);
     if (signature === undefined) {
-      throw this.#error(rangeOf(identifier), `unknown function with name "${written}"`);
+      throw this.#error(rangeOf(identifier), `unknown function with name "${name}"`);
     }
     if (signature.experimental && !this.#experimental) {
-      throw this.#error(rangeOf(identifier), `function "${written}" is not enabled`);
+      throw this.#error(rangeOf(identifier), `function "${name}" is not enabled`);
     }
-    return { kind: 'call', name, args: this.#args(node), range: rangeOf(node) };
-  }
-
-  #matrix(node: SyntaxNode): Expr {
-    const [operand] = this.#operands(node) as [SyntaxNode];
-    const selector = this.build(operand);
-    const brackets = {
-      start: this.#text.indexOf('[', operand.to),
-      end: node.to,
-    };
-    if (selector.kind !== 'vectorSelector') {
-      throw this.#error(brackets, 'ranges only allowed for vector selectors');
-    }
-    if (selector.offset !== null) throw this.#error(brackets, 'no offset modifiers allowed before range');
-    if (selector.at !== null) throw this.#error(brackets, 'no @ modifiers allowed before range');
-    const duration = this.#durations.buildPositive(node.getChild('DurationExpr') as SyntaxNode);
-    return { kind: 'matrixSelector', selector, duration, offset: null, at: null, range: rangeOf(node) };
-  }
-
-  #subquery(node: SyntaxNode): Expr {
-    const [operand] = this.#operands(node) as [SyntaxNode];
-    const [duration, step] = node.getChildren('DurationExpr') as [SyntaxNode, SyntaxNode | undefined];
-    return {
-      kind: 'subquery',
-      expr: this.build(operand),
-      duration: this.#durations.buildPositive(duration),
-      step: step === undefined ? null : this.#durations.buildPositive(step),
-      offset: null,
-      at: null,
+    const args = this.#args(node);
+    const call: Expr = {
+      kind: 'call',
+      name: known,
+      args: args.map(({ expr }) => expr),
       range: rangeOf(node),
     };
-  }
-
-  #offset(node: SyntaxNode): Expr {
-    const expr = this.build(this.#operands(node)[0] as SyntaxNode);
-    if (!isSelecting(expr)) {
-      throw this.#error(
-        expr.range,
-        'offset modifier must be preceded by an instant vector selector or range vector selector or a subquery',
-      );
-    }
-    if (expr.offset !== null) throw this.#error(expr.range, 'offset may not be set multiple times');
-    const offset: DurationExpr = this.#durations.build(node.getChild('OffsetDurationExpr') as SyntaxNode);
-    return { ...expr, offset, range: rangeOf(node) };
-  }
-
-  #at(node: SyntaxNode): Expr {
-    const expr = this.build(this.#operands(node)[0] as SyntaxNode);
-    if (!isSelecting(expr)) {
-      throw this.#error(
-        expr.range,
-        '@ modifier must be preceded by an instant vector selector or range vector selector or a subquery',
-      );
-    }
-    if (expr.at !== null) throw this.#error(expr.range, '@ <timestamp> may not be set multiple times');
-    return { ...expr, at: this.#atModifier(node, expr.range), range: rangeOf(node) };
-  }
-
-  #atModifier(node: SyntaxNode, range: SourceRange): AtModifier {
-    const preprocessor = node.getChild('AtModifierPreprocessors');
-    if (preprocessor !== null) {
-      return { kind: preprocessor.getChild('AtStart') === null ? 'end' : 'start' };
-    }
-    const literals = node.getChildren('NumberDurationLiteral');
-    const seconds = signedNumber(this.#text, literals.at(-1) as SyntaxNode);
-    if (!Number.isFinite(seconds) || Math.abs(seconds) >= 2 ** 63) {
-      throw this.#error(range, `timestamp out of bounds for @ modifier: ${seconds}`);
-    }
-    return { kind: 'time', ms: Math.round(seconds * 1000) };
-  }
-
-  #extended(node: SyntaxNode, extension: Exclude<WindowExtension, null>): Expr {
-    const expr = this.build(this.#operands(node)[0] as SyntaxNode);
-    const range = rangeOf(node);
-    if (!this.#experimental) {
-      throw this.#error(range, `${extension} modifier is experimental and not enabled`);
-    }
-    if (expr.kind !== 'vectorSelector' && expr.kind !== 'matrixSelector') {
-      const what = expr.kind === 'subquery' ? 'supported for subqueries' : 'implemented';
-      throw this.#error(range, `${extension} modifier is not ${what}`);
-    }
-    const selector = expr.kind === 'matrixSelector' ? expr.selector : expr;
-    if (selector.extension !== null && selector.extension !== extension) {
-      throw this.#error(range, 'anchored and smoothed modifiers cannot be used together');
-    }
-    return expr.kind === 'matrixSelector'
-      ? { ...expr, selector: { ...selector, extension }, range }
-      : { ...selector, extension, range };
+    return this.#built(call, ...args);
   }
 }
+
+const CASELESS_FUNCTIONS: ReadonlySet<string> = new Set([
+  'start',
+  'end',
+  'step',
+  'range',
+  'min_of',
+  'max_of',
+]);

@@ -1,15 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { BinaryOperator, VectorMatching } from '../ast.ts';
+import type { VectorMatching } from '../ast.ts';
 import { stringValue } from './build-selector.ts';
 import { parseNumberLiteral } from './literals.ts';
 import { parseError } from './source-error.ts';
 
 const LABEL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
-/** The operator of a BinaryExpr's operator node: as written, in lower case. */
-export function operatorOf(text: string, node: SyntaxNode): BinaryOperator {
-  return text.slice(node.from, node.to).toLowerCase() as BinaryOperator;
-}
 
 /** The names of a GroupingLabels node. Throws AppError `bad_data` for one that can't be a label's name. */
 export function labelNames(text: string, node: SyntaxNode | null): string[] {

@@ -5,12 +5,13 @@ import { AppError } from '../../../shared/errors.ts';
 /** Longest text of an expression, in UTF-16 units. */
 const MAX_TEXT_LENGTH = 262_144;
 
-/** Known to the grammar as durations only, though they are functions too; the stand-in has the same length. */
+/** Words that the grammar for editors knows in lower case only. */
+const LOWER_CASE_WORDS = /\b(?:step|range|min_of|max_of)\b(?=\s*\()/gi;
+/** Functions that it knows as durations only, with stand-ins of the same length. */
 const UNKNOWN_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['min_of', 'minute'],
   ['max_of', 'minute'],
 ]);
-
 const TRAILING_DOT = /(?<![\w.])(\d+)\.(?![\w.])/g;
 
 /**
@@ -28,7 +29,8 @@ export function parseTree(text: string): Tree {
   if (firstErrorNode(tree) === null) return tree;
   // Prometheus accepts some forms that its own grammar for editors lacks. A text of the same length with stand-ins
   // gives the tree that the grammar can't give; names and values are read from the real text.
-  const masked = maskUnknownForms(text, tree);
+  const lowered = maskText(text);
+  const masked = maskFunctions(lowered, parser.parse(lowered));
   if (masked === text) return tree;
   const retried = parser.parse(masked);
   return firstErrorNode(retried) === null ? retried : tree;
@@ -47,21 +49,22 @@ export function firstErrorNode(tree: Tree): SyntaxNode | null {
   return found;
 }
 
-function maskUnknownForms(text: string, tree: Tree): string {
+function maskText(text: string): string {
+  return text
+    .replace(LOWER_CASE_WORDS, (word) => word.toLowerCase())
+    .replace(TRAILING_DOT, (_, digits: string) => `${digits} `);
+}
+
+function maskFunctions(text: string, tree: Tree): string {
   let masked = text;
-  const replace = (from: number, to: number, standIn: string): void => {
-    masked = masked.slice(0, from) + standIn + masked.slice(to);
-  };
   tree.iterate({
-    enter(node) {
-      if (node.name !== 'Identifier') return;
-      const standIn = UNKNOWN_FUNCTIONS.get(text.slice(node.from, node.to).toLowerCase());
-      if (standIn !== undefined && /^\s*\(/.test(text.slice(node.to))) replace(node.from, node.to, standIn);
+    enter({ name, from, to }) {
+      if (name !== 'Identifier') return;
+      const standIn = UNKNOWN_FUNCTIONS.get(text.slice(from, to));
+      if (standIn !== undefined && /^\s*\(/.test(text.slice(to, to + 64))) {
+        masked = masked.slice(0, from) + standIn + masked.slice(to);
+      }
     },
   });
-  for (const match of text.matchAll(TRAILING_DOT)) {
-    const dot = match.index + match[0].length - 1;
-    replace(dot, dot + 1, ' ');
-  }
   return masked;
 }

@@ -50,10 +50,10 @@ export function unquoteString(text: string): string | null {
   if (quote !== '"' && quote !== "'") return null;
   if (body.includes('\n')) return null;
   if (!body.includes('\\')) return body.includes(quote) ? null : body;
-  return unescape(body, quote);
+  return resolveEscapes(body, quote);
 }
 
-function unescape(body: string, quote: string): string | null {
+function resolveEscapes(body: string, quote: string): string | null {
   const bytes: number[] = [];
   const encoder = new TextEncoder();
   for (let i = 0; i < body.length; ) {
