@@ -60,11 +60,19 @@ export class Persistence {
     if (this.store === null) return;
     try {
       this.writer.flush(this.store, sources);
-      this.store.vacuum();
       if (this.condition !== this.#settled) this.#host.logger.info('history is being written again');
       this.condition = this.#settled;
     } catch (error) {
       this.#failed(error, sources);
+    }
+  }
+
+  /** Gives space that retention freed back to the file system. */
+  reclaim(): void {
+    try {
+      this.store?.vacuum();
+    } catch (error) {
+      this.#host.logger.warn('history file could not be made smaller', { reason: failureReason(error) });
     }
   }
 
@@ -91,6 +99,7 @@ export class Persistence {
   }
 
   #failed(error: unknown, sources: readonly Source[]): void {
+    if (errorCode(error) === '') throw error;
     const reason = failureReason(error);
     if (isDamage(error)) {
       this.#host.logger.error('history database is damaged', { reason });

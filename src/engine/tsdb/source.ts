@@ -20,6 +20,9 @@ import type { OwnTimeSample, StoredRow } from './stored-row.ts';
 
 const MAX_BATCH_ROWS = 120;
 const MIN_BATCH_ROWS = 60;
+const MIN_FIRST_ROWS = 8;
+/** Its multiples, modulo 1, are spread evenly however many there are. */
+const GOLDEN_RATIO = 0.6180339887;
 /** Open rows of a wide source are closed early, so that raw values do not outweigh all the rest. */
 const MAX_OPEN_CELLS = 128 * 1024;
 const MAX_OWN_SAMPLES = 64 * 1024;
@@ -75,8 +78,9 @@ export class Source implements RowAppender {
     this.name = name;
     this.#context = context;
     this.layout = layout;
-    // Sources that began together would all close their batches in the same second.
-    this.#rowLimit = MAX_BATCH_ROWS - ((id * 37) % (MAX_BATCH_ROWS / 2));
+    // Sources that begin together must not close all their batches in the same second: the first batch is cut short.
+    const spread = (id * GOLDEN_RATIO) % 1;
+    this.#rowLimit = MIN_FIRST_ROWS + Math.floor(spread * (MAX_BATCH_ROWS - MIN_FIRST_ROWS));
   }
 
   get slotCount(): number {
@@ -107,6 +111,7 @@ export class Source implements RowAppender {
   }
 
   begin(atMs: number): OpenRow {
+    assert(this.attached, 'a closed source is not written to');
     this.#openRow?.abandon();
     const values = this.#openRow?.values ?? this.#context.pool.take(this.slotCount);
     const states = this.#openRow?.state ?? this.#spareStates;
@@ -358,13 +363,11 @@ export class Source implements RowAppender {
 
   close(atMs: number | null): void {
     if (!this.attached) return;
+    if (atMs !== null && this.#live.slotCount > 0) this.begin(Math.max(atMs, this.lastRowMs + 1)).commit();
     this.#openRow?.abandon();
-    if (this.#openRow !== null) this.#context.pool.give(this.#openRow.values);
     this.#openRow = null;
     this.attached = false;
-    if (atMs === null) return;
-    if (this.#live.slotCount > 0) this.begin(Math.max(atMs, this.lastRowMs + 1)).commit();
-    this.closeBatch();
+    if (atMs !== null) this.closeBatch();
   }
 }
 

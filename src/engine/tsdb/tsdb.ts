@@ -86,6 +86,8 @@ class Store implements Tsdb {
   #lastLayoutId = 0;
   #lastSourceId = 0;
   #claimedSlots = 0;
+  /** Samples counted by sources that are gone. */
+  #forgottenSamples = 0;
   #diskBytes = 0;
   #lastRetentionMs = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
@@ -225,7 +227,7 @@ class Store implements Tsdb {
 
   stats(): TsdbStats {
     let openRows = 0;
-    let samplesAppended = 0;
+    let samplesAppended = this.#forgottenSamples;
     let memoryBytes = this.#pool.pooledCells * 8 + this.#index.seriesCount * SERIES_BYTES_ESTIMATE;
     let oldestSampleMs: number | null = null;
     for (const source of this.#sources.values()) {
@@ -297,6 +299,7 @@ class Store implements Tsdb {
         );
     this.#drop(listOldest(sources, used - maxBytes, (batch) => batch.persisted || !usesDisk));
     this.#limitMemory(sources, nowMs);
+    this.#persistence?.reclaim();
     for (const source of this.#sources.values()) {
       if (!source.attached && source.batches.length === 0 && source.rows.length === 0)
         this.#forgetSource(source);
@@ -359,6 +362,7 @@ class Store implements Tsdb {
   #forgetSource(source: Source): void {
     this.#sources.delete(source.name);
     this.#claimedSlots -= source.slotCount;
+    this.#forgottenSamples += source.samplesAppended;
     this.#dropLayouts([source.layout]);
     this.#persistence?.writer.removals.sources.push(source.id);
   }

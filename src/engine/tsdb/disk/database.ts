@@ -4,7 +4,7 @@ import Database from 'libsql';
 /** "SXTH" in the file's header: told apart from any other SQLite file. */
 const APPLICATION_ID = 0x53585448;
 const FORMAT_VERSION = 1;
-const PAGE_BYTES = 4096;
+const PAGE_BYTES = 2048;
 
 const SCHEMA = `
 CREATE TABLE label_pairs (id INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL);
@@ -47,9 +47,17 @@ function pragmaNumber(database: Database.Database, name: string): number {
   return rows[0]?.[0] ?? 0;
 }
 
-/** Bytes of the pages that hold something. */
-export function usedBytes(database: Database.Database): number {
-  return (pragmaNumber(database, 'page_count') - pragmaNumber(database, 'freelist_count')) * PAGE_BYTES;
+/** How big the database is, in its pages. */
+export function pageFigures(database: Database.Database): {
+  readonly pageCount: number;
+  readonly freePages: number;
+  readonly pageBytes: number;
+} {
+  return {
+    pageCount: pragmaNumber(database, 'page_count'),
+    freePages: pragmaNumber(database, 'freelist_count'),
+    pageBytes: PAGE_BYTES,
+  };
 }
 
 function tableNames(database: Database.Database): string[] {

@@ -3,12 +3,12 @@ import type { Batch } from '../batch.ts';
 import { READ_AHEAD_BYTES } from '../bit-packing.ts';
 import { ByteReader, ByteWriter } from '../byte-buffer.ts';
 import { isPageIntact } from '../page.ts';
-import { closeDatabase, usedBytes } from './database.ts';
+import { closeDatabase, pageFigures } from './database.ts';
 
 /** Page ids are batch * this + page: one key, and a batch's pages lie together. */
 const PAGES_PER_BATCH = 65_536;
 /** Pages given back to the file system at once, so that no transaction takes long. */
-const VACUUM_PAGES = 256;
+const VACUUM_PAGES = 2048;
 
 export interface StoredBatch {
   readonly id: number;
@@ -234,11 +234,14 @@ export class HistoryStore {
 
   /** Bytes in use, log not counted. */
   get usedBytes(): number {
-    return usedBytes(this.#database);
+    const { pageCount, freePages, pageBytes } = pageFigures(this.#database);
+    return (pageCount - freePages) * pageBytes;
   }
 
-  /** Gives some free pages back to the file system. */
+  /** Makes the file smaller where much of it is free: a little is kept for what is written next. */
   vacuum(): void {
+    const { pageCount, freePages } = pageFigures(this.#database);
+    if (freePages * 4 < pageCount) return;
     this.#database.prepare(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`).all();
   }
 
