@@ -177,6 +177,10 @@ describe('bad input, each with its own sentence', () => {
     demo.faults.set('content-type', {});
     return expectFailure({}, 'html', 'content_type', /web page \(HTML\)/);
   });
+  it('HTML that is called plain text', () => {
+    demo.faults.set('content-type', { contentType: 'text/plain', body: 'html' });
+    return expectFailure({}, 'html', 'parse', /web page \(HTML\) that it calls plain text/);
+  });
   it('missing content type', () => {
     demo.faults.set('content-type', { contentType: '', body: 'metrics' });
     return expectFailure({}, 'content_type', 'content_type', /no Content-Type/);

@@ -3,6 +3,7 @@ import {
   BRACE_OPEN,
   type Exemplar,
   HASH,
+  type LabelSyntax,
   type MetaLine,
   NEWLINE,
   PageReader,
@@ -11,6 +12,8 @@ import {
 } from './page-reader.ts';
 
 const TYPES: ReadonlySet<string> = new Set(METRIC_TYPES);
+const LABELS: LabelSyntax = { commasRequired: true, newlines: false, nulsInValues: true };
+const EXEMPLAR_LABELS: LabelSyntax = { ...LABELS, nulsInValues: false };
 
 /** OpenMetrics 1.0 text as Prometheus 3 scrapes it: one space between tokens, "# EOF" at the end, nothing behind it. */
 export class OpenMetricsReader extends PageReader {
@@ -60,7 +63,7 @@ export class OpenMetricsReader extends PageReader {
   }
 
   readSeries(): void {
-    this.readNameAndLabels(true, false);
+    this.readNameAndLabels(LABELS);
     if (this.at(this.pos) !== SPACE) {
       if (this.pos >= this.end) this.failWithoutEof();
       this.fail('value', 'expected one space and a value after the series');
@@ -111,7 +114,7 @@ export class OpenMetricsReader extends PageReader {
     this.pos += 4;
     const labels: LabelPair[] = [];
     // A name that is given already makes a lone quoted string an error: an exemplar has no metric name.
-    this.readLabels(labels, 'exemplar', true, false);
+    this.readLabels(labels, 'exemplar', EXEMPLAR_LABELS);
     if (this.at(this.pos) !== SPACE)
       this.fail('exemplar', 'expected one space and a value after the exemplar labels');
     this.pos++;

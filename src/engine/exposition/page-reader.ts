@@ -40,6 +40,15 @@ export type MetaLine =
   | { readonly kind: 'comment' }
   | { readonly kind: 'eof' };
 
+/** What Prometheus' lexers allow between the braces of a series, and of an exemplar. */
+export interface LabelSyntax {
+  readonly commasRequired: boolean;
+  /** Line breaks inside quotes. */
+  readonly newlines: boolean;
+  /** NUL bytes inside label values; a quoted name never has one. */
+  readonly nulsInValues: boolean;
+}
+
 function isNameStart(byte: number): boolean {
   return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === 95;
 }
@@ -104,12 +113,12 @@ export abstract class PageReader {
     return i;
   }
 
-  /** The position behind the closing quote of a string that opens at `start`; -1 where it isn't closed. */
-  protected scanQuoted(start: number, newlines: boolean): number {
+  /** The position behind the closing quote of a string that opens at `start`; -1 where it isn't properly closed. */
+  private scanQuoted(start: number, newlines: boolean, nuls: boolean): number {
     for (let i = start + 1; i < this.end; i++) {
       const byte = this.bytes[i] as number;
       if (byte === QUOTE) return i + 1;
-      if (byte === NEWLINE && !newlines) return -1;
+      if ((byte === NEWLINE && !newlines) || (byte === 0 && !nuls)) return -1;
       if (byte === BACKSLASH && (++i >= this.end || this.bytes[i] === NEWLINE)) return -1;
     }
     return -1;
@@ -137,7 +146,7 @@ export abstract class PageReader {
   protected readMetaName(word: string): string {
     const start = this.pos;
     if (this.at(start) === QUOTE) {
-      const end = this.scanQuoted(start, false);
+      const end = this.scanQuoted(start, false, false);
       if (end < 0) this.fail('metric_name', `the quoted metric name after ${word} is not closed`);
       this.pos = end;
       return this.decodeQuoted(start + 1, end - 1, 'metric name');
@@ -149,7 +158,7 @@ export abstract class PageReader {
   }
 
   /** The name at the line's start, if there is one, and the labels in braces. */
-  protected readNameAndLabels(commasRequired: boolean, newlinesInValues: boolean): void {
+  protected readNameAndLabels(syntax: LabelSyntax): void {
     this.pairs = [];
     const start = this.pos;
     const end = this.scanName(start, true);
@@ -164,19 +173,14 @@ export abstract class PageReader {
       this.fail('line_start', 'expected a metric name, a brace or a comment at the start of the line');
     }
     this.pos++;
-    const found = this.readLabels(this.pairs, name, commasRequired, newlinesInValues);
+    const found = this.readLabels(this.pairs, name, syntax);
     if (found === null) this.fail('metric_name', 'the series has no metric name', start);
     if (name === null) this.pairs.unshift([METRIC_NAME_LABEL, found as string]);
     this.refuseDuplicateLabels(this.pairs, start);
   }
 
   /** From behind '{' to behind '}'. Answers the metric's name: the given one, or a lone quoted string among the labels. */
-  protected readLabels(
-    into: LabelPair[],
-    givenName: string | null,
-    commasRequired: boolean,
-    newlinesInValues: boolean,
-  ): string | null {
+  protected readLabels(into: LabelPair[], givenName: string | null, syntax: LabelSyntax): string | null {
     let metricName = givenName;
     for (;;) {
       this.skipBlanks();
@@ -187,7 +191,7 @@ export abstract class PageReader {
         return metricName;
       }
       const quoted = byte === QUOTE;
-      const end = quoted ? this.scanQuoted(start, newlinesInValues) : this.scanName(start, false);
+      const end = quoted ? this.scanQuoted(start, syntax.newlines, false) : this.scanName(start, false);
       if (end < 0) this.fail('label_name', 'the quoted name is not closed');
       if (end === start) this.fail('label_name', 'expected a label name');
       const name = quoted ? this.decodeQuoted(start + 1, end - 1, 'name') : this.decode(start, end, 'name');
@@ -204,19 +208,19 @@ export abstract class PageReader {
       if (next !== EQUALS) this.fail('label_equals', `expected "=" after the label name "${name}"`);
       if (name === '') this.fail('label_name', 'a label name is empty', start);
       this.pos++;
-      into.push([name, this.readLabelValue(name, newlinesInValues)]);
+      into.push([name, this.readLabelValue(name, syntax)]);
       this.skipBlanks();
       if (this.at(this.pos) === COMMA) this.pos++;
-      else if (commasRequired && this.at(this.pos) !== BRACE_CLOSE) {
+      else if (syntax.commasRequired && this.at(this.pos) !== BRACE_CLOSE) {
         this.fail('label_separator', 'expected a comma or a closing brace after the label value');
       }
     }
   }
 
-  private readLabelValue(name: string, newlines: boolean): string {
+  private readLabelValue(name: string, { newlines, nulsInValues }: LabelSyntax): string {
     this.skipBlanks();
     const start = this.pos;
-    const end = this.at(start) === QUOTE ? this.scanQuoted(start, newlines) : -1;
+    const end = this.at(start) === QUOTE ? this.scanQuoted(start, newlines, nulsInValues) : -1;
     if (end < 0) this.fail('label_value', `expected a value in double quotes for the label "${name}"`, start);
     this.pos = end;
     return this.decodeQuoted(start + 1, end - 1, `value of the label "${name}"`);

@@ -95,6 +95,9 @@ describe('OpenMetrics', () => {
     ['# TYPE a untyped\n# EOF\n', 1, 10, 'metric_type'],
     ['# HELP a\n# EOF\n', 1, 9, 'metadata'],
     ['a_total 1 # {b="c"}\n# EOF\n', 1, 20, 'exemplar'],
+    ['a_total 1 # {b="\0"} 1\n# EOF\n', 1, 16, 'label_value'],
+    ['{"a\0"} 1\n# EOF\n', 1, 2, 'label_name'],
+    ['a_total 1 # {"b"} 1\n# EOF\n', 1, 14, 'metric_name'],
     ['a_total 1 # {b="c"} 1 Inf\n# EOF\n', 1, 23, 'exemplar'],
   ])('refuses %j at %d:%d', (body, line, column, rule) => {
     expect(errorOf(body, 'openmetrics')).toMatchObject({ line, column, rule });

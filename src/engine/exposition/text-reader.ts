@@ -2,6 +2,7 @@ import type { MetricType } from '../../shared/domain/series.ts';
 import {
   BRACE_OPEN,
   isDigit,
+  type LabelSyntax,
   type MetaLine,
   NEWLINE,
   PageReader,
@@ -17,6 +18,7 @@ const TYPES: ReadonlyMap<string, MetricType> = new Map([
   ['summary', 'summary'],
   ['untyped', 'unknown'],
 ]);
+const LABELS: LabelSyntax = { commasRequired: false, newlines: true, nulsInValues: true };
 const MAX_INT64 = 9_223_372_036_854_775_807n;
 
 /**
@@ -63,7 +65,7 @@ export class TextReader extends PageReader {
 
   readSeries(): void {
     this.skipBlanks();
-    this.readNameAndLabels(false, true);
+    this.readNameAndLabels(LABELS);
     this.skipBlanks();
   }
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ScrapeFailure } from '../../shared/domain/target.ts';
 import { type ExpositionFormat, parseContentType } from '../exposition/negotiation.ts';
-import type { Clock, HttpClient, HttpResponse, SecretResolver } from '../ports.ts';
+import type { Clock, HttpClient, HttpResponse, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
 import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
 import { PageBody, type PageBuffers, readBody } from './page-body.ts';
@@ -22,6 +22,7 @@ export interface FetchContext {
   readonly http: HttpClient;
   readonly secrets: SecretResolver;
   readonly buffers: PageBuffers;
+  readonly logger: Logger;
   readonly appVersion: string;
 }
 
@@ -39,6 +40,7 @@ export interface FetchedPage {
 }
 
 interface Progress {
+  credentialsRead: boolean;
   response: HttpResponse | null;
   body: PageBody | null;
 }
@@ -63,7 +65,7 @@ export async function fetchPage(
   const onStop = () => controller.abort();
   stop.addEventListener('abort', onStop, { once: true });
   if (stop.aborted) controller.abort();
-  const progress: Progress = { response: null, body: null };
+  const progress: Progress = { credentialsRead: false, response: null, body: null };
   try {
     const format = await receive(endpoint, context, controller.signal, progress);
     return outcome(progress, format, null);
@@ -71,6 +73,7 @@ export async function fetchPage(
     controller.abort();
     const failure = explain(error, endpoint, progress, timedOut, stop.aborted);
     progress.body?.release();
+    logUnexpected(error, failure, endpoint, context.logger);
     return outcome({ ...progress, body: null }, 'text', failure);
   } finally {
     cancelTimer();
@@ -90,6 +93,26 @@ function outcome(progress: Progress, format: ExpositionFormat, failure: ScrapeFa
   };
 }
 
+/** A keychain may wait for its user for ever; a scrape can't. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(new Error('aborted'));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function logUnexpected(error: unknown, failure: ScrapeFailure, endpoint: Endpoint, logger: Logger): void {
+  const cause = error instanceof ScrapeFailedError ? error.cause : error;
+  if (failure.reason !== 'internal' && !(error instanceof ScrapeFailedError && cause !== undefined)) return;
+  logger.warn('a scrape failed for an unexpected reason', {
+    target: endpoint.id,
+    reason: failure.reason,
+    error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+  });
+}
+
 async function receive(
   endpoint: Endpoint,
   context: FetchContext,
@@ -98,8 +121,8 @@ async function receive(
 ): Promise<ExpositionFormat> {
   const url = parseTargetUrl(endpoint.url);
   requireReadableAuthority(url, endpoint.connection);
-  const credentials = await credentialHeaders(endpoint.auth, url, context.secrets);
-  signal.throwIfAborted();
+  const credentials = await untilAborted(credentialHeaders(endpoint.auth, url, context.secrets), signal);
+  progress.credentialsRead = true;
   const response = await context.http.request({
     url: url.href,
     headers: [...scrapeHeaders(url, endpoint.scrapeTimeoutMs, context.appVersion), ...credentials],
@@ -153,10 +176,19 @@ function explain(
   return bodyFailure(error, progress);
 }
 
-function timeoutFailure(error: unknown, endpoint: Endpoint, { response, body }: Progress): ScrapeFailure {
+function timeoutFailure(error: unknown, endpoint: Endpoint, progress: Progress): ScrapeFailure {
+  const { credentialsRead, response, body } = progress;
   const timeout = formatSeconds(endpoint.scrapeTimeoutMs);
   const longer = 'Find out why the service is slow, or raise the scrape timeout.';
   const { host } = new URL(endpoint.url);
+  if (!credentialsRead) {
+    return scrapeFailure(
+      'credential',
+      'credential_unavailable',
+      `The keychain did not hand over the credential within ${timeout}, so nothing was sent.`,
+      'See whether the keychain asks for something; the next scrape tries again.',
+    );
+  }
   if (response !== null) {
     const received = formatBytes(body?.receivedBytes ?? 0);
     return scrapeFailure(

@@ -31,6 +31,7 @@ export class PageBuffers {
 export class PageBody {
   private buffer: Buffer;
   private length = 0;
+  private released = false;
   private readonly buffers: PageBuffers;
   private readonly limitBytes: number;
 
@@ -45,6 +46,8 @@ export class PageBody {
   }
 
   append(chunk: Uint8Array): void {
+    // A stream that is torn down may still hand over what it had.
+    if (this.released) return;
     const length = this.length + chunk.length;
     if (length >= this.limitBytes) {
       throw new ScrapeFailedError(
@@ -73,6 +76,8 @@ export class PageBody {
   }
 
   release(): void {
+    if (this.released) return;
+    this.released = true;
     this.buffers.give(this.buffer);
   }
 }

@@ -15,6 +15,15 @@ export function parseFailure(error: ExpositionError): ScrapeFailure {
       200,
     );
   }
+  if (error.line === 1 && /^\s*<(?:!doctype|html|\?xml)/i.test(error.text)) {
+    return scrapeFailure(
+      'parse',
+      'html',
+      'The server answered with a web page (HTML) that it calls plain text, instead of metrics.',
+      'Check the path of the URL, and whether a sign-in page stands in the way.',
+      200,
+    );
+  }
   if (error.rule === 'utf8') {
     return scrapeFailure(
       'parse',

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert.ts';
 import type { Endpoint, EndpointAuth } from '../../shared/domain/endpoint.ts';
 import { ACCEPT_HEADER } from '../exposition/negotiation.ts';
-import type { SecretResolver } from '../ports.ts';
+import type { SecretResolution, SecretResolver } from '../ports.ts';
 import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 import { isNearHost } from './target-address.ts';
 
@@ -17,8 +17,24 @@ export function scrapeHeaders(url: URL, timeoutMs: number, appVersion: string): 
   ];
 }
 
+async function lookUp(secretRef: string, origin: string, secrets: SecretResolver): Promise<SecretResolution> {
+  try {
+    return await secrets.resolveSecret(secretRef, origin);
+  } catch (error) {
+    throw new ScrapeFailedError(
+      scrapeFailure(
+        'credential',
+        'credential_unavailable',
+        'The credential could not be looked up, so nothing was sent.',
+        'See the log for the cause; the next scrape tries again.',
+      ),
+      error,
+    );
+  }
+}
+
 async function resolve(secretRef: string, url: URL, secrets: SecretResolver): Promise<string> {
-  const resolution = await secrets.resolveSecret(secretRef, url.origin);
+  const resolution = await lookUp(secretRef, url.origin, secrets);
   const fail = (reason: Parameters<typeof scrapeFailure>[1], message: string, remedy: string): never => {
     throw new ScrapeFailedError(scrapeFailure('credential', reason, message, remedy));
   };

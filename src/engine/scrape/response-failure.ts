@@ -80,7 +80,9 @@ export function statusFailure(
     'status',
     'http_status',
     `The server answered with HTTP status ${status} instead of 200.`,
-    status >= 500 ? "Look into the service's log." : 'Check the URL and what the service expects.',
+    status >= 500
+      ? "Look into the service's log."
+      : 'Check the URL, which begins with https:// where the service wants TLS, and what the service expects.',
     status,
   );
 }

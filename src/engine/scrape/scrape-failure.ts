@@ -15,8 +15,8 @@ export function scrapeFailure(
 export class ScrapeFailedError extends Error {
   readonly failure: ScrapeFailure;
 
-  constructor(failure: ScrapeFailure) {
-    super(failure.message);
+  constructor(failure: ScrapeFailure, cause?: unknown) {
+    super(failure.message, { cause });
     this.name = 'ScrapeFailedError';
     this.failure = failure;
   }

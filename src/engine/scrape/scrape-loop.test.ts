@@ -10,6 +10,7 @@ import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { MemoryStorage } from '../../../test/support/memory-storage.ts';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ScrapeSummary } from '../../shared/domain/target.ts';
+import { AppError } from '../../shared/errors.ts';
 import { MetadataStore } from '../model/metadata.ts';
 import { PageBuffers } from './page-body.ts';
 import { ScrapePool } from './scrape-pool.ts';
@@ -236,6 +237,31 @@ describe('what a scrape writes', () => {
     expect(http.requests).toEqual([]);
     expect(summaries[0]?.failure).toMatchObject({ reason: 'credential_missing', step: 'credential' });
     expect(sample(0, 'up')).toBe(0);
+  });
+
+  it('gives up on a keychain that never answers, and lets the next scrape try', async () => {
+    context = { ...context, secrets: { resolveSecret: () => new Promise(() => {}) } };
+    pool = new ScrapePool(storage, context, (_, summary) => summaries.push(summary));
+    await pool.apply([testEndpoint({ auth: { kind: 'bearer', tokenRef: 'r' } })]);
+    await clock.advance(30_000);
+    expect(summaries.length).toBeGreaterThanOrEqual(3);
+    expect(summaries[0]?.failure).toMatchObject({ reason: 'credential_unavailable', step: 'credential' });
+    await pool.close();
+  });
+
+  it('says so when the storage fails, and goes on with the next scrape', async () => {
+    await pool.apply([testEndpoint()]);
+    const source = storage.sources.get('e1');
+    if (source === undefined) throw new Error('no source');
+    const slot = source.slot.bind(source);
+    source.slot = () => {
+      throw new AppError('limit_exceeded', 'the budget of 5 series is used up');
+    };
+    await clock.advance(1_000);
+    expect(summaries.at(-1)?.failure).toMatchObject({ reason: 'series_limit', step: 'store' });
+    source.slot = slot;
+    await clock.advance(10_000);
+    expect(summaries.at(-1)?.failure).toBeNull();
   });
 
   it('keeps the last twenty failures, newest first, beside the last success', async () => {

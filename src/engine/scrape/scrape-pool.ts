@@ -31,8 +31,10 @@ export class ScrapePool {
    * marks, changed ones begin anew. One call at a time takes effect, in order.
    */
   apply(endpoints: readonly Endpoint[]): Promise<void> {
-    this.applying = this.applying.then(() => this.applyNow(endpoints));
-    return this.applying;
+    const applied = this.applying.then(() => this.applyNow(endpoints));
+    // A call that fails must not fail the ones after it.
+    this.applying = applied.catch(() => undefined);
+    return applied;
   }
 
   /** Scrapes an endpoint now. Throws AppError `not_found`. */

@@ -1,22 +1,21 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import type { ScrapeFailure, ScrapeSummary } from '../../shared/domain/target.ts';
+import { AppError } from '../../shared/errors.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
 import { PageParser } from '../exposition/page-parser.ts';
 import type { MetadataStore } from '../model/metadata.ts';
-import type { Logger } from '../ports.ts';
 import type { Row, RowAppender } from '../storage.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 import { parseFailure } from './parse-failure.ts';
 import { ReportSeries } from './report-series.ts';
 import { checkSampleCount, SampleSink } from './sample-sink.ts';
-import { ScrapeFailedError } from './scrape-failure.ts';
+import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 import { targetLabels } from './target-address.ts';
 
 /** What scraping needs of the engine. */
 export interface ScrapeContext extends FetchContext {
   readonly metadata: MetadataStore;
-  readonly logger: Logger;
 }
 
 /** One scrape: its summary, and what the connection showed on the way. */
@@ -70,6 +69,20 @@ export class TargetScraper {
 
   private store(atMs: number, startedMs: number, page: FetchedPage): ScrapeSummary {
     const row = this.appender.begin(atMs);
+    try {
+      return this.fill(row, startedMs, page);
+    } catch (error) {
+      row.clear();
+      row.commit();
+      this.context.logger.error('a scrape could not be stored', {
+        target: this.endpoint.id,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+      return this.summarize(row, startedMs, page, { ...NOTHING, failure: storeFailure(error) });
+    }
+  }
+
+  private fill(row: Row, startedMs: number, page: FetchedPage): ScrapeSummary {
     if (this.layoutVersion !== this.appender.layoutVersion) {
       this.parser.forget();
       this.layoutVersion = this.appender.layoutVersion;
@@ -77,29 +90,31 @@ export class TargetScraper {
     this.report.prepare();
     const intake = page.failure === null ? this.takeIn(row, page) : { ...NOTHING, failure: page.failure };
     const { failure } = intake;
-    const bodyBytes = page.body?.receivedBytes ?? 0;
     if (failure === null) this.context.metadata.recordScrape(this.endpoint.id, this.parser.listFamilies());
     else row.clear();
-    const durationMs = this.context.clock.monotonicMs() - startedMs;
     this.report.write(row, {
       up: failure === null ? 1 : 0,
-      durationSeconds: durationMs / 1000,
+      durationSeconds: (this.context.clock.monotonicMs() - startedMs) / 1000,
       samplesScraped: intake.samplesScraped,
       samplesPostRelabeling: failure === null ? intake.samplesScraped : 0,
       seriesAdded: intake.seriesAdded,
       timeoutSeconds: this.endpoint.scrapeTimeoutMs / 1000,
       sampleLimit: this.endpoint.limits.samples,
-      bodyBytes: failure?.reason === 'body_limit' ? -1 : bodyBytes,
+      bodyBytes: failure?.reason === 'body_limit' ? -1 : (page.body?.receivedBytes ?? 0),
     });
     row.commit();
+    return this.summarize(row, startedMs, page, intake);
+  }
+
+  private summarize(row: Row, startedMs: number, page: FetchedPage, intake: Intake): ScrapeSummary {
     return {
-      atMs,
-      durationMs,
+      atMs: row.atMs,
+      durationMs: this.context.clock.monotonicMs() - startedMs,
       samplesScraped: intake.samplesScraped,
       seriesAdded: intake.seriesAdded,
-      bodyBytes,
+      bodyBytes: page.body?.receivedBytes ?? 0,
       contentType: page.contentType,
-      failure,
+      failure: intake.failure,
     };
   }
 
@@ -130,4 +145,23 @@ export class TargetScraper {
       throw error;
     }
   }
+}
+
+function storeFailure(error: unknown): ScrapeFailure {
+  if (error instanceof AppError && error.code === 'limit_exceeded') {
+    return scrapeFailure(
+      'store',
+      'series_limit',
+      `There is no room for the series of this target: ${error.message}`,
+      'Remove an endpoint, or find the label that takes ever new values.',
+      200,
+    );
+  }
+  return scrapeFailure(
+    'store',
+    'internal',
+    'The scrape could not be stored; nothing of it was kept.',
+    'See the log for the cause.',
+    200,
+  );
 }
