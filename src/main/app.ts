@@ -5,6 +5,7 @@ import startEngineWorker from '../engine/worker.ts?nodeWorker';
 import { PRELOAD_PATH, RENDERER_FOLDER } from './built-files.ts';
 import { type Core, createCore, openLastEnvironment } from './core.ts';
 import { createDesktop, showAbout } from './desktop.ts';
+import { displayName } from './environments/display-name.ts';
 import { keepStatusFiles } from './headless/status-files.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
 import type { Desktop } from './ipc/handlers/app-handlers.ts';
@@ -119,7 +120,8 @@ function assemble(run: Run, tray: AppTray): Core {
   const { options, log, data, front, notifications } = run;
   let toldOfId: string | undefined;
   const refreshTray = (): void => {
-    const name = core.workspace.active()?.name ?? null;
+    const active = core.workspace.active();
+    const name = active === null ? null : displayName(active);
     const status = core.supervisor.isOpen() ? core.supervisor.api().getStatus() : Promise.resolve(null);
     status
       .then((known) => tray.update(name, known?.alertsFiring ?? 0))
@@ -144,7 +146,7 @@ function assemble(run: Run, tray: AppTray): Core {
       // What waits to be told belongs to the environment it came from.
       if (workspace.active()?.id !== toldOfId) notifications.reset();
       toldOfId = workspace.active()?.id;
-      front.setEnvironmentName(workspace.active()?.name ?? null);
+      front.setEnvironment(workspace.active());
       front.events.send('environments.changed', undefined);
       refreshTray();
     },

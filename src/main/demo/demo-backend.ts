@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 
 const PREFERRED_PORT = 9_464;
-const START_LIMIT_MS = 5_000;
+const START_LIMIT_MS = 10_000;
 const CLOSE_LIMIT_MS = 1_500;
 
 const messageSchema = z.discriminatedUnion('type', [

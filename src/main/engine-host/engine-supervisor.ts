@@ -119,9 +119,13 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     async apply(environment) {
       if (current === null || current.environment.id !== environment.id) return [];
       current.environment = environment;
-      // An engine that is about to start takes the changed environment by itself.
-      if (current.process === null) return [];
-      return api().applyEnvironment(environment);
+      try {
+        return (await current.process?.api.applyEnvironment(environment)) ?? [];
+      } catch (error) {
+        // An engine that ended meanwhile is started anew with the changed environment.
+        if (error instanceof AppError && error.code === 'unavailable') return [];
+        throw error;
+      }
     },
     close,
   };

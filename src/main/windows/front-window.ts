@@ -1,4 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron';
+import type { Environment } from '../../shared/domain/environment.ts';
+import { displayName } from '../environments/display-name.ts';
 import { createEventSender, type EventSender } from '../ipc/event-sender.ts';
 import { recoverFromCrashes } from './crash-recovery.ts';
 import { type MainWindowOptions, openMainWindow } from './main-window.ts';
@@ -14,13 +16,14 @@ export interface FrontWindow {
   owns(contents: WebContents): boolean;
   /** True once the page has drawn. */
   isReady(): boolean;
-  setEnvironmentName(name: string | null): void;
+  /** Names the open environment in the title. */
+  setEnvironment(environment: Environment | null): void;
   /** The page as PNG; null while there is none. */
   capture(): Promise<Buffer | null>;
 }
 
-function titleOf(environmentName: string | null): string {
-  return environmentName === null ? 'Sextant' : `${environmentName} — Sextant`;
+function titleOf(environment: Environment | null): string {
+  return environment === null ? 'Sextant' : `${displayName(environment)} — Sextant`;
 }
 
 /** Makes the holder of the window; it is opened later. */
@@ -58,8 +61,8 @@ export function createFrontWindow(onPageGone: (reason: string) => void): FrontWi
     },
     owns: (contents) => window !== null && contents === window.webContents,
     isReady: () => isReady,
-    setEnvironmentName(name) {
-      title = titleOf(name);
+    setEnvironment(environment) {
+      title = titleOf(environment);
       window?.setTitle(title);
     },
     async capture() {
