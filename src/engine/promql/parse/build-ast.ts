@@ -1,18 +1,16 @@
 import type { SyntaxNode } from '@lezer/common';
-import { AppError } from '../../../shared/errors.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { AggregationOperator, BinaryOperator, Expr, SourceRange } from '../ast.ts';
 import { FUNCTION_SIGNATURES } from '../functions/signatures.ts';
 import { POWER_PRECEDENCE, precedenceOf } from '../precedence.ts';
 import { buildModifiers, labelNames } from './build-binary.ts';
+import { MAX_EXPRESSION_DEPTH, tooDeep } from './depth-limit.ts';
 import { DurationBuilder } from './build-duration.ts';
 import { PostfixBuilder } from './build-postfix.ts';
 import { buildSelector, stringValue } from './build-selector.ts';
 import { linearize, type Piece } from './linearize.ts';
 import { parseNumberLiteral } from './literals.ts';
 import { parseError } from './source-error.ts';
-
-/** Deepest nesting of an expression; what walks a tree may be recursive below it. */
-const MAX_EXPRESSION_DEPTH = 600;
 
 const PARAM_OPERATORS: ReadonlySet<string> = new Set([
   'quantile',
@@ -26,13 +24,6 @@ const EXPERIMENTAL_OPERATORS: ReadonlySet<string> = new Set(['limitk', 'limit_ra
 
 function rangeOf(node: SyntaxNode): SourceRange {
   return { start: node.from, end: node.to };
-}
-
-function tooDeep(): AppError {
-  return new AppError(
-    'limit_exceeded',
-    `the expression is nested more than ${MAX_EXPRESSION_DEPTH} levels deep; split it into recording rules`,
-  );
 }
 
 /** An expression with the depth of its tree. */

@@ -14,7 +14,7 @@ export function stringValue(text: string, node: SyntaxNode): string {
     throw parseError(
       text,
       { start: node.from, end: node.to },
-      `error unquoting string ${literal}: invalid syntax`,
+      `error unquoting string ${literal.slice(0, 40)}: invalid syntax`,
     );
   }
   return value;

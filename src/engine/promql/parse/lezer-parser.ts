@@ -1,6 +1,8 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { AppError } from '../../../shared/errors.ts';
+import { MAX_EXPRESSION_DEPTH, tooDeep } from './depth-limit.ts';
+import { estimateDepth, tokenize } from './tokenize.ts';
 
 /** Longest text of an expression, in UTF-16 units. */
 const MAX_TEXT_LENGTH = 262_144;
@@ -16,7 +18,7 @@ const TRAILING_DOT = /(?<![\w.])(\d+)\.(?![\w.])/g;
 
 /**
  * The concrete syntax tree of an expression; errors are nodes in it, and node ranges hold for `text`. Throws AppError
- * `limit_exceeded` for a text that is too long.
+ * `limit_exceeded` for a text that is too long or nested too deeply.
  */
 export function parseTree(text: string): Tree {
   if (text.length > MAX_TEXT_LENGTH) {
@@ -25,6 +27,8 @@ export function parseTree(text: string): Tree {
       `the expression has ${text.length} characters, more than the limit of ${MAX_TEXT_LENGTH}; split it into recording rules`,
     );
   }
+  // The parser gives up on deep nesting with errors that say nothing of it.
+  if (text.length > MAX_EXPRESSION_DEPTH && estimateDepth(tokenize(text)) > MAX_EXPRESSION_DEPTH) throw tooDeep();
   const tree = parser.parse(text);
   if (firstErrorNode(tree) === null) return tree;
   // Prometheus accepts some forms that its own grammar for editors lacks. A text of the same length with stand-ins

@@ -24,7 +24,8 @@ export function parseNumberLiteral(text: string): number | null {
     }
   }
   const value = Number(digits);
-  return digits === '' || Number.isNaN(value) ? null : value;
+  // A number beyond the largest double is an error and not infinite.
+  return digits === '' || !Number.isFinite(value) ? null : value;
 }
 
 const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -40,7 +41,8 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /**
  * The value of a quoted string in Go's notation (double, single or back quotes; \a \n \x41 \101 \u00e9 \U0001F600 …).
- * Returns null where the quotes don't close or an escape is none.
+ * Returns null where the quotes don't close, an escape is none
+ * or the bytes are no UTF-8.
  */
 export function unquoteString(text: string): string | null {
   const quote = text[0];
@@ -77,7 +79,11 @@ function resolveEscapes(body: string, quote: string): string | null {
     if (numeric.isByte) bytes.push(numeric.code);
     else bytes.push(...encoder.encode(String.fromCodePoint(numeric.code)));
   }
-  return new TextDecoder().decode(Uint8Array.from(bytes));
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return null;
+  }
 }
 
 const HEX_LENGTHS: ReadonlyMap<string, number> = new Map([

@@ -2,14 +2,12 @@ import type { SyntaxNode } from '@lezer/common';
 import type { AppError } from '../../../shared/errors.ts';
 import { FUNCTION_SIGNATURES } from '../functions/signatures.ts';
 import { parseError } from './source-error.ts';
-
-const TOKEN =
-  /\s+|#[^\n]*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`[^`]*`?|(?:0x[\da-f]+|\d[\w.]*|\.\d[\w.]*)|[A-Za-z_:][\w:]*|==|!=|<=|>=|<\/|>\/|=~|!~|[\s\S]/giy;
+import { type Token, tokenize } from './tokenize.ts';
 
 const KEYWORDS: ReadonlySet<string> = new Set(
   'and or unless atan2 bool on ignoring group_left group_right by without offset'.split(' '),
 );
-const OPERATORS: ReadonlySet<string> = new Set('+ - * / % ^ == != < > <= >= =~ !~ = </ >/'.split(' '));
+const OPERATORS: ReadonlySet<string> = new Set('+ - * / % ^ == != < > <= >= =~ !~ </ >/'.split(' '));
 const CLOSERS: ReadonlyMap<string, string> = new Map([
   [')', '('],
   [']', '['],
@@ -24,12 +22,6 @@ const BRACKET_NAMES: ReadonlyMap<string, string> = new Map([
   ['}', 'right brace'],
 ]);
 
-interface Token {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** What is wrong with a text that the grammar refuses, in Prometheus' words and with the place. */
 export function describeSyntaxError(text: string, error: SyntaxNode): AppError {
   const tokens = tokenize(text);
@@ -40,17 +32,6 @@ export function describeSyntaxError(text: string, error: SyntaxNode): AppError {
     findUnknownFunction(text, tokens) ??
     unexpectedToken(text, tokens, error)
   );
-}
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
-    const [token] = match;
-    if (/^\s|^#/.test(token)) continue;
-    tokens.push({ text: token, start: match.index, end: match.index + token.length });
-  }
-  return tokens;
 }
 
 function findBadString(text: string, tokens: readonly Token[]): AppError | null {
@@ -105,7 +86,8 @@ function unexpectedToken(text: string, tokens: readonly Token[], error: SyntaxNo
   const context = contextOf(error);
   const suffix = context === '' ? '' : ` in ${context}`;
   if (token === undefined) {
-    return parseError(text, { start: text.length, end: text.length }, `unexpected end of input${suffix}`);
+    const end = { start: text.length, end: text.length };
+    return parseError(text, end, `unexpected end of input${suffix}`);
   }
   return parseError(text, token, `unexpected ${describeToken(token.text)}${suffix}`);
 }
@@ -118,16 +100,16 @@ function contextOf(error: SyntaxNode): string {
       case 'QuotedLabelMatcher':
         return 'label matching';
       case 'GroupingLabels':
-        return 'grouping opts';
+        return 'grouping opts, expected label';
       case 'AggregateExpr':
         return 'aggregation';
       case 'MatrixSelector':
       case 'SubqueryExpr':
         return 'subquery or range';
       case 'OffsetExpr':
-        return 'offset';
+        return 'offset, expected number, duration, step(), or range()';
       case 'StepInvariantExpr':
-        return '@';
+        return '@, expected timestamp';
     }
   }
   return '';
@@ -140,6 +122,6 @@ function describeToken(token: string): string {
   if (KEYWORDS.has(token.toLowerCase())) return `<${token.toLowerCase()}>`;
   if (/^[A-Za-z_:]/.test(token)) return `identifier "${token}"`;
   if (OPERATORS.has(token)) return `<op:${token}>`;
-  if ('()[]{},:@'.includes(token)) return JSON.stringify(token);
+  if ('()[]{},:=@'.includes(token)) return JSON.stringify(token);
   return `character: '${token}'`;
 }

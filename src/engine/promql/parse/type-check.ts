@@ -186,13 +186,13 @@ export function checkTypes(text: string, root: Expr): ValueType {
     const { op, matching } = expr;
     const hasFill = matching.fillLeft !== null || matching.fillRight !== null;
     if (left !== 'vector' || right !== 'vector') {
-      if (isSetOperator(op)) {
-        throw fail(expr.range, `set operator "${op}" not allowed in binary scalar expression`);
-      }
       if (matching.labels.length > 0) {
         throw fail(expr.range, 'vector matching only allowed between instant vectors');
       }
       if (hasFill) throw fail(expr.range, 'filling in missing series only allowed between instant vectors');
+      if (isSetOperator(op)) {
+        throw fail(expr.range, `set operator "${op}" not allowed in binary scalar expression`);
+      }
       return;
     }
     if (!isSetOperator(op)) return;
