@@ -52,10 +52,15 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const queries = createEngineQueries(promql, tsdb, clock);
   const scrapeContext = { ...ports, buffers: new PageBuffers(), appVersion: options.appVersion, metadata };
   let storageState = tsdb.stats().storageState;
-  const pool = new ScrapePool(tsdb, scrapeContext, (_targetId, summary) => {
+  const scraped = new Set<string>();
+  const pool = new ScrapePool(tsdb, scrapeContext, (targetId, summary) => {
     ingest.note(summary);
     invalidations.note('targets', 'series');
-    if (summary.seriesAdded > 0) invalidations.note('metadata');
+    // Metadata is not stored: after a restart it comes anew with series that are known already.
+    if (summary.failure === null && (summary.seriesAdded > 0 || !scraped.has(targetId))) {
+      scraped.add(targetId);
+      invalidations.note('metadata');
+    }
     const state = tsdb.stats().storageState;
     if (state !== storageState) invalidations.note('storage');
     storageState = state;
@@ -79,15 +84,24 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     await rules.whenIdle();
   }
 
-  async function close(): Promise<void> {
-    if (stopping.signal.aborted) return;
+  async function closeAll(): Promise<void> {
     stopping.abort();
     queries.close();
     invalidations.close();
-    const stopped = Promise.all([pool.close(), rules.close()]);
-    await Promise.race([stopped, new Promise<void>((resolve) => clock.setTimer(CLOSE_WAIT_MS, resolve))]);
+    let cancelWait = (): void => {};
+    const waited = new Promise<void>((resolve) => {
+      cancelWait = clock.setTimer(CLOSE_WAIT_MS, resolve);
+    });
+    await Promise.race([Promise.allSettled([pool.close(), rules.close()]), waited]);
+    cancelWait();
     await tsdb.close();
     await ports.http.close();
+  }
+
+  let closing: Promise<void> | null = null;
+  function close(): Promise<void> {
+    closing ??= closeAll();
+    return closing;
   }
 
   await pool.apply(environment.endpoints);

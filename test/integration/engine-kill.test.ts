@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
 import { FLUSH_INTERVAL_MS } from '../../src/engine/engine.ts';
@@ -26,7 +27,7 @@ afterAll(async () => {
 });
 
 function startEngine(directory: string): ChildProcess {
-  const script = resolve(import.meta.dirname, '../support/engine-process.ts');
+  const script = fileURLToPath(new URL('../support/engine-process.ts', import.meta.url));
   const args = ['--import', 'tsx', script, directory, demo.metricsUrl, String(SCRAPE_INTERVAL_MS)];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 }

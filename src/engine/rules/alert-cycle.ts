@@ -2,7 +2,7 @@ import type { AlertState } from '../../shared/domain/alert.ts';
 import { type AlertInstance, alertState } from './alert-instance.ts';
 
 /** Resolved alerts are remembered this long, so that who missed the news can still learn it. */
-export const RESOLVED_RETENTION_MS = 15 * 60_000;
+const RESOLVED_RETENTION_MS = 15 * 60_000;
 
 /** What of a rule its alerts' life depends on. */
 export interface AlertTiming {

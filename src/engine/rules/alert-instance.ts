@@ -1,7 +1,7 @@
 import type { Alert, AlertState } from '../../shared/domain/alert.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
+import { fnv1a64 } from '../model/fnv.ts';
 import { labelsKey } from '../model/labels.ts';
-import { fnv1a64 } from './fnv.ts';
 
 /** One alert of a rule while the rule remembers it; `inactive` is one that was resolved, or one about to be forgotten. */
 export interface AlertInstance {

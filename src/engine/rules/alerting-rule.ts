@@ -8,7 +8,7 @@ import type { RuleEvaluation, RuleOutcome } from './rule-evaluation.ts';
 import type { RuleSample } from './rule-query.ts';
 import { expandTemplate, type TemplateData } from './templates/template.ts';
 
-export const ALERTS_METRIC = 'ALERTS';
+const ALERTS_METRIC = 'ALERTS';
 export const ALERTS_FOR_STATE_METRIC = 'ALERTS_FOR_STATE';
 const ALERT_NAME_LABEL = 'alertname';
 const ALERT_STATE_LABEL = 'alertstate';

@@ -1,7 +1,7 @@
 import type { AlertTransition } from '../../shared/domain/alert.ts';
+import { fnv1a64 } from '../model/fnv.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RuleGroupDefinition } from './definition.ts';
-import { fnv1a64 } from './fnv.ts';
 import type { RestoreOptions } from './restore.ts';
 import type { RuleGroup } from './rule-group.ts';
 import { type Grid, ticks } from './schedule.ts';

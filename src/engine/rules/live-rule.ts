@@ -31,7 +31,7 @@ export interface AdoptedRules {
  * sources without a rule end at `atMs`.
  */
 export function adoptRules(
-  groupId: string,
+  group: { readonly file: string; readonly name: string },
   definitions: readonly RuleDefinition[],
   previous: readonly LiveRule[],
   appendable: Appendable,
@@ -45,7 +45,7 @@ export function adoptRules(
     const name = `${definition.kind}/${definition.name}`;
     const ordinal = namesakes.get(name) ?? 0;
     namesakes.set(name, ordinal + 1);
-    const sourceId = `rule/${groupId}/${name}/${ordinal}`;
+    const sourceId = sourceIdOf(group.file, group.name, definition, ordinal);
     const source = sources.get(sourceId) ?? openRuleSource(appendable, sourceId);
     sources.delete(sourceId);
     const heirIndex = heirs.findIndex((rule) => isSameRule(rule.definition, definition));
@@ -56,6 +56,11 @@ export function adoptRules(
   });
   for (const source of sources.values()) source.close(atMs);
   return { rules, removed: heirs };
+}
+
+function sourceIdOf(file: string, group: string, { kind, name }: RuleDefinition, ordinal: number): string {
+  const parts = ['rule', file, group, kind, name, String(ordinal)];
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }
 
 function newRule(

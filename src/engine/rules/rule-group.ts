@@ -50,10 +50,9 @@ export function createRuleGroup(
   ports: RuleGroupPorts,
 ): RuleGroup {
   const { clock, logger } = ports;
-  const groupId = `${initial.file}/${initial.name}`;
   let definition = initial;
   let intervalMs = initialIntervalMs;
-  let rules = adoptRules(groupId, definition.rules, [], ports.appendable, restored, clock.wallMs()).rules;
+  let rules = adoptRules(initial, definition.rules, [], ports.appendable, restored, clock.wallMs()).rules;
   let lastAtMs = Number.NEGATIVE_INFINITY;
 
   function toTransitions(rule: LiveRule, changes: readonly AlertChange[], atMs: number): AlertTransition[] {
@@ -164,7 +163,7 @@ export function createRuleGroup(
       }
     },
     update(next, nextIntervalMs, atMs) {
-      const adopted = adoptRules(groupId, next.rules, rules, ports.appendable, true, atMs);
+      const adopted = adoptRules(next, next.rules, rules, ports.appendable, true, atMs);
       const transitions = endRules(adopted.removed, atMs);
       rules = adopted.rules;
       definition = next;

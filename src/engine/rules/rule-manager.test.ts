@@ -288,4 +288,14 @@ describe('the rule manager', () => {
     expect(env.clock.wallMs() - restored).toBeGreaterThan(14 * 60_000);
     expect(env.clock.wallMs() - restored).toBeLessThan(16 * 60_000);
   });
+
+  it('refuses a second file of one name', async () => {
+    const env = start();
+    const file = { name: 'rules.yml', text: 'groups: [{name: g, rules: [{record: a, expr: q}]}]' };
+    const errors = await env.manager.load([file, file]);
+    expect(errors).toMatchObject([
+      { file: 'rules.yml', message: expect.stringContaining('another rule file') },
+    ]);
+    expect(env.manager.listGroups()).toHaveLength(1);
+  });
 });

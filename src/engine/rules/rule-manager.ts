@@ -4,7 +4,7 @@ import type { AlertSink } from '../ports.ts';
 import type { RuleGroupDefinition } from './definition.ts';
 import { type GroupRunner, startGroupRunner } from './group-runner.ts';
 import type { RestoreOptions } from './restore.ts';
-import { type ExprCheck, parseRuleFile } from './rule-file.ts';
+import { type ExprCheck, type ParsedRuleFile, parseRuleFile } from './rule-file.ts';
 import { createRuleGroup, type RuleGroupPorts } from './rule-group.ts';
 
 /** Groups that don't state an interval are evaluated this often. */
@@ -39,6 +39,11 @@ export interface RuleManager {
 interface LoadedGroup {
   readonly definition: RuleGroupDefinition;
   readonly runner: GroupRunner;
+}
+
+function refuseRepeated({ name }: RuleFile): ParsedRuleFile {
+  const message = 'there is another rule file of this name; give it a name of its own';
+  return { groups: [], errors: [{ file: name, line: 0, rule: '', message }] };
 }
 
 /** Makes a manager without rules; the first `load` restores alerts from the history, later ones don't. */
@@ -94,7 +99,12 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
 
   async function loadFiles(files: readonly RuleFile[]): Promise<readonly RuleFileError[]> {
     const restored = loads++ > 0;
-    const parsed = files.map((file) => ({ file, ...parseRuleFile(file, options.checkExpr) }));
+    const names = new Set<string>();
+    const parsed = files.map((file) => {
+      const isRepeated = names.has(file.name);
+      names.add(file.name);
+      return { file, ...(isRepeated ? refuseRepeated(file) : parseRuleFile(file, options.checkExpr)) };
+    });
     errors = parsed.flatMap((entry) => entry.errors);
     const kept = new Set<string>();
     for (const { file, groups: definitions, errors: fileErrors } of parsed) {

@@ -16,7 +16,7 @@ export interface Grid {
 }
 
 /** The first slot of a grid after `afterMs`. */
-export function nextSlot(grid: Grid, afterMs: number): number {
+function nextSlot(grid: Grid, afterMs: number): number {
   const { intervalMs, offsetMs } = grid;
   return Math.floor((afterMs - offsetMs) / intervalMs) * intervalMs + intervalMs + offsetMs;
 }
