@@ -120,6 +120,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (environment === null || environment.demo) environment = await prepareDemo(environment);
     const folder = store.folderOf(environment.id);
     alertHistory = await openAlertHistory(folder, options.wallMs(), options.warn);
+    for (const message of alertHistory.notices) options.onNotice('A file needs attention', message);
     await supervisor.open(environment, folder);
     activeId = environment.id;
     await settings.setActiveEnvironmentId(environment.id);

@@ -32,7 +32,7 @@ export async function listRendererFiles(root: string): Promise<RendererFiles> {
 }
 
 /** What a URL path leads to: a file, nothing, or a refusal where it tries to leave the folder. */
-export function findRendererFile(files: RendererFiles, pathname: string): string | 403 | 404 {
+function findRendererFile(files: RendererFiles, pathname: string): string | 403 | 404 {
   // Nothing that is served has an escaped character or a backslash in its name.
   if (/[%\\\0]/.test(pathname) || pathname.includes('//')) return 403;
   if (path.posix.normalize(pathname) !== pathname) return 403;

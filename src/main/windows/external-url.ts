@@ -1,7 +1,7 @@
 const MAX_LENGTH = 2_048;
 
 /** A web address that may be handed to the browser: https, a host, no user name, no control characters; else null. */
-export function parseExternalUrl(text: string): URL | null {
+function parseExternalUrl(text: string): URL | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (text.length > MAX_LENGTH || /[\x00-\x20\x7f-\x9f\\]/.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
