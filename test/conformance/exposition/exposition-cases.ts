@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpositionError } from '../../../src/engine/exposition/exposition-error.ts';
 import type { ExpositionFormat } from '../../../src/engine/exposition/negotiation.ts';
+import { PAGE_PADDING, PageParser, type PageSink } from '../../../src/engine/exposition/page-parser.ts';
 import { type PageLine, parsePage } from '../../../src/engine/exposition/parse-page.ts';
 import type { CaseResult } from '../group.ts';
 import { describeDifference, type ExpectedEntry } from './expected-entries.ts';
@@ -117,12 +118,51 @@ function runFuzzCorpus(folder: string): CaseResult[] {
   });
 }
 
+/** Scrapes the page three times with one parser: each time the samples must be those that were read line by line. */
+function describeScrapeDifference(
+  body: Uint8Array,
+  format: ExpositionFormat,
+  lines: readonly PageLine[],
+): string | null {
+  const samples = lines.filter((line) => line.kind === 'sample');
+  const parser = new PageParser();
+  const values: number[] = [];
+  const sink: PageSink = {
+    values: new Float64Array(samples.length),
+    state: new Uint8Array(samples.length),
+    resolveSlot: () => values.push(0) - 1,
+    setAt: (slot, _atMs, value) => {
+      sink.values[slot] = value;
+    },
+    countDuplicate() {},
+    addExemplar() {},
+  };
+  const bytes = Buffer.alloc(body.length + PAGE_PADDING);
+  bytes.set(body);
+  for (let scrape = 0; scrape < 3; scrape++) {
+    sink.values.fill(0);
+    sink.state.fill(0);
+    const count = parser.parse({ bytes, end: body.length }, format, true, sink);
+    if (count !== samples.length)
+      return `scrape ${scrape}\nexpected: ${samples.length} samples\ngot: ${count}`;
+    const wrong = samples.findIndex((sample, slot) => !Object.is(sample.value, sink.values[slot]));
+    if (wrong >= 0) {
+      return `scrape ${scrape}, ${samples[wrong]?.raw}\nexpected: ${samples[wrong]?.value}\ngot: ${sink.values[wrong]}`;
+    }
+  }
+  return null;
+}
+
 function runPages(folder: string): CaseResult[] {
   const pages =
     readJson<Record<string, { format: string; samples: number }>>(join(folder, 'pages-expected.json')) ?? {};
   return Object.entries(pages).map(([name, page]) => {
     const format = page.format.startsWith('openmetrics') ? 'openmetrics' : 'text';
-    return judge(name, parse(readFileSync(join(folder, name)), format), true, page.samples);
+    const body = readFileSync(join(folder, name));
+    const parsed = parse(body, format);
+    const result = judge(name, parsed, true, page.samples);
+    if (result.failure !== null || 'error' in parsed) return result;
+    return { id: name, failure: describeScrapeDifference(body, format, parsed.lines) };
   });
 }
 
