@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { MouseEvent } from 'react';
-import { formatCompact, type Unit } from '../lib/units.ts';
+import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { type ColumnStats, columnStats } from './column-stats.ts';
 import type { HiddenKeys } from './legend-selection.ts';
@@ -78,6 +78,11 @@ export function ChartLegend(props: ChartLegendProps) {
       </div>
     );
   }
+  const stats = new Map(series.map((one) => [one.key, columnStats(one.values, one.present)]));
+  const largest = Math.max(
+    0,
+    ...[...stats.values()].map(({ min, max }) => Math.max(Math.abs(min), Math.abs(max)) || 0),
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
     <div className={classes.legendTable} style={{ maxHeight }} tabIndex={0} data-testid="chart-legend">
@@ -94,14 +99,16 @@ export function ChartLegend(props: ChartLegendProps) {
         </thead>
         <tbody>
           {series.map((one) => {
-            const stats = columnStats(one.values, one.present);
+            const figures = stats.get(one.key) as ColumnStats;
             return (
               <tr key={one.key} className={classes.legendRow} data-off={hidden.has(one.key) || undefined}>
                 <td>
                   <LegendButton {...props} series={one} />
                 </td>
                 {COLUMNS.map(([key]) => (
-                  <td key={key}>{Number.isNaN(stats[key]) ? '–' : formatCompact(stats[key], unit)}</td>
+                  <td key={key}>
+                    {Number.isNaN(figures[key]) ? '–' : formatAlike(figures[key], largest, unit)}
+                  </td>
                 ))}
               </tr>
             );

@@ -37,6 +37,7 @@ export interface HeatmapBucket {
 }
 
 function parseBound(le: string): number {
+  if (le === '') return Number.NaN;
   return le === '+Inf' || le === 'Inf' ? Infinity : Number(le);
 }
 

@@ -51,7 +51,7 @@ export function joinResults(
       result.series.map((series) =>
         shiftSeries(
           series,
-          [...series.labels, label],
+          withLabel(series.labels, label),
           Math.round((result.startMs - startMs) / stepMs),
           count,
         ),

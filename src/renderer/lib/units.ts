@@ -150,6 +150,7 @@ function formatWith(value: number, unit: Unit, significantDigits: number, plainC
   if (unit === 'unixTime') return formatDateTime(value * 1_000, false);
   const scale = SCALES[unit];
   const shown = value * scale.base;
+  if (!Number.isFinite(shown)) return shown > 0 ? '∞' : `${MINUS}∞`;
   const plain = plainCounts && scale.ladder === COUNT && Math.abs(shown) < PLAIN_COUNT_LIMIT;
   const [factor, prefix] = plain ? ([1, ''] as const) : pickStep(scale.ladder, Math.abs(shown));
   const scaled = shown / factor;

@@ -43,15 +43,12 @@ export function valueTicks(min: number, max: number, options: ValueTickOptions):
     low = Math.min(0, low);
     high = Math.max(0, high);
   }
-  if (low === high) {
-    const room = low === 0 ? 1 : Math.abs(low) * 0.5;
-    if (low !== 0 && options.includeZero) {
-      if (low > 0) low = 0;
-      else high = 0;
-    } else {
-      high = low + room;
-      low = low === 0 ? 0 : low - room;
-    }
+  // Differences that floating point hardly holds would make steps of nothing.
+  if (high - low <= Math.max(Math.abs(low), Math.abs(high)) * 1e-9 || high - low < 1e-290) {
+    // A flat line lies in the middle, one at zero on the axis.
+    const isZero = Math.abs(low) < 1e-290;
+    high = isZero ? 1 : low + Math.abs(low) * 0.5;
+    low = isZero ? 0 : low - Math.abs(low) * 0.5;
   } else if (!options.includeZero && low > 0 && low < (high - low) * 0.6) {
     // Near zero the axis may as well start there; far from it small changes would not be seen.
     low = 0;

@@ -1,5 +1,5 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useViewportSize } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
@@ -32,7 +32,7 @@ interface ExploreResultProps {
 
 const MIN_HEIGHT = 360;
 /** What stands above and below the chart on the page, CSS pixels. */
-const CHROME_HEIGHT = 290;
+const CHROME_HEIGHT = 232;
 const TABS: { value: ResultTab; label: string }[] = [
   { value: 'graph', label: 'Graph' },
   { value: 'table', label: 'Table' },
@@ -56,6 +56,7 @@ export function ExploreResult({ expr, onMark }: ExploreResultProps) {
   const stacked = useStore(exploreStore, (state) => state.stacked);
   const utc = useSettings((state) => state.settings.utc);
   const { ref, width } = useElementSize();
+  const viewport = useViewportSize();
   const metadata = useLiveData(listMetadata, 'metadata');
   const unit = useMemo(
     () => inferExpressionUnit(expr, new Map((metadata.data ?? []).map((entry) => [entry.name, entry]))),
@@ -73,7 +74,7 @@ export function ExploreResult({ expr, onMark }: ExploreResultProps) {
   const shown = tab === 'graph' ? { ...range, result } : instant;
   const { error } = shown;
   useEffect(() => onMark(markOf(error)), [error, onMark]);
-  const height = Math.max(MIN_HEIGHT, window.innerHeight - CHROME_HEIGHT);
+  const height = Math.max(MIN_HEIGHT, viewport.height - CHROME_HEIGHT);
   const formats = useMemo(() => {
     if (tab === 'graph') {
       return result === null ? null : { csv: () => rangeToCsv(result), json: () => rangeToJson(result) };

@@ -2,6 +2,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from '@codemirror/commands';
@@ -13,7 +14,7 @@ import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { useEffect, useRef } from 'react';
 import classes from './Explore.module.css';
 import { editorTheme } from './editor-theme.ts';
-import { createPromqlClient } from './promql-client.ts';
+import { createCompletion } from './promql-completion.ts';
 
 /** A sentence about a part of the expression; character offsets. */
 export interface EditorMark {
@@ -49,11 +50,12 @@ export function PromqlEditor({ value, mark, onChange, onRun }: PromqlEditorProps
   latest.current = { value, onChange, onRun };
 
   useEffect(() => {
-    const run = (): boolean => {
+    const run = (target: EditorView): boolean => {
+      closeCompletion(target);
       latest.current.onRun();
       return true;
     };
-    const promql = new PromQLExtension().setComplete({ remote: createPromqlClient() });
+    const promql = new PromQLExtension().setComplete({ completeStrategy: createCompletion() });
     const view = new EditorView({
       parent: hostRef.current as HTMLDivElement,
       state: EditorState.create({

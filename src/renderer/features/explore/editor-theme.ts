@@ -6,7 +6,12 @@ import { tags } from '@lezer/highlight';
 const look = EditorView.theme({
   '&': { fontSize: '13px', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.55' },
+  '.cm-scroller': {
+    fontFamily: 'var(--mantine-font-family-monospace)',
+    lineHeight: '1.55',
+    // `!=` must look like what is typed.
+    fontVariantLigatures: 'none',
+  },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--sx-text-strong)' },
   '.cm-line': { padding: '0 10px' },
   '.cm-cursor': { borderLeftColor: 'var(--sx-text-strong)' },
@@ -28,6 +33,7 @@ const look = EditorView.theme({
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     fontFamily: 'var(--mantine-font-family-monospace)',
     fontSize: '12px',
+    fontVariantLigatures: 'none',
     maxHeight: '18em',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px', lineHeight: '1.5' },

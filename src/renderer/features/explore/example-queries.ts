@@ -14,9 +14,13 @@ function counterName({ name }: MetricMetadata): string {
 
 /** Queries to start from, made of metrics that are there: one of each kind, requests first. */
 export function exampleQueries(metadata: readonly MetricMetadata[]): ExampleQuery[] {
-  const prefer = (type: MetricMetadata['type'], pattern: RegExp): MetricMetadata | undefined => {
+  const prefer = (type: MetricMetadata['type'], ...patterns: RegExp[]): MetricMetadata | undefined => {
     const all = metadata.filter((entry) => entry.type === type);
-    return all.find(({ name }) => pattern.test(name)) ?? all[0];
+    for (const pattern of patterns) {
+      const found = all.find(({ name }) => pattern.test(name));
+      if (found !== undefined) return found;
+    }
+    return all[0];
   };
   const examples: ExampleQuery[] = [];
   const counter = prefer('counter', /http.*requests/);
@@ -32,7 +36,7 @@ export function exampleQueries(metadata: readonly MetricMetadata[]): ExampleQuer
       expr: `histogram_quantile(0.99, sum by (le) (rate(${histogram.name}_bucket[1m])))`,
     });
   }
-  const gauge = prefer('gauge', /resident_memory|memory/);
+  const gauge = prefer('gauge', /resident_memory/, /memory/);
   if (gauge !== undefined) {
     examples.push({ title: 'A gauge as it is', expr: gauge.name });
     examples.push({ title: 'Highest of the last 10 minutes', expr: `max_over_time(${gauge.name}[10m])` });

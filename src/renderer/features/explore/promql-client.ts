@@ -1,4 +1,4 @@
-import type { PrometheusClient } from '@prometheus-io/codemirror-promql/dist/esm/client/prometheus';
+import type { PrometheusClient } from '@prometheus-io/codemirror-promql';
 import type { Matcher } from '@prometheus-io/codemirror-promql/dist/esm/types/matcher';
 import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
 import type { TimeRange } from '../../../shared/domain/time-range.ts';

@@ -100,7 +100,7 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
           {query.error.message}
         </div>
       ) : result === null ? (
-        <Skeleton height={PANEL_HEIGHT} animate={query.loading} aria-label={`Loading ${spec.title}`} />
+        <Skeleton height={PANEL_HEIGHT} animate={query.loading} />
       ) : spec.kind === 'heatmap' ? (
         <HeatmapChart {...shared} bucketUnit={spec.unit} valueUnit={spec.cellUnit ?? 'none'} />
       ) : (
