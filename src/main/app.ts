@@ -169,9 +169,10 @@ async function protectAndServe({ options, log, record }: Run): Promise<void> {
 }
 
 function answerRequests({ options, log, data, front }: Run, core: Core, desktop: Desktop): void {
-  const handlers = createHandlers(core, desktop, () =>
-    front.events.send('settings.changed', data.settings.get()),
-  );
+  const handlers = createHandlers(core, desktop, () => {
+    nativeTheme.themeSource = data.settings.get().colorScheme;
+    front.events.send('settings.changed', data.settings.get());
+  });
   const answerers = createAnswerers(handlers, (name, error) => log.failure(`request ${name}`, error));
   registerRequests(answerers, {
     origins: [options.devUrl === undefined ? APP_ORIGIN : new URL(options.devUrl).origin],
@@ -222,6 +223,7 @@ async function openEnvironment({ options, log, front }: Run, core: Core): Promis
 
 async function openWindow({ options, log, data, front }: Run): Promise<void> {
   const scheme = data.settings.get().colorScheme;
+  nativeTheme.themeSource = scheme;
   front.open({
     preloadPath: PRELOAD_PATH,
     url: options.devUrl ?? `${APP_ORIGIN}/`,

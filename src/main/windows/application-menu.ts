@@ -1,11 +1,12 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { Navigation } from '../../shared/domain/settings.ts';
 
+// In the order of the window's navigation, which tells the same keys.
 const PAGES: readonly (readonly [label: string, page: Navigation['page']])[] = [
   ['Overview', 'overview'],
   ['Explore', 'explore'],
-  ['Targets', 'targets'],
   ['Alerts', 'alerts'],
+  ['Targets', 'targets'],
   ['Settings', 'settings'],
 ];
 
