@@ -102,10 +102,10 @@ function readOpenRows(
       }
     }
   }
-  if (source.own.size === 0) return;
+  if (source.own.count === 0) return;
   for (let k = 0; k < group.length; k++) {
-    const own = source.own.get(slots[k] as number);
-    if (own !== undefined) (builders[k] as ColumnBuilder).addOwn(own.columns(), plan.minMs, plan.maxMs);
+    const own = source.own.columnsOf(slots[k] as number);
+    if (own !== null) (builders[k] as ColumnBuilder).addOwn(own, plan.minMs, plan.maxMs);
   }
 }
 

@@ -12,7 +12,7 @@ import { encodeJournalRow, type JournalRow } from './journal-codec.ts';
 import type { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
 import { OpenRow } from './open-row.ts';
-import { OwnTimeBuffer } from './own-time-buffer.ts';
+import { OwnTimes } from './own-times.ts';
 import type { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
 import { type LiveSlots, NO_LIVE_SLOTS, settleStates } from './settle-states.ts';
@@ -53,7 +53,7 @@ export class Source implements RowAppender {
   batches: Batch[] = [];
   rows: StoredRow[] = [];
   lastRowMs = Number.NEGATIVE_INFINITY;
-  readonly own = new Map<number, OwnTimeBuffer>();
+  readonly own = new OwnTimes();
   /** Rows that are not in the journal on disk yet. */
   readonly journal = new ByteWriter(64);
   /** Journal rows on disk, and those among them that a closed batch made superfluous. */
@@ -65,12 +65,10 @@ export class Source implements RowAppender {
   samplesAppended = 0;
   readonly soleSource: readonly Source[] = [this];
   readonly #context: SourceContext;
-  readonly #ownLastMs = new Map<number, number>();
   #live: LiveSlots = NO_LIVE_SLOTS;
   #openRow: OpenRow | null = null;
   #spareStates: Uint8Array | null = null;
   #slotsCounted = 0;
-  #ownCount = 0;
   #rowLimit: number;
 
   constructor(id: number, name: string, context: SourceContext, layout = new Layout(context.nextLayoutId())) {
@@ -160,11 +158,9 @@ export class Source implements RowAppender {
         values[slot] = before !== undefined && slot < before.slotCount ? (before.values[slot] as number) : 0;
       }
     }
-    const own = this.#acceptOwn(open.own);
-    for (const slot of settled.ownStale) {
-      if (open.atMs <= (this.#ownLastMs.get(slot) ?? Number.NEGATIVE_INFINITY)) continue;
-      own.accepted.push({ slot, atMs: open.atMs, value: 0, stale: true });
-    }
+    const own = this.own.accept(open.own, this.#context.clock.wallMs() + MAX_FUTURE_MS);
+    const ownMarks = this.own.marksAt(settled.ownStale, open.atMs);
+    const ownKept = own.accepted.concat(ownMarks);
     const row: StoredRow = {
       atMs: open.atMs,
       slotCount,
@@ -173,64 +169,26 @@ export class Source implements RowAppender {
       histograms: open.histograms,
     };
     if (settled.uniform) this.#spareStates = state;
-    this.#append(row, own.accepted);
-    if (this.#context.journaled) encodeJournalRow(this.journal, row, before, own.accepted);
+    this.#append(row, ownKept);
+    if (this.#context.journaled) encodeJournalRow(this.journal, row, before, ownKept);
     this.#live = { states: row.states, slotCount };
-    this.samplesAppended += settled.samples + own.samples;
+    const samplesAppended = settled.samples + own.accepted.length;
+    this.samplesAppended += samplesAppended;
     if (this.#isBatchFull()) this.closeBatch();
     return {
-      samplesAppended: settled.samples + own.samples,
+      samplesAppended,
       seriesAdded,
-      staleMarks: settled.staleMarks + own.accepted.length - own.samples,
+      staleMarks: settled.staleMarks + ownMarks.length,
       outOfOrder: own.outOfOrder,
       duplicates: open.duplicates + own.duplicates,
       outOfBounds: own.outOfBounds,
     };
   }
 
-  /** Sorts out samples with own times: a repeated one, as exporters with slow sources send, is no error. */
-  #acceptOwn(samples: readonly OwnTimeSample[]): {
-    accepted: OwnTimeSample[];
-    samples: number;
-    outOfOrder: number;
-    duplicates: number;
-    outOfBounds: number;
-  } {
-    const accepted: OwnTimeSample[] = [];
-    const counts = { outOfOrder: 0, duplicates: 0, outOfBounds: 0 };
-    if (samples.length > 0) {
-      const latestMs = this.#context.clock.wallMs() + MAX_FUTURE_MS;
-      const values = new Map<number, number>();
-      for (const sample of samples) {
-        const lastMs = this.#ownLastMs.get(sample.slot) ?? Number.NEGATIVE_INFINITY;
-        if (sample.atMs > latestMs) counts.outOfBounds++;
-        else if (sample.atMs < lastMs) counts.outOfOrder++;
-        else if (sample.atMs === lastMs) {
-          const first = values.get(sample.slot);
-          if (first !== undefined && !Object.is(first, sample.value)) counts.duplicates++;
-        } else {
-          accepted.push(sample);
-          values.set(sample.slot, sample.value);
-          this.#ownLastMs.set(sample.slot, sample.atMs);
-        }
-      }
-    }
-    return { accepted, samples: accepted.length, ...counts };
-  }
-
   #append(row: StoredRow, own: readonly OwnTimeSample[]): void {
     this.rows.push(row);
     this.lastRowMs = row.atMs;
-    for (const sample of own) {
-      let buffer = this.own.get(sample.slot);
-      if (buffer === undefined) {
-        buffer = new OwnTimeBuffer();
-        this.own.set(sample.slot, buffer);
-      }
-      buffer.add(sample);
-      this.#ownLastMs.set(sample.slot, sample.atMs);
-    }
-    this.#ownCount += own.length;
+    this.own.add(own);
     this.version++;
   }
 
@@ -244,8 +202,7 @@ export class Source implements RowAppender {
   /** Journals all open rows anew, for a database that has none of them; own times go with the first row. */
   rewriteJournal(): void {
     this.journal.length = 0;
-    const own: OwnTimeSample[] = [];
-    for (const [slot, buffer] of this.own) own.push(...buffer.samples(slot));
+    const own = this.own.samples();
     for (const [i, row] of this.rows.entries()) {
       encodeJournalRow(this.journal, row, this.rows[i - 1], i === 0 ? own : []);
     }
@@ -253,7 +210,7 @@ export class Source implements RowAppender {
 
   #isBatchFull(): boolean {
     const { length } = this.rows;
-    if (length >= this.#rowLimit || this.#ownCount >= MAX_OWN_SAMPLES) return true;
+    if (length >= this.#rowLimit || this.own.count >= MAX_OWN_SAMPLES) return true;
     return (
       length * this.slotCount >= MAX_OPEN_CELLS && length >= Math.min(MIN_BATCH_ROWS, this.#rowLimit / 2)
     );
@@ -268,8 +225,8 @@ export class Source implements RowAppender {
     let minMs = first.atMs;
     let maxMs = last.atMs;
     const { pages, absentSlots } = encodeBatch(rows, layout.slotCount, (slot) => {
-      const columns = this.own.size === 0 ? undefined : this.own.get(slot)?.columns();
-      if (columns === undefined) return null;
+      const columns = this.own.columnsOf(slot);
+      if (columns === null) return null;
       minMs = Math.min(minMs, columns.times[0] as number);
       maxMs = Math.max(maxMs, columns.times.at(-1) as number);
       return columns;
@@ -292,7 +249,6 @@ export class Source implements RowAppender {
     for (const row of rows) this.#context.pool.give(row.values);
     this.rows = [];
     this.own.clear();
-    this.#ownCount = 0;
     this.journal.length = 0;
     this.obsoleteJournalIds.push(...this.journalIds);
     this.journalIds = [];
@@ -308,7 +264,6 @@ export class Source implements RowAppender {
     const old = this.layout;
     const live = this.#live;
     const liveStates = new Uint8Array(old.slotCount);
-    const ownLastMs = [...this.#ownLastMs];
     const next = new Layout(this.#context.nextLayoutId());
     const newSlots = new Map<number, number>();
     for (let slot = 0; slot < old.slotCount; slot++) {
@@ -326,11 +281,7 @@ export class Source implements RowAppender {
         liveStates[newSlot] = live.states === null ? SLOT_SAMPLE : (live.states[slot] as number);
       }
     }
-    this.#ownLastMs.clear();
-    for (const [slot, lastMs] of ownLastMs) {
-      const newSlot = newSlots.get(slot);
-      if (newSlot !== undefined) this.#ownLastMs.set(newSlot, lastMs);
-    }
+    this.own.renumber(newSlots);
     this.#live = { states: liveStates, slotCount: next.slotCount };
     this.#slotsCounted = next.slotCount;
     this.#spareStates = null;

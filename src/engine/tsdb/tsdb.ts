@@ -8,31 +8,18 @@ import type { Appendable, Queryable, RowAppender, SeriesColumns } from '../stora
 import type { Batch } from './batch.ts';
 import { openHistory, STORAGE_OK } from './disk/history-file.ts';
 import { loadHistory } from './disk/load-history.ts';
+import { Housekeeping, type RetentionLimits } from './housekeeping.ts';
 import { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { Persistence } from './persistence.ts';
 import { readColumns } from './read-columns.ts';
-import { listExpired, listOldest, type OwnedBatch } from './retention.ts';
 import { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
 import { Source, type SourceContext } from './source.ts';
 
-/** Closed batches younger than this stay in memory beside the disk: it is what most queries ask for. */
-const IN_MEMORY_MS = 2 * 3_600_000;
-/** And no more of them than this: the system's file cache is nearly as fast. */
-const MAX_CACHED_BYTES = 32 << 20;
-/** Open rows of a source that nobody writes any more are closed after this. */
-const IDLE_MS = 3_600_000;
-/** Batches in memory that the disk refuses to take. Beyond this the oldest are given up. */
-const MAX_UNSAVED_BYTES = 256 << 20;
 const RETENTION_INTERVAL_MS = 30_000;
 const SERIES_BYTES_ESTIMATE = 320;
-
-export interface RetentionLimits {
-  readonly maxAgeMs: number;
-  readonly maxBytes: number;
-}
 
 export interface TsdbOptions {
   readonly clock: Clock;
@@ -81,6 +68,7 @@ class Store implements Tsdb {
   readonly #context: SourceContext;
   readonly #sources = new Map<string, Source>();
   readonly #persistence: Persistence | null;
+  readonly #housekeeping: Housekeeping;
   #retention: RetentionLimits;
   #lastBatchId = 0;
   #lastLayoutId = 0;
@@ -108,6 +96,10 @@ class Store implements Tsdb {
         this.#claimedSlots -= count;
       },
     };
+    this.#housekeeping = new Housekeeping(this.#sources, this.#index, options.logger, (source) => {
+      this.#claimedSlots -= source.slotCount;
+      this.#forgottenSamples += source.samplesAppended;
+    });
     this.#persistence = options.directory === null ? null : this.#openPersistence(options.directory);
     this.#scheduleFlush();
   }
@@ -129,7 +121,12 @@ class Store implements Tsdb {
       }
     }
     if (opened.condition.message !== '') logger.warn(opened.condition.message);
-    const host = { clock, logger, directory, dropDiskOnly: () => this.#dropDiskOnly() };
+    const host = {
+      clock,
+      logger,
+      directory,
+      dropDiskOnly: () => this.#housekeeping.dropDiskOnly(this.#persistence),
+    };
     return new Persistence(host, opened, this.#index, this.#sources.values(), lastJournalId);
   }
 
@@ -258,9 +255,17 @@ class Store implements Tsdb {
 
   flush(): void {
     if (this.#isClosed) return;
-    this.#applyRetention();
+    this.#keepHouse();
     this.#persistence?.flush([...this.#sources.values()]);
     this.#diskBytes = this.#persistence?.store?.usedBytes ?? 0;
+  }
+
+  #keepHouse(): void {
+    const { clock } = this.#options;
+    if (clock.monotonicMs() - this.#lastRetentionMs < RETENTION_INTERVAL_MS) return;
+    this.#lastRetentionMs = clock.monotonicMs();
+    this.#housekeeping.apply(this.#persistence, this.#retention, clock.wallMs(), this.#diskBytes);
+    this.#persistence?.reclaim();
   }
 
   async close(): Promise<void> {
@@ -277,102 +282,6 @@ class Store implements Tsdb {
       this.flush();
       this.#scheduleFlush();
     });
-  }
-
-  #applyRetention(): void {
-    const { clock } = this.#options;
-    if (clock.monotonicMs() - this.#lastRetentionMs < RETENTION_INTERVAL_MS) return;
-    this.#lastRetentionMs = clock.monotonicMs();
-    const nowMs = clock.wallMs();
-    const { maxAgeMs, maxBytes } = this.#retention;
-    for (const source of this.#sources.values()) {
-      if (!source.attached && source.lastRowMs < nowMs - IDLE_MS) source.closeBatch();
-    }
-    const sources = [...this.#sources.values()];
-    this.#drop(listExpired(sources, nowMs - maxAgeMs));
-    const usesDisk = this.#persistence?.store != null;
-    const used = usesDisk
-      ? this.#diskBytes
-      : sources.reduce(
-          (sum, source) => sum + source.batches.reduce((bytes, batch) => bytes + batch.byteCount, 0),
-          0,
-        );
-    this.#drop(listOldest(sources, used - maxBytes, (batch) => batch.persisted || !usesDisk));
-    this.#limitMemory(sources, nowMs);
-    this.#persistence?.reclaim();
-    for (const source of this.#sources.values()) {
-      if (!source.attached && source.batches.length === 0 && source.rows.length === 0)
-        this.#forgetSource(source);
-    }
-  }
-
-  /** Takes old pages out of memory: those on disk by age, those that the disk refused by size. */
-  #limitMemory(sources: readonly Source[], nowMs: number): void {
-    let unsavedBytes = 0;
-    let cachedBytes = 0;
-    for (const source of sources) {
-      for (const batch of source.batches) {
-        if (!batch.persisted) unsavedBytes += batch.byteCount;
-        else if (batch.maxMs < nowMs - IN_MEMORY_MS) batch.pages = null;
-        else if (batch.pages !== null) cachedBytes += batch.byteCount;
-      }
-    }
-    const isCached = (batch: Batch): boolean => batch.persisted && batch.pages !== null;
-    for (const { batch } of listOldest(sources, cachedBytes - MAX_CACHED_BYTES, isCached)) batch.pages = null;
-    if (this.#persistence === null) return;
-    const givenUp = listOldest(sources, unsavedBytes - MAX_UNSAVED_BYTES, (batch) => !batch.persisted);
-    if (givenUp.length === 0) return;
-    this.#options.logger.warn('samples that could not be stored were given up', { batches: givenUp.length });
-    this.#drop(givenUp);
-  }
-
-  #drop(dropped: readonly OwnedBatch[]): void {
-    if (dropped.length === 0) return;
-    const batches = new Set(dropped.map(({ batch }) => batch));
-    const layouts = new Set<Layout>();
-    for (const source of new Set(dropped.map(({ source: owner }) => owner))) {
-      source.batches = source.batches.filter((batch) => !batches.has(batch));
-      source.version++;
-    }
-    for (const { source, batch } of dropped) {
-      this.#persistence?.writer.removals.batches.push(batch.id);
-      batch.layout.batchCount--;
-      if (batch.layout.batchCount === 0 && batch.layout !== source.layout) layouts.add(batch.layout);
-    }
-    this.#dropLayouts(layouts);
-  }
-
-  #dropLayouts(layouts: Iterable<Layout>): void {
-    const forgotten: Series[] = [];
-    for (const layout of layouts) {
-      this.#persistence?.writer.removals.layouts.push(layout.id);
-      for (const id of layout.seriesIds) {
-        const series = this.#index.seriesById(id);
-        if (series === undefined) continue;
-        series.layoutCount--;
-        if (series.layoutCount === 0) forgotten.push(series);
-      }
-    }
-    if (forgotten.length === 0) return;
-    const pairs = this.#index.remove(forgotten);
-    for (const series of forgotten) this.#persistence?.writer.removals.series.push(series.id);
-    this.#persistence?.writer.removals.pairs.push(...pairs);
-  }
-
-  #forgetSource(source: Source): void {
-    this.#sources.delete(source.name);
-    this.#claimedSlots -= source.slotCount;
-    this.#forgottenSamples += source.samplesAppended;
-    this.#dropLayouts([source.layout]);
-    this.#persistence?.writer.removals.sources.push(source.id);
-  }
-
-  #dropDiskOnly(): void {
-    const lost: OwnedBatch[] = [];
-    for (const source of this.#sources.values()) {
-      for (const batch of source.batches) if (batch.pages === null) lost.push({ source, batch });
-    }
-    this.#drop(lost);
   }
 }
 
