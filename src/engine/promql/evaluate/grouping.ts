@@ -1,5 +1,5 @@
 import { type LabelSet, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
-import { EMPTY_LABELS, labelsKey, pickLabels } from '../../model/labels.ts';
+import { EMPTY_LABELS, pickLabels } from '../../model/labels.ts';
 import type { VectorSeries } from './values.ts';
 
 /** Series that an aggregation puts together, and the labels of the result. */
@@ -22,6 +22,17 @@ export function groupingLabels(
   return (labels) => pickLabels(labels, kept, 'keep');
 }
 
+/** A string per group, built without making the group's labels. */
+function groupKeys(grouping: readonly string[], without: boolean): (labels: LabelSet) => string {
+  if (!without && grouping.length === 0) return () => '';
+  const names = new Set(without ? [...grouping, METRIC_NAME_LABEL] : grouping);
+  return (labels) => {
+    let key = '';
+    for (const [name, value] of labels) if (names.has(name) !== without) key += `${name}\uffff${value}\uffff`;
+    return key;
+  };
+}
+
 /** The groups of an aggregation in the order of their first series. */
 export function groupSeries(
   series: readonly VectorSeries[],
@@ -29,12 +40,12 @@ export function groupSeries(
   without: boolean,
 ): SeriesGroup[] {
   const labelsOf = groupingLabels(grouping, without);
+  const keyOf = groupKeys(grouping, without);
   const groups = new Map<string, SeriesGroup>();
   for (const one of series) {
-    const labels = labelsOf(one.labels);
-    const key = labelsKey(labels);
+    const key = keyOf(one.labels);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { labels, members: [one] });
+    if (group === undefined) groups.set(key, { labels: labelsOf(one.labels), members: [one] });
     else group.members.push(one);
   }
   return [...groups.values()];

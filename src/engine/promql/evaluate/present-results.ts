@@ -7,16 +7,23 @@ import { histogramAt, isPresent, type VectorSeries } from './values.ts';
 
 /** The series of a range result, sorted by labels. */
 export function toRangeSeries(series: readonly VectorSeries[]): PromqlRangeSeries[] {
-  const named = dropNames(series);
-  return named
-    .map(({ labels, values, present, histograms }) => ({
-      labels,
-      values,
-      present,
-      histograms:
-        histograms?.map((histogram) => (histogram === null ? null : toFloatHistogram(histogram))) ?? null,
-    }))
-    .sort((a, b) => compareLabels(a.labels, b.labels));
+  return sortByLabels(dropNames(series)).map(({ labels, values, present, histograms }) => ({
+    labels,
+    values,
+    present,
+    histograms:
+      histograms?.map((histogram) => (histogram === null ? null : toFloatHistogram(histogram))) ?? null,
+  }));
+}
+
+/** One string per series sorts faster than its pairs; NUL sorts before all characters, so the order is the same. */
+function sortByLabels(series: readonly VectorSeries[]): readonly VectorSeries[] {
+  const keyed = series.map((one) => {
+    let key = '';
+    for (const [name, value] of one.labels) key += `${name}\0${value}\0`;
+    return { key, one };
+  });
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ one }) => one);
 }
 
 /** The rows of an instant vector, in the order of evaluation. */

@@ -59,6 +59,8 @@ export function evaluateRangeCall(
     metricName: '',
   };
   const run = new RangeCallRun(rangeFunction, call, lookups, grid, context.limits.lookbackDeltaMs);
+  const isCounterCall = COUNTER_FUNCTIONS.has(name);
+  let checkedName = '';
   const result: VectorSeries[] = [];
   for (const [i, series] of rangeSeriesOf(source, grid, context, evaluateInner).entries()) {
     if (i % SERIES_PER_CHECK === 0) context.checkStop();
@@ -69,7 +71,9 @@ export function evaluateRangeCall(
     const evaluated = builder.finish(series.labels, dropName);
     if (evaluated === null) continue;
     pushSeries(result, evaluated);
-    if (COUNTER_FUNCTIONS.has(name)) noteNonCounter(evaluated, call);
+    if (isCounterCall && call.metricName !== checkedName) {
+      if (noteNonCounter(evaluated, call)) checkedName = call.metricName;
+    }
   }
   const vector: VectorValue = { kind: 'vector', series: result };
   return name === 'absent_over_time' ? absentOverTime(vector, source, grid) : vector;
@@ -85,13 +89,18 @@ function checkExtension(extension: 'anchored' | 'smoothed' | null, name: string)
   );
 }
 
-function noteNonCounter(series: VectorSeries, { metricName, annotations, argRange }: RangeCallContext): void {
-  if (metricName === '' || COUNTER_SUFFIX.test(metricName)) return;
+/** Remarks on floats of a metric that is not named like a counter; true when nothing more is to be said of that name. */
+function noteNonCounter(
+  series: VectorSeries,
+  { metricName, annotations, argRange }: RangeCallContext,
+): boolean {
+  if (metricName === '' || COUNTER_SUFFIX.test(metricName)) return true;
   const { histograms, present } = series;
   const hasFloat =
     histograms === null ||
     histograms.some((histogram, step) => histogram === null && (present === null || present[step] !== 0));
   if (hasFloat) annotations.possibleNonCounter(metricName, argRange);
+  return hasFloat;
 }
 
 function absentOverTime(vector: VectorValue, source: WindowSource, grid: StepGrid): VectorValue {

@@ -5,6 +5,7 @@ import { averageHistograms, sumHistograms } from './histogram-over-time.ts';
 import type { RangeCallContext, RangeFunction, StepResult, Window } from './range-function.ts';
 import { countTransitions } from './rate.ts';
 import { slidingExtreme } from './sliding-extreme.ts';
+import { PrefixSums } from './sliding-sum.ts';
 
 /** The compensated sum of a stretch of values. */
 function sumFloats(values: Float64Array, first: number, end: number): number {
@@ -22,7 +23,7 @@ function sumFloats(values: Float64Array, first: number, end: number): number {
 }
 
 /** The mean of a stretch of values; incremental from where the sum would overflow. */
-export function meanFloats(values: Float64Array, first: number, end: number): number {
+function meanFloats(values: Float64Array, first: number, end: number): number {
   const sum = new KahanSum(values[first] as number);
   for (let i = first + 1; i < end; i++) {
     const before = sum.sum;
@@ -80,14 +81,23 @@ export const SUM_OVER_TIME: RangeFunction = {
     if (window.histogramCount > 0) return sumHistograms(window, call);
     return sumFloats(window.floatValues, window.floatFirst, window.floatEnd);
   },
-  columns({ floats }, { first, end }, lookups, _call, out) {
-    for (let step = 0; step < lookups.length; step++) {
-      const from = first[step] as number;
-      const to = end[step] as number;
-      if (to > from) out.setFloat(step, sumFloats(floats.values, from, to));
-    }
+  columns(series, { first, end }, _lookups, _call, out) {
+    const sums = new PrefixSums(series, sumFloats);
+    forEachStretch(first, end, (step, from, to) => out.setFloat(step, sums.sum(from, to)));
   },
 };
+
+function forEachStretch(
+  first: Int32Array,
+  end: Int32Array,
+  visit: (step: number, from: number, to: number) => void,
+): void {
+  for (let step = 0; step < first.length; step++) {
+    const from = first[step] as number;
+    const to = end[step] as number;
+    if (to > from) visit(step, from, to);
+  }
+}
 
 export const AVG_OVER_TIME: RangeFunction = {
   window(window, call) {
@@ -95,10 +105,20 @@ export const AVG_OVER_TIME: RangeFunction = {
     if (window.histogramCount > 0) return averageHistograms(window, call);
     return meanFloats(window.floatValues, window.floatFirst, window.floatEnd);
   },
+  columns(series, { first, end }, _lookups, _call, out) {
+    const { values } = series.floats;
+    const sums = new PrefixSums(series, sumFloats);
+    forEachStretch(first, end, (step, from, to) => {
+      const mean = sums.sum(from, to) / (to - from);
+      out.setFloat(step, Number.isFinite(mean) ? mean : meanFloats(values, from, to));
+    });
+  },
 };
 
 export const COUNT_OVER_TIME: RangeFunction = {
   window: (window) => window.floatCount + window.histogramCount,
+  columns: (_series, { first, end }, _lookups, _call, out) =>
+    forEachStretch(first, end, (step, from, to) => out.setFloat(step, to - from)),
 };
 
 export const PRESENT_OVER_TIME: RangeFunction = { window: () => 1 };

@@ -1,4 +1,5 @@
 import { detectReset, scaleHistogram } from '../histogram/arithmetic.ts';
+import type { WindowBounds } from '../evaluate/bounds.ts';
 import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
 import { extendedRate } from './extended-rate.ts';
 import { histogramIncrease } from './histogram-rate.ts';
@@ -26,29 +27,32 @@ interface Coverage {
 }
 
 /**
- * The factor that turns the change between the first and last sample into that of the whole window. Samples near an end
- * (1.1 mean intervals) are extrapolated to it, else by half an interval; a counter never below zero
- * (promql/functions.go, extrapolatedRate).
+ * Seconds between the first and last sample, and how far to extrapolate at both ends: to the end of the window when the
+ * sample is near (1.1 mean intervals), else by half an interval (promql/functions.go, extrapolatedRate).
  */
-function extrapolationFactor(
-  coverage: Coverage,
-  firstValue: number,
-  change: number,
-  isCounter: boolean,
-): number {
-  const { firstMs, lastMs, sampleCount, startMs, endMs } = coverage;
-  const sampledSeconds = (lastMs - firstMs) / 1000;
-  const meanInterval = sampledSeconds / (sampleCount - 1);
+function extentOf({ firstMs, lastMs, sampleCount, startMs, endMs }: Coverage): {
+  sampled: number;
+  toStart: number;
+  toEnd: number;
+} {
+  const sampled = (lastMs - firstMs) / 1000;
+  const meanInterval = sampled / (sampleCount - 1);
   const threshold = meanInterval * 1.1;
-  let toStart = (firstMs - startMs) / 1000;
-  if (toStart >= threshold) toStart = meanInterval / 2;
-  if (isCounter && change > 0 && firstValue >= 0) {
-    const toZero = sampledSeconds * (firstValue / change);
-    if (toZero < toStart) toStart = toZero;
-  }
-  let toEnd = (endMs - lastMs) / 1000;
-  if (toEnd >= threshold) toEnd = meanInterval / 2;
-  return sampledSeconds === 0 ? 1 : (sampledSeconds + toStart + toEnd) / sampledSeconds;
+  const toStart = (firstMs - startMs) / 1000;
+  const toEnd = (endMs - lastMs) / 1000;
+  return {
+    sampled,
+    toStart: toStart >= threshold ? meanInterval / 2 : toStart,
+    toEnd: toEnd >= threshold ? meanInterval / 2 : toEnd,
+  };
+}
+
+/** The factor that turns the change between the first and last sample into that of the window; a counter is not taken below zero. */
+function extrapolationFactor(coverage: Coverage, firstValue: number, change: number, isCounter: boolean): number {
+  const { sampled, toStart, toEnd } = extentOf(coverage);
+  let start = toStart;
+  if (isCounter && change > 0 && firstValue >= 0) start = Math.min(start, sampled * (firstValue / change));
+  return (sampled + start + toEnd) / sampled;
 }
 
 function changeOfFloats(values: Float64Array, first: number, last: number, resets: boolean): number {
@@ -82,30 +86,69 @@ function countResets(values: Float64Array): Int32Array | null {
 }
 
 function rateOfColumns({ isCounter, isRate }: RateKind): ColumnFunction {
-  return (series, { first, end }, lookups, call, out) => {
+  return (series, bounds, lookups, call, out) => {
     const { times, values } = series.floats;
-    const { rangeMs } = call;
+    const { first, end } = bounds;
+    const { sampled, toStart, toEnd } = reachOf(bounds, times, lookups, call.rangeMs);
     const resets = isCounter ? countResets(values) : null;
-    const rangeSeconds = rangeMs / 1000;
-    for (let step = 0; step < lookups.length; step++) {
+    const perSecond = isRate ? call.rangeMs / 1000 : 1;
+    const { values: results, present } = out;
+    for (let step = 0; step < results.length; step++) {
       const from = first[step] as number;
       const last = (end[step] as number) - 1;
       if (last <= from) continue;
-      const hasResets = resets !== null && resets[from] !== resets[last];
-      const change = changeOfFloats(values, from, last, hasResets);
-      const endMs = lookups[step] as number;
-      const coverage = {
-        firstMs: times[from] as number,
-        lastMs: times[last] as number,
-        sampleCount: last - from + 1,
-        startMs: endMs - rangeMs,
-        endMs,
-      };
-      let factor = extrapolationFactor(coverage, values[from] as number, change, isCounter);
-      if (isRate) factor /= rangeSeconds;
-      out.setFloat(step, change * factor);
+      const firstValue = values[from] as number;
+      let change = (values[last] as number) - firstValue;
+      if (resets !== null && resets[from] !== resets[last]) change = addResets(values, from, last, change);
+      const sampledSeconds = sampled[step] as number;
+      let startSeconds = toStart[step] as number;
+      if (isCounter && change > 0 && firstValue >= 0) {
+        const toZero = sampledSeconds * (firstValue / change);
+        if (toZero < startSeconds) startSeconds = toZero;
+      }
+      const factor = (sampledSeconds + startSeconds + (toEnd[step] as number)) / sampledSeconds;
+      results[step] = change * (factor / perSecond);
+      present[step] = 1;
     }
   };
+}
+
+/** How far the samples of each window reach, in seconds; the same for all series of the same times. */
+interface Reach {
+  readonly sampled: Float64Array;
+  readonly toStart: Float64Array;
+  readonly toEnd: Float64Array;
+}
+
+const knownReaches = new WeakMap<WindowBounds, Reach>();
+
+function reachOf(bounds: WindowBounds, times: Float64Array, lookups: Float64Array, rangeMs: number): Reach {
+  const known = knownReaches.get(bounds);
+  if (known !== undefined) return known;
+  const count = lookups.length;
+  const reach: Reach = {
+    sampled: new Float64Array(count),
+    toStart: new Float64Array(count),
+    toEnd: new Float64Array(count),
+  };
+  for (let step = 0; step < count; step++) {
+    const from = bounds.first[step] as number;
+    const last = (bounds.end[step] as number) - 1;
+    if (last <= from) continue;
+    const endMs = lookups[step] as number;
+    const extent = extentOf({
+      firstMs: times[from] as number,
+      lastMs: times[last] as number,
+      sampleCount: last - from + 1,
+      startMs: endMs - rangeMs,
+      endMs,
+    });
+    reach.sampled[step] = extent.sampled;
+    reach.toStart[step] = extent.toStart;
+    reach.toEnd[step] = extent.toEnd;
+  }
+  knownReaches.set(bounds, reach);
+  return reach;
 }
 
 function rateOfWindow(kind: RateKind): RangeFunction['window'] {
