@@ -49,19 +49,22 @@ function closeWorker(worker: Worker): Promise<void> {
 
 function listen(worker: Worker, log: (line: string) => void): Promise<DemoBackend> {
   return new Promise((resolve, reject) => {
+    let isListening = false;
     const fail = (message: string): void => {
       clearTimeout(timer);
-      reject(new AppError('unavailable', message));
+      if (isListening) log(message);
+      else reject(new AppError('unavailable', message));
     };
     const timer = setTimeout(() => fail('The demo service did not start in time.'), START_LIMIT_MS);
-    worker.once('error', (error) => fail(`The demo service can't start: ${error.message}`));
-    worker.once('exit', () => fail('The demo service ended while it was starting.'));
+    worker.once('error', (error) => fail(`The demo service failed: ${error.message}`));
+    worker.once('exit', () => fail('The demo service ended.'));
     worker.on('message', (raw: unknown) => {
       const message = messageSchema.parse(raw);
       if (message.type === 'log') log(message.line);
       else if (message.type === 'failed') fail(message.message);
       else if (message.type === 'listening') {
         clearTimeout(timer);
+        isListening = true;
         const { metricsUrl, adminUrl, adminToken } = message;
         resolve({ metricsUrl, adminUrl, adminToken, close: () => closeWorker(worker) });
       }

@@ -44,7 +44,8 @@ export function createFrontWindow(onPageGone: (reason: string) => void): FrontWi
       opened.once('ready-to-show', () => {
         isReady = true;
       });
-      opened.webContents.on('did-start-loading', () => events.windowGone());
+      // A page that was loaded anew listens once it has made its first request.
+      opened.webContents.on('did-navigate', () => events.windowGone());
       opened.on('closed', () => {
         window = null;
         isReady = false;
