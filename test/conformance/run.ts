@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { runDashboardCases } from './dashboards/dashboard-cases.ts';
 import { runExpositionCases } from './exposition/exposition-cases.ts';
 import type { ConformanceGroup } from './group.ts';
 import { runPromqlScripts } from './promql/promql-scripts.ts';
 import { runRuleFiles } from './rules/rule-files.ts';
 
 const GROUPS: ReadonlyMap<string, ConformanceGroup> = new Map([
+  ['dashboards', runDashboardCases],
   ['exposition', runExpositionCases],
   ['promql', runPromqlScripts],
   ['rules', runRuleFiles],

@@ -1,0 +1,74 @@
+import type { Json } from '../../domain/json.ts';
+import type { UnmappedValue } from '../json/codec.ts';
+import { isJsonArray, isJsonObject } from '../json/json.ts';
+
+/** Members that describe the file or its former home, not how anything looks. */
+const BOOKKEEPING = new Set([
+  '__elements',
+  '__inputs',
+  '__requires',
+  'definition',
+  'fiscalYearStartMonth',
+  'gnetId',
+  'id',
+  'iteration',
+  'pluginVersion',
+  'preload',
+  'refId',
+  'schemaVersion',
+  'skipUrlSync',
+  'style',
+  'version',
+  'weekStart',
+  'queryValue',
+  'qryType',
+  'allFormat',
+  'multiFormat',
+  'tagsQuery',
+  'tagValuesQuery',
+  'useTags',
+  'editorMode',
+  'legendFormatMode',
+  'step',
+  'metric',
+  'error',
+  'editable',
+  'renderer',
+  'repeatDirection',
+  'repeatIteration',
+  'repeatRowId',
+  'repeatPanelId',
+  'scopedVars',
+  'cacheTimeout',
+  'queryCachingTTL',
+  'adhocFilters',
+  'useBackend',
+  'disableTextWrap',
+  'fullMetaSearch',
+  'includeNullMetadata',
+]);
+
+/** What Grafana does anyway where nothing is said. */
+const DEFAULTS: readonly (readonly [path: string, value: Json])[] = [
+  ['timepicker.', null],
+  ['__queryObject.', null],
+  ['options.code.language', 'plaintext'],
+  ['tooltip.yHistogram', false],
+];
+
+function isEmpty(value: Json): boolean {
+  if (value === null || value === false || value === '') return true;
+  if (isJsonArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/** Tells whether an option that was not read has no effect in Grafana either. */
+export function isNeutral({ where, value }: UnmappedValue): boolean {
+  if (isEmpty(value)) return true;
+  const segments = where.split(/[.[\]]+/).filter((segment) => segment !== '');
+  if (segments.some((segment) => BOOKKEEPING.has(segment))) return true;
+  return DEFAULTS.some(
+    ([path, neutral]) =>
+      (neutral === null && where.includes(path)) || (where.endsWith(path) && value === neutral),
+  );
+}
