@@ -39,6 +39,7 @@ function rangeResult(
       labels,
       values: Float64Array.from(values, (value) => value ?? 0),
       present: values.includes(null) ? Uint8Array.from(values, (value) => (value === null ? 0 : 1)) : null,
+      histograms: null,
     })),
   };
 }
@@ -218,7 +219,7 @@ describe('statDelta', () => {
       tone: 'bad',
     });
     expect(statDelta(Float64Array.of(0.01, 0.005), null, 'ratio', 'bad')).toEqual({
-      text: '−0.5 pp',
+      text: '−0.50 pp',
       tone: 'good',
     });
     expect(statDelta(Float64Array.of(10, 10), null, 'none', 'bad')).toBeNull();

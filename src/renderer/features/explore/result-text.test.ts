@@ -19,6 +19,7 @@ const range: RangeResult = {
       ],
       values: Float64Array.of(1, 2.5),
       present: Uint8Array.of(1, 0),
+      histograms: null,
     },
   ],
 };
@@ -37,7 +38,14 @@ describe('copies of results', () => {
       text: '',
       annotations: [],
       stats,
-      rows: [{ labels: [['__name__', '=cmd']], times: Float64Array.of(0), values: Float64Array.of(-1) }],
+      rows: [
+        {
+          labels: [['__name__', '=cmd']],
+          times: Float64Array.of(0),
+          values: Float64Array.of(-1),
+          histograms: null,
+        },
+      ],
     });
     expect(csv.split('\n')[1]).toBe("'=cmd,1970-01-01T00:00:00.000Z,-1");
   });
@@ -51,7 +59,14 @@ describe('copies of results', () => {
         text: '',
         annotations: [],
         stats,
-        rows: [{ labels: [['a', 'b']], times: Float64Array.of(1_500), values: Float64Array.of(Number.NaN) }],
+        rows: [
+          {
+            labels: [['a', 'b']],
+            times: Float64Array.of(1_500),
+            values: Float64Array.of(Number.NaN),
+            histograms: null,
+          },
+        ],
       }),
     );
     expect(instant).toEqual({ resultType: 'vector', result: [{ metric: { a: 'b' }, value: [1.5, 'NaN'] }] });
