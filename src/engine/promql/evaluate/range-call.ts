@@ -9,7 +9,7 @@ import type { QueryContext } from './query-context.ts';
 import { fromColumns, fromVectorSeries, gridTimes, type RangeSeries } from './range-series.ts';
 import { SERIES_PER_CHECK } from './select.ts';
 import { lookupTimes, type StepGrid, subqueryGrid } from './step-grid.ts';
-import { pushSeries, SeriesBuilder, type Value, type VectorSeries, type VectorValue } from './values.ts';
+import { pushSeries, SeriesBuilder, SeriesBuilders, type Value, type VectorSeries, type VectorValue } from './values.ts';
 
 /** Evaluates a nested plan; handed in because plans nest. */
 export type EvaluatePlan = (grid: StepGrid) => Value;
@@ -62,11 +62,14 @@ export function evaluateRangeCall(
   const isCounterCall = COUNTER_FUNCTIONS.has(name);
   let checkedName = '';
   const result: VectorSeries[] = [];
-  for (const [i, series] of rangeSeriesOf(source, grid, context, evaluateInner).entries()) {
+  const read = rangeSeriesOf(source, grid, context, evaluateInner);
+  const builders = new SeriesBuilders(grid.count);
+  for (const [i, series] of read.entries()) {
     if (i % SERIES_PER_CHECK === 0) context.checkStop();
     context.hold(grid.count);
     call.metricName = labelValue(series.labels, METRIC_NAME_LABEL);
-    const builder = run.evaluate(series);
+    const builder = builders.next(read.length - i);
+    run.evaluate(series, builder);
     const dropName = series.dropName || !KEEPS_NAME.has(name);
     const evaluated = builder.finish(series.labels, dropName);
     if (evaluated === null) continue;
@@ -141,8 +144,7 @@ class RangeCallRun {
     this.#bounds = new BoundsCache((times) => windowBounds(times, ends, call.rangeMs + back + forward));
   }
 
-  evaluate(series: RangeSeries): SeriesBuilder {
-    const out = new SeriesBuilder(this.#grid.count);
+  evaluate(series: RangeSeries, out: SeriesBuilder): void {
     const { columns } = this.#function;
     const floatBounds = this.#bounds.get(series.floats.times);
     if (columns !== undefined && series.histograms === null && this.#call.extension === null) {
@@ -150,7 +152,6 @@ class RangeCallRun {
     } else {
       this.#evaluateWindows(series, floatBounds, out);
     }
-    return out;
   }
 
   #evaluateWindows(series: RangeSeries, floatBounds: WindowBounds, out: SeriesBuilder): void {

@@ -4,7 +4,7 @@ import type { InstantSelection } from '../plan.ts';
 import { BoundsCache, latestIndices } from './bounds.ts';
 import type { QueryContext } from './query-context.ts';
 import { lookupTimes, type StepGrid } from './step-grid.ts';
-import { pushSeries, SeriesBuilder, type VectorSeries, type VectorValue } from './values.ts';
+import { pushSeries, type SeriesBuilder, SeriesBuilders, type VectorSeries, type VectorValue } from './values.ts';
 
 /** How many series are worked on between two checks whether to stop. */
 export const SERIES_PER_CHECK = 64;
@@ -46,11 +46,13 @@ function mapLatest(
   const { lookbackDeltaMs } = context.limits;
   const latest = new BoundsCache((times) => latestIndices(times, lookups, lookbackDeltaMs));
   const result: VectorSeries[] = [];
-  for (const [i, columns] of context.seriesOf(selection).entries()) {
+  const selected = context.seriesOf(selection);
+  const builders = new SeriesBuilders(grid.count);
+  for (const [i, columns] of selected.entries()) {
     if (i % SERIES_PER_CHECK === 0) context.checkStop();
     context.hold(grid.count);
     const indices = latest.get(columns.times);
-    const builder = new SeriesBuilder(grid.count);
+    const builder = builders.next(selected.length - i);
     const { stale } = columns;
     for (let step = 0; step < indices.length; step++) {
       const index = indices[step] as number;

@@ -49,15 +49,46 @@ export function isFloat(series: VectorSeries, step: number): boolean {
   return isPresent(series, step) && histogramAt(series, step) === null;
 }
 
+/** Series whose values lie in one block of memory: one allocation for many is much cheaper. */
+const SERIES_PER_BLOCK = 32;
+
+/**
+ * Makes builders for many series that are built one after the other: their values come from shared blocks, and gaps are
+ * noted in one place as long as there are none.
+ */
+export class SeriesBuilders {
+  readonly #stepCount: number;
+  readonly #present: Uint8Array;
+  #block = new Float64Array(0);
+
+  constructor(stepCount: number) {
+    this.#stepCount = stepCount;
+    this.#present = new Uint8Array(stepCount);
+  }
+
+  /** A builder for the next of `remaining` series; the one before must be finished. */
+  next(remaining: number): SeriesBuilder {
+    const count = this.#stepCount;
+    if (this.#block.length < count) this.#block = new Float64Array(count * Math.min(remaining, SERIES_PER_BLOCK));
+    const values = this.#block.subarray(0, count);
+    this.#block = this.#block.subarray(count);
+    this.#present.fill(0);
+    return new SeriesBuilder(count, values, this.#present);
+  }
+}
+
 /** Collects the samples of one series step by step. */
 export class SeriesBuilder {
   readonly values: Float64Array;
   readonly present: Uint8Array;
+  readonly #isBorrowed: boolean;
   #histograms: (SparseHistogram | null)[] | null = null;
 
-  constructor(stepCount: number) {
-    this.values = new Float64Array(stepCount);
-    this.present = new Uint8Array(stepCount);
+  /** `borrowedPresent` is zeroed and will be used by others after `finish`. */
+  constructor(stepCount: number, values?: Float64Array, borrowedPresent?: Uint8Array) {
+    this.values = values ?? new Float64Array(stepCount);
+    this.present = borrowedPresent ?? new Uint8Array(stepCount);
+    this.#isBorrowed = borrowedPresent !== undefined;
   }
 
   setFloat(step: number, value: number): void {
@@ -94,7 +125,7 @@ export class SeriesBuilder {
       labels,
       dropName,
       values,
-      present: firstAbsent < 0 ? null : present,
+      present: firstAbsent < 0 ? null : this.#isBorrowed ? present.slice() : present,
       histograms: this.#histograms,
     };
   }

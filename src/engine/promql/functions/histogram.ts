@@ -12,7 +12,7 @@ import {
   type VectorSeries,
   type VectorValue,
 } from '../evaluate/values.ts';
-import { type ClassicBucket, classicFraction, classicQuantile } from '../histogram/classic-buckets.ts';
+import { type ClassicBuckets, classicFraction, classicQuantile } from '../histogram/classic-buckets.ts';
 import { nativeFraction, nativeQuantile, nativeVariance } from '../histogram/native-quantile.ts';
 import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
 import { parseGoFloat } from '../parse/go-float.ts';
@@ -63,7 +63,7 @@ interface HistogramCall {
 /** How to get a number from a histogram of either kind. */
 interface Estimator {
   native(histogram: SparseHistogram, metricName: string, step: number): number;
-  classic(buckets: ClassicBucket[], metricName: string, step: number): number;
+  classic(buckets: ClassicBuckets, metricName: string, step: number): number;
 }
 
 function groupSeries(vector: VectorValue, { annotations, argRange }: HistogramCall): HistogramGroup[] {
@@ -104,8 +104,9 @@ function estimate(vector: VectorValue, call: HistogramCall, estimator: Estimator
   for (const group of groupSeries(vector, call)) {
     const metricName = labelValue(group.labels, METRIC_NAME_LABEL);
     const builder = new SeriesBuilder(call.grid.count);
+    const reader = new BucketReader(group);
     for (let step = 0; step < call.grid.count; step++) {
-      const buckets = bucketsAt(group, step);
+      const buckets = reader.at(step);
       const native =
         group.native !== null && isPresent(group.native, step) ? histogramAt(group.native, step) : null;
       if (native !== null && buckets.length > 0) {
@@ -121,15 +122,38 @@ function estimate(vector: VectorValue, call: HistogramCall, estimator: Estimator
   return result;
 }
 
-function bucketsAt(group: HistogramGroup, step: number): ClassicBucket[] {
-  const buckets: ClassicBucket[] = [];
-  for (const { upperBound, series } of group.buckets) {
-    const { present, histograms, values } = series;
-    if (present !== null && present[step] === 0) continue;
-    if (histograms !== null && histograms[step] != null) continue;
-    buckets.push({ upperBound, count: values[step] as number });
+/** Reads the buckets of a group step by step into one place. */
+class BucketReader {
+  readonly #series: readonly VectorSeries[];
+  readonly #seriesBounds: readonly number[];
+  readonly #bounds: Float64Array;
+  readonly #counts: Float64Array;
+
+  constructor({ buckets }: HistogramGroup) {
+    this.#series = buckets.map(({ series }) => series);
+    this.#seriesBounds = buckets.map(({ upperBound }) => upperBound);
+    this.#bounds = new Float64Array(buckets.length);
+    this.#counts = new Float64Array(buckets.length);
   }
-  return buckets;
+
+  /** The buckets at a step, counts of equal bounds added; valid until the next call. */
+  at(step: number): ClassicBuckets {
+    let length = 0;
+    for (let i = 0; i < this.#series.length; i++) {
+      const { present, histograms, values } = this.#series[i] as VectorSeries;
+      if (present !== null && present[step] === 0) continue;
+      if (histograms !== null && histograms[step] != null) continue;
+      const bound = this.#seriesBounds[i] as number;
+      if (length > 0 && this.#bounds[length - 1] === bound) {
+        this.#counts[length - 1] = (this.#counts[length - 1] as number) + (values[step] as number);
+        continue;
+      }
+      this.#bounds[length] = bound;
+      this.#counts[length] = values[step] as number;
+      length++;
+    }
+    return { bounds: this.#bounds, counts: this.#counts, length };
+  }
 }
 
 /** histogram_quantile: the quantile of classic and native histograms, with Prometheus' remarks. */

@@ -1,7 +1,11 @@
-/** A bucket of a classic histogram: upper bound (`le`) and cumulative count. */
-export interface ClassicBucket {
-  readonly upperBound: number;
-  count: number;
+/**
+ * The buckets of a classic histogram at one time: upper bounds (`le`) ascending without duplicates, cumulative counts
+ * beside them. The first `length` entries count.
+ */
+export interface ClassicBuckets {
+  readonly bounds: Float64Array;
+  readonly counts: Float64Array;
+  readonly length: number;
 }
 
 /** What had to be corrected where cumulative counts went down from one bucket to the next. */
@@ -14,68 +18,55 @@ export interface MonotonicityFix {
 /** Relative difference of neighbouring counts that is taken for a rounding error. */
 const SMALL_DELTA = 1e-12;
 
-/**
- * The q-quantile of a classic histogram, linear within its bucket (Prometheus' histogram_quantile). `buckets` may come
- * in any order; its counts may be changed.
- */
+function endsAtInfinity({ bounds, length }: ClassicBuckets): boolean {
+  return bounds[length - 1] === Number.POSITIVE_INFINITY;
+}
+
+/** The q-quantile of a classic histogram, linear within its bucket (Prometheus' histogram_quantile). May change the counts. */
 export function classicQuantile(
   q: number,
-  buckets: ClassicBucket[],
+  buckets: ClassicBuckets,
 ): { value: number; fix: MonotonicityFix | null } {
   if (Number.isNaN(q)) return { value: Number.NaN, fix: null };
   if (q < 0) return { value: Number.NEGATIVE_INFINITY, fix: null };
   if (q > 1) return { value: Number.POSITIVE_INFINITY, fix: null };
-  const sorted = mergeEqualBounds(buckets);
-  if (sorted === null) return { value: Number.NaN, fix: null };
-  const fix = ensureMonotonic(sorted);
-  const last = sorted.length - 1;
-  const observations = (sorted[last] as ClassicBucket).count;
+  if (!endsAtInfinity(buckets)) return { value: Number.NaN, fix: null };
+  const fix = ensureMonotonic(buckets);
+  const { bounds, counts, length } = buckets;
+  const last = length - 1;
+  const observations = counts[last] as number;
   if (last < 1 || observations === 0) return { value: Number.NaN, fix };
   let rank = q * observations;
   let at = 0;
-  while (at < last && !((sorted[at] as ClassicBucket).count >= rank)) at++;
-  const bucket = sorted[at] as ClassicBucket;
-  if (at === last) return { value: (sorted[last - 1] as ClassicBucket).upperBound, fix };
-  if (at === 0 && bucket.upperBound <= 0) return { value: bucket.upperBound, fix };
+  while (at < last && !((counts[at] as number) >= rank)) at++;
+  if (at === last) return { value: bounds[last - 1] as number, fix };
+  const upperBound = bounds[at] as number;
+  if (at === 0 && upperBound <= 0) return { value: upperBound, fix };
   let start = 0;
-  let { count } = bucket;
+  let count = counts[at] as number;
   if (at > 0) {
-    const before = sorted[at - 1] as ClassicBucket;
-    start = before.upperBound;
-    count -= before.count;
-    rank -= before.count;
+    start = bounds[at - 1] as number;
+    count -= counts[at - 1] as number;
+    rank -= counts[at - 1] as number;
   }
-  return { value: start + (bucket.upperBound - start) * (rank / count), fix };
+  return { value: start + (upperBound - start) * (rank / count), fix };
 }
 
-/** Sorted, with counts of equal bounds added; null where the highest bound is not +Inf. */
-function mergeEqualBounds(buckets: ClassicBucket[]): ClassicBucket[] | null {
-  buckets.sort((a, b) => a.upperBound - b.upperBound || 0);
-  if (buckets.at(-1)?.upperBound !== Number.POSITIVE_INFINITY) return null;
-  const merged: ClassicBucket[] = [];
-  for (const bucket of buckets) {
-    const last = merged.at(-1);
-    if (last !== undefined && last.upperBound === bucket.upperBound) last.count += bucket.count;
-    else merged.push({ ...bucket });
-  }
-  return merged;
-}
-
-function ensureMonotonic(buckets: ClassicBucket[]): MonotonicityFix | null {
+function ensureMonotonic({ bounds, counts, length }: ClassicBuckets): MonotonicityFix | null {
   let minBound = Number.POSITIVE_INFINITY;
   let maxBound = Number.NEGATIVE_INFINITY;
   let maxDifference = 0;
   let fixed = false;
-  let previous = (buckets[0] as ClassicBucket).count;
-  for (const bucket of buckets.slice(1)) {
-    const { count, upperBound } = bucket;
+  let previous = counts[0] as number;
+  for (let i = 1; i < length; i++) {
+    const count = counts[i] as number;
     if (count === previous) continue;
-    if (almostEqual(previous, count)) bucket.count = previous;
+    if (almostEqual(previous, count)) counts[i] = previous;
     else if (count < previous) {
-      bucket.count = previous;
+      counts[i] = previous;
       fixed = true;
-      minBound = Math.min(minBound, upperBound);
-      maxBound = Math.max(maxBound, upperBound);
+      minBound = Math.min(minBound, bounds[i] as number);
+      maxBound = Math.max(maxBound, bounds[i] as number);
       maxDifference = Math.max(maxDifference, previous - count);
     } else previous = count;
   }
@@ -92,20 +83,21 @@ function almostEqual(a: number, b: number): boolean {
 }
 
 /** The share of observations between two values (Prometheus' histogram_fraction). */
-export function classicFraction(lower: number, upper: number, buckets: ClassicBucket[]): number {
-  const sorted = mergeEqualBounds(buckets);
-  if (sorted === null) return Number.NaN;
-  const total = (sorted.at(-1) as ClassicBucket).count;
+export function classicFraction(lower: number, upper: number, buckets: ClassicBuckets): number {
+  if (!endsAtInfinity(buckets)) return Number.NaN;
+  const total = buckets.counts[buckets.length - 1] as number;
   if (total === 0 || Number.isNaN(lower) || Number.isNaN(upper)) return Number.NaN;
   if (lower >= upper) return 0;
-  const below = Math.min(rankBelow(lower, sorted), total);
-  return (Math.min(rankBelow(upper, sorted), total) - below) / total;
+  const below = Math.min(rankBelow(lower, buckets), total);
+  return (Math.min(rankBelow(upper, buckets), total) - below) / total;
 }
 
-function rankBelow(value: number, buckets: readonly ClassicBucket[]): number {
+function rankBelow(value: number, { bounds, counts, length }: ClassicBuckets): number {
   let rank = 0;
-  let lowerBound = (buckets[0] as ClassicBucket).upperBound <= 0 ? Number.NEGATIVE_INFINITY : 0;
-  for (const { upperBound, count } of buckets) {
+  let lowerBound = (bounds[0] as number) <= 0 ? Number.NEGATIVE_INFINITY : 0;
+  for (let i = 0; i < length; i++) {
+    const upperBound = bounds[i] as number;
+    const count = counts[i] as number;
     if (lowerBound >= value) return rank;
     if (upperBound > value) {
       if (lowerBound === Number.NEGATIVE_INFINITY) return count;
