@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openSettingsStore } from '../../src/main/settings/settings-store.ts';
 
-const PROGRAM = path.resolve(import.meta.dirname, '../support/saving-program.ts');
+const PROGRAM = path.resolve(import.meta.dirname, 'programs/saving-program.ts');
 const ROUNDS = 6;
 
 /** Kills a process while it saves settings, a random moment after its first save; answers its last acknowledged save. */

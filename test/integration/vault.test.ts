@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KeyringStep } from '../support/keyring-program.ts';
+import type { KeyringStep } from './programs/keyring-program.ts';
 
-const PROGRAM = path.resolve(import.meta.dirname, '../support/keyring-program.ts');
+const PROGRAM = path.resolve(import.meta.dirname, 'programs/keyring-program.ts');
 const CANARY = `canary-${randomBytes(8).toString('hex')}`;
 
 function isInstalled(program: string): boolean {
