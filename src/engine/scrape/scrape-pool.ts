@@ -57,12 +57,16 @@ export class ScrapePool {
     return [...this.loops.values()].map((loop) => loop.view());
   }
 
-  /** Ends all scraping without staleness marks, as at a shutdown. */
+  /**
+   * Ends all scraping. Unlike a server that is restarted, a console that is closed stays closed for hours: the marks let
+   * charts show the gap at once, where Prometheus would draw the last value on for the lookback.
+   */
   async close(): Promise<void> {
     await this.applying;
     const loops = [...this.loops.values()];
     this.loops.clear();
-    await Promise.all(loops.map((loop) => loop.stop(null)));
+    const atMs = Math.round(this.context.clock.wallMs());
+    await Promise.all(loops.map((loop) => loop.stop(atMs)));
   }
 
   private async applyNow(endpoints: readonly Endpoint[]): Promise<void> {
