@@ -1,8 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { BRACE_CLOSE, BRACE_OPEN, SPACE, TAB } from './page-reader.ts';
-
-const QUOTE = 34;
-const BACKSLASH = 92;
+import { BACKSLASH, BRACE_CLOSE, BRACE_OPEN, QUOTE, SPACE, TAB } from './byte-cursor.ts';
 
 /**
  * The bytes from a line's start up to its value, told by quotes, braces and blanks alone; whether they make a series is

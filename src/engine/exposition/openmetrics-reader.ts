@@ -1,15 +1,7 @@
 import { type LabelPair, METRIC_TYPES, type MetricType } from '../../shared/domain/series.ts';
-import {
-  BRACE_OPEN,
-  type Exemplar,
-  HASH,
-  type LabelSyntax,
-  type MetaLine,
-  NEWLINE,
-  PageReader,
-  SPACE,
-  unescapeLabelValue,
-} from './page-reader.ts';
+import { BRACE_OPEN, HASH, NEWLINE, SPACE } from './byte-cursor.ts';
+import { unescapeLabelValue } from './label-values.ts';
+import { type Exemplar, type LabelSyntax, type MetaLine, PageReader } from './page-reader.ts';
 
 const TYPES: ReadonlySet<string> = new Set(METRIC_TYPES);
 const LABELS: LabelSyntax = { commasRequired: true, newlines: false, nulsInValues: true };

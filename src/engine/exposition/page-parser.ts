@@ -1,25 +1,14 @@
 import type { Buffer } from 'node:buffer';
 import type { LabelPair, MetricMetadata } from '../../shared/domain/series.ts';
+import { BRACE_CLOSE, BRACE_OPEN, HASH, NEWLINE, SPACE, TAB } from './byte-cursor.ts';
+import { MODE_NONE, modeOfType, type NormalisationMode, normaliseBounds } from './label-values.ts';
 import { scanBeginning } from './line-beginning.ts';
 import { LINE_COMMENT, LINE_SERIES, LINE_TYPE, LineTable } from './line-table.ts';
 import { collectFamilies } from './metric-families.ts';
 import type { ExpositionFormat } from './negotiation.ts';
 import { scanNumber, scannedTo } from './number-scanner.ts';
 import { OpenMetricsReader } from './openmetrics-reader.ts';
-import {
-  BRACE_OPEN,
-  type Exemplar,
-  HASH,
-  type MetaLine,
-  MODE_NONE,
-  modeOfType,
-  NEWLINE,
-  type NormalisationMode,
-  normaliseBounds,
-  type PageReader,
-  SPACE,
-  TAB,
-} from './page-reader.ts';
+import type { Exemplar, MetaLine, PageReader } from './page-reader.ts';
 import { StringCache } from './string-cache.ts';
 import { TextReader } from './text-reader.ts';
 
@@ -223,7 +212,9 @@ export class PageParser {
    */
   private readSeries(reader: PageReader, view: DataView, sink: PageSink): number {
     const { pos } = reader;
-    const length = scanBeginning(reader.bytes, reader.end, pos, this.format === 'text');
+    // Nothing can be known on a first page, where looking would cost as much as reading.
+    const length =
+      this.orderLength === 0 ? 0 : scanBeginning(reader.bytes, reader.end, pos, this.format === 'text');
     if (length > 0) {
       const known = this.table.find(view, pos, length, this.mode);
       if (known >= 0) {
@@ -234,9 +225,11 @@ export class PageParser {
     reader.readSeries();
     const dependsOnMode = normaliseBounds(reader.pairs, this.mode);
     const slot = sink.resolveSlot(reader.pairs);
-    if (slot < 0 || reader.pos !== pos + length) return -2 - slot;
+    const last = reader.bytes[reader.pos - 1] as number;
+    // A beginning that ends inside a token can't be told from a longer one by comparing bytes.
+    if (slot < 0 || (last !== SPACE && last !== TAB && last !== BRACE_CLOSE)) return -2 - slot;
     const kind = dependsOnMode ? LINE_SERIES + 1 + this.mode : LINE_SERIES;
-    return this.table.add(view, pos, length, kind, slot);
+    return this.table.add(view, pos, reader.pos - pos, kind, slot);
   }
 
   private closePage(): void {

@@ -1,17 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { LabelPair } from '../../shared/domain/series.ts';
+import { HASH, NEWLINE } from './byte-cursor.ts';
+import { MODE_NONE, modeOfType, type NormalisationMode, normaliseBounds } from './label-values.ts';
 import type { ExpositionFormat } from './negotiation.ts';
 import { OpenMetricsReader } from './openmetrics-reader.ts';
-import {
-  type Exemplar,
-  HASH,
-  type MetaLine,
-  MODE_NONE,
-  modeOfType,
-  NEWLINE,
-  type NormalisationMode,
-  normaliseBounds,
-} from './page-reader.ts';
+import type { Exemplar, MetaLine } from './page-reader.ts';
 import { StringCache } from './string-cache.ts';
 import { TextReader } from './text-reader.ts';
 

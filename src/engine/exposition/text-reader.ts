@@ -1,15 +1,7 @@
 import type { MetricType } from '../../shared/domain/series.ts';
-import {
-  BRACE_OPEN,
-  isDigit,
-  type LabelSyntax,
-  type MetaLine,
-  NEWLINE,
-  PageReader,
-  SPACE,
-  TAB,
-  unescapeHelp,
-} from './page-reader.ts';
+import { BRACE_OPEN, isDigit, NEWLINE, SPACE, TAB } from './byte-cursor.ts';
+import { unescapeHelp } from './label-values.ts';
+import { type LabelSyntax, type MetaLine, PageReader } from './page-reader.ts';
 
 const TYPES: ReadonlyMap<string, MetricType> = new Map([
   ['counter', 'counter'],

@@ -1,0 +1,40 @@
+import type { LabelPair, MetricType } from '../../shared/domain/series.ts';
+import { formatOpenMetricsFloat, parseGoFloat } from './go-float.ts';
+
+/**
+ * What the last TYPE line says of `le` and `quantile`: both are kept, `le` is a bucket bound of a histogram, or
+ * `quantile` is a quantile of a summary. Prometheus lets it count until the next TYPE line, whatever the family.
+ */
+export const MODE_NONE = 0;
+export const MODE_HISTOGRAM = 1;
+export const MODE_SUMMARY = 2;
+export type NormalisationMode = typeof MODE_NONE | typeof MODE_HISTOGRAM | typeof MODE_SUMMARY;
+
+/** How TYPE decides about `le` and `quantile`. */
+export function modeOfType(type: MetricType): NormalisationMode {
+  return type === 'histogram' ? MODE_HISTOGRAM : type === 'summary' ? MODE_SUMMARY : MODE_NONE;
+}
+
+/** Prometheus' normal form of `le` and `quantile` values; other pairs are kept. Answers whether one was such a label. */
+export function normaliseBounds(pairs: LabelPair[], mode: NormalisationMode): boolean {
+  let dependsOnMode = false;
+  for (let i = 1; i < pairs.length; i++) {
+    const [name, text] = pairs[i] as LabelPair;
+    if (name !== 'le' && name !== 'quantile') continue;
+    dependsOnMode = true;
+    if (mode !== (name === 'le' ? MODE_HISTOGRAM : MODE_SUMMARY)) continue;
+    const value = parseGoFloat(text);
+    if (value !== undefined) pairs[i] = [name, formatOpenMetricsFloat(value)];
+  }
+  return dependsOnMode;
+}
+
+/** Resolves \\, \" and \n; other backslashes stay. */
+export function unescapeLabelValue(text: string): string {
+  return text.replace(/\\([\\"n])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+}
+
+/** Resolves \\ and \n, as in HELP of the text format; other backslashes stay. */
+export function unescapeHelp(text: string): string {
+  return text.replace(/\\([\\n])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+}
