@@ -32,6 +32,7 @@ export interface YamlReader {
   readonly root: Node | null;
   /** Entries of a mapping; `what` names it in the report of an entry that is none of `known`. */
   readMap(node: Node | null, what: string, known: ReadonlySet<string> | null): readonly YamlEntry[];
+  /** The items of a list; those that are null are left out, as Prometheus leaves them out. */
   readList(node: Node | null, what: string): readonly (Node | null)[];
   /** A scalar's text as it is written (`010` stays `010`), '' for null. */
   readText(node: Node | null, what: string): string;
@@ -129,7 +130,7 @@ export function openYaml(text: string, problems: YamlProblem[]): YamlReader {
     readList(raw, what) {
       const node = resolve(raw);
       if (node === null || isNull(node)) return [];
-      if (isSeq(node)) return (node.items as Node[]).map(resolve);
+      if (isSeq(node)) return (node.items as Node[]).map(resolve).filter((item) => !isNull(item));
       unexpected(node, what, 'a list');
       return [];
     },

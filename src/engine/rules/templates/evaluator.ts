@@ -158,8 +158,9 @@ class Execution {
 
   #bind(name: string, value: TemplateValue, assigns: boolean): void {
     const known = assigns ? this.#variables.findLast((variable) => variable.name === name) : undefined;
-    if (known === undefined) this.#variables.push({ name, value });
-    else known.value = value;
+    if (known !== undefined) known.value = value;
+    else if (assigns) throw new TemplateError(`undefined variable: ${name}`);
+    else this.#variables.push({ name, value });
   }
 
   async #pipeline(pipeline: Pipeline, dot: TemplateValue): Promise<TemplateValue> {

@@ -177,7 +177,11 @@ class Parser {
         this.#take();
         break;
       }
-      if (commands.length > 0) this.#expect('pipe', context);
+      if (commands.length > 0) {
+        this.#expect('pipe', context);
+        // Go lets a pipeline end with its `|`.
+        if (this.#skipSpace().kind === end) continue;
+      }
       commands.push(this.#command(context, end));
     }
     if (commands.length === 0) throw new TemplateError(`missing value for ${context}`);
@@ -195,7 +199,6 @@ class Parser {
       const token = this.#skipSpace();
       if (token.kind === 'declare' || token.kind === 'assign') {
         this.#take();
-        if (token.kind === 'assign') for (const name of variables) this.#requireVariable(name);
         return { variables, assigns: token.kind === 'assign' };
       }
       if (token.kind !== 'comma' || context !== 'range' || variables.length > 1) break;

@@ -167,6 +167,12 @@ describe('templates', () => {
     expect(await expand('{{ (toTime 0).Year }}')).toMatch(/^<error expanding template: .*field Year/);
   });
 
+  it('sets only variables that there are', async () => {
+    expect(await expand('{{ $x = 1 }}')).toBe(
+      '<error expanding template: error executing template __alert_A: undefined variable: $x>',
+    );
+  });
+
   it('stops templates that call themselves', async () => {
     const text = '{{ define "t" }}{{ template "t" }}{{ end }}{{ template "t" }}';
     expect(await expand(text)).toMatch(/exceeded maximum template depth/);

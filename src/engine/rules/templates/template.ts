@@ -48,6 +48,8 @@ export function checkTemplate(text: string, name: string): string | null {
 /** Expands a template; what fails becomes the text `<error expanding template: ...>`, as in Prometheus. */
 export async function expandTemplate(text: string, name: string, data: TemplateData): Promise<string> {
   if (!text.includes('{{')) return text;
+  const problem = checkTemplate(text, name);
+  if (problem !== null) return `<error expanding template: error parsing template ${name}: ${problem}>`;
   try {
     const functions = new Map([...BUILTINS, ...createFunctions(data)]);
     return await executeTemplate(parse(text), describeData(data), functions);
@@ -70,8 +72,7 @@ function describeData(data: TemplateData): TemplateStruct {
 }
 
 function describeError(error: TemplateError, name: string, text: string): string {
-  if (!(error instanceof ExecutionError))
-    return `error parsing template ${name}: template: ${name}:1: ${error.message}`;
+  if (!(error instanceof ExecutionError)) return `error executing template ${name}: ${error.message}`;
   const before = (DEFINITIONS + text).slice(0, error.position);
   const line = before.split('\n').length;
   const column = Buffer.byteLength(before.slice(before.lastIndexOf('\n') + 1));
