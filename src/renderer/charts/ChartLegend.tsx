@@ -1,5 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { type ColumnStats, columnStats } from './column-stats.ts';
@@ -44,36 +43,47 @@ function Swatch({ series }: { readonly series: PlotSeries }) {
   );
 }
 
-function LegendButton({
-  series,
-  hidden,
-  onSelect,
-}: Omit<ChartLegendProps, 'series'> & { series: PlotSeries }) {
-  const off = hidden.has(series.key);
-  return (
-    <UnstyledButton
-      className={classes.legendItem ?? ''}
-      data-off={off || undefined}
-      aria-pressed={!off}
-      title={`${series.name}\nClick: show alone. Ctrl+click: show or hide.`}
-      data-testid="legend-item"
-      onClick={(event: MouseEvent) => onSelect(series.key, event.ctrlKey || event.metaKey)}
-    >
-      <Swatch series={series} />
-      <bdi className={classes.legendName}>{series.name}</bdi>
-    </UnstyledButton>
-  );
+interface LegendButtonProps {
+  readonly series: PlotSeries;
+  readonly off: boolean;
+  readonly onSelect: ChartLegendProps['onSelect'];
 }
 
+// Live data changes the values of a series with each refresh, but not what its button shows.
+const LegendButton = memo(
+  function LegendButton({ series, off, onSelect }: LegendButtonProps) {
+    return (
+      <button
+        type="button"
+        className={classes.legendItem}
+        data-off={off || undefined}
+        aria-pressed={!off}
+        title={`${series.name}\nClick: show alone. Ctrl+click: show or hide.`}
+        data-testid="legend-item"
+        onClick={(event: MouseEvent) => onSelect(series.key, event.ctrlKey || event.metaKey)}
+      >
+        <Swatch series={series} />
+        <bdi className={classes.legendName}>{series.name}</bdi>
+      </button>
+    );
+  },
+  (a, b) =>
+    a.off === b.off &&
+    a.onSelect === b.onSelect &&
+    a.series.key === b.series.key &&
+    a.series.name === b.series.name &&
+    a.series.color === b.series.color &&
+    a.series.dash === b.series.dash,
+);
+
 /** Names of the series below a chart, as a line of buttons or as a table with figures. */
-export function ChartLegend(props: ChartLegendProps) {
-  const { kind, series, hidden, unit, maxHeight } = props;
+export function ChartLegend({ kind, series, hidden, unit, maxHeight, onSelect }: ChartLegendProps) {
   if (kind === 'none' || series.length === 0) return null;
   if (kind === 'list') {
     return (
       <div className={classes.legend} data-testid="chart-legend">
         {series.map((one) => (
-          <LegendButton key={one.key} {...props} series={one} />
+          <LegendButton key={one.key} series={one} off={hidden.has(one.key)} onSelect={onSelect} />
         ))}
       </div>
     );
@@ -103,7 +113,7 @@ export function ChartLegend(props: ChartLegendProps) {
             return (
               <tr key={one.key} className={classes.legendRow} data-off={hidden.has(one.key) || undefined}>
                 <td>
-                  <LegendButton {...props} series={one} />
+                  <LegendButton series={one} off={hidden.has(one.key)} onSelect={onSelect} />
                 </td>
                 {COLUMNS.map(([key]) => (
                   <td key={key}>

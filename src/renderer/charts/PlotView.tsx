@@ -1,13 +1,11 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useRef, useState } from 'react';
 import type { Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { ChartCanvas } from './ChartCanvas.tsx';
 import { ChartDataTable } from './ChartDataTable.tsx';
-import { ChartOverlay, type Hover } from './ChartOverlay.tsx';
-import { ChartTooltip } from './ChartTooltip.tsx';
 import type { Geometry } from './geometry.ts';
-import { tooltipAt } from './hover.ts';
+import { PlotHover } from './PlotHover.tsx';
 import type { Plot } from './plot.ts';
 import { useVisible } from './use-visible.ts';
 
@@ -29,61 +27,57 @@ export interface PlotViewProps {
   readonly testId?: string;
 }
 
-const MAX_TOOLTIP_ROWS = 12;
-
 /** A plot with its overlay, tooltip, legend and data table: what all charts have in common. */
 export function PlotView(props: PlotViewProps) {
   const { plot, title, summary, unit, height, stale = false, message, legend, testId } = props;
   const [containerRef, visible] = useVisible<HTMLDivElement>();
   const areaRef = useRef<Geometry | null>(null);
-  const [hover, setHover] = useState<Hover | null>(null);
   const [showsData, setShowsData] = useState(false);
   const handleDrawn = useCallback((area: Geometry) => {
     areaRef.current = area;
   }, []);
-  const content =
-    hover === null || plot === null || areaRef.current === null
-      ? null
-      : tooltipAt(plot, areaRef.current, hover.timeMs, hover.plotY, MAX_TOOLTIP_ROWS);
   return (
     <div ref={containerRef} className={classes.chart} style={{ height }} data-testid={testId}>
       <div className={classes.plot} data-stale={stale || undefined}>
         {plot !== null && (
           <>
             <ChartCanvas plot={plot} visible={visible} ariaLabel={summary} onDrawn={handleDrawn} />
-            <ChartOverlay
+            <PlotHover
               plot={plot}
               areaRef={areaRef}
               label={title}
-              onHover={setHover}
+              unit={unit}
               onZoom={props.onZoom}
               onResetZoom={props.onResetZoom}
             />
             {showsData && <ChartDataTable plot={plot} label={title} unit={unit} />}
-            <Button
-              className={classes.dataToggle ?? ''}
-              size="compact-xs"
-              variant="default"
-              aria-expanded={showsData}
-              onClick={() => setShowsData(!showsData)}
-              data-testid="chart-show-data"
-            >
-              {showsData ? 'Show chart' : 'Show data'}
-            </Button>
+            <DataToggle showsData={showsData} onToggle={setShowsData} />
           </>
         )}
         {message !== undefined && <div className={classes.message}>{message}</div>}
       </div>
       {legend}
-      {content !== null && hover !== null && (
-        <ChartTooltip
-          content={content}
-          clientX={hover.clientX}
-          clientY={hover.clientY}
-          unit={unit}
-          utc={plot?.utc ?? false}
-        />
-      )}
     </div>
   );
 }
+
+interface DataToggleProps {
+  readonly showsData: boolean;
+  readonly onToggle: (showsData: boolean) => void;
+}
+
+/** Out of sight until it has the focus: the way to the numbers for those who can't see the chart. */
+const DataToggle = memo(function DataToggle({ showsData, onToggle }: DataToggleProps) {
+  return (
+    <Button
+      className={classes.dataToggle ?? ''}
+      size="compact-xs"
+      variant="default"
+      aria-expanded={showsData}
+      onClick={() => onToggle(!showsData)}
+      data-testid="chart-show-data"
+    >
+      {showsData ? 'Show chart' : 'Show data'}
+    </Button>
+  );
+});

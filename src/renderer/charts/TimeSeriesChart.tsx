@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { RangeResult } from '../../shared/domain/query.ts';
 import { formatValue, type Unit } from '../lib/units.ts';
 import { buildPlot, describeResult, type PlotMode, plotSeriesOf } from './build-plot.ts';
@@ -68,13 +68,12 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     () => describeResult(title, all, (value) => formatValue(value, unit)),
     [title, all, unit],
   );
-  const handleSelect = useCallback(
-    (key: string, toggle: boolean) => {
-      const keys = all.map((series) => series.key);
-      setHidden((before) => (toggle ? toggleSeries : isolateSeries)(before, key, keys));
-    },
-    [all],
-  );
+  const allRef = useRef(all);
+  allRef.current = all;
+  const handleSelect = useCallback((key: string, toggle: boolean) => {
+    const keys = allRef.current.map((series) => series.key);
+    setHidden((before) => (toggle ? toggleSeries : isolateSeries)(before, key, keys));
+  }, []);
   const isEmpty = result !== null && all.length === 0;
   return (
     <PlotView

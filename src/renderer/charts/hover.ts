@@ -24,6 +24,14 @@ export function seriesY(plot: Plot, area: Geometry, seriesIndex: number, index: 
   return valueToY(plot, area, edge?.[index] ?? Number.NaN);
 }
 
+/** Colour of a heatmap's cell; null in other plots. */
+function cellColor(plot: Plot, row: number, index: number): string | null {
+  if (plot.heatmap === null) return null;
+  const { cells, ramp } = plot.heatmap;
+  const strength = Math.max(0, cells[row * plot.count + index] ?? 0);
+  return ramp[Math.min(ramp.length - 1, Math.floor(strength * ramp.length))] ?? null;
+}
+
 /**
  * What a tooltip says at a time: the series with a value there from the highest down, at most `maxRows`, the one nearest
  * to the pointer marked and always among them. `pointerY` is null when the pointer is over another chart.
@@ -63,7 +71,13 @@ export function tooltipAt(
     hidden: found.length - shown.length,
     rows: shown.map(({ s, value }) => {
       const { key, name, color } = plot.series[s] as Plot['series'][number];
-      return { key, name, color, value, nearest: s === nearest && found.length > 1 };
+      return {
+        key,
+        name,
+        color: cellColor(plot, s, index) ?? color,
+        value,
+        nearest: s === nearest && found.length > 1,
+      };
     }),
   };
 }

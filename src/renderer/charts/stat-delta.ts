@@ -1,4 +1,4 @@
-import { formatCompact, type Unit } from '../lib/units.ts';
+import type { Unit } from '../lib/units.ts';
 import { columnStats } from './column-stats.ts';
 
 export interface StatDelta {
@@ -28,10 +28,13 @@ export function statDelta(
   const sign = change > 0 ? '+' : '−';
   if (unit === 'ratio' || unit === 'percent') {
     const points = Math.abs(change) * (unit === 'ratio' ? 100 : 1);
-    return points < 0.005 ? null : { text: `${sign}${formatCompact(points, 'none')} pp`, tone };
+    return points < 0.005 ? null : { text: `${sign}${points.toFixed(points < 1 ? 2 : 1)} pp`, tone };
   }
   if (before === 0) return null;
   const share = Math.abs(change / before);
   if (share < NOTICEABLE) return null;
-  return { text: share > 9.99 ? `${sign}>999%` : `${sign}${formatCompact(share, 'ratio')}`, tone };
+  return {
+    text: share > 9.99 ? `${sign}>999%` : `${sign}${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`,
+    tone,
+  };
 }

@@ -233,7 +233,7 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = {
   bytes: 'bytes',
   bytesSi: 'bytes',
   bytesPerSecond: 'bytes/s',
-  seconds: 'time',
+  seconds: 'seconds',
   perSecond: 'per second',
   requestsPerSecond: 'req/s',
   operationsPerSecond: 'ops/s',

@@ -11,7 +11,7 @@ import { AppError } from '../../shared/errors.ts';
 import { request } from '../ipc/client.ts';
 import { useEngine } from './engine-store.ts';
 import { selectScrapeIntervalMs, useEnvironment } from './environment-store.ts';
-import { useRefreshTick } from './refresh-clock.ts';
+import { onRefresh } from './refresh-clock.ts';
 import { useTimeRange } from './time-range-store.ts';
 
 /** Stands in an expression for the window of `rate()` that fits step and scrape interval. */
@@ -34,7 +34,6 @@ export interface RangeQueryState {
   /** The last good answers, one an expression and all of one step; they stay while newer data loads and when that fails. */
   readonly results: readonly RangeResult[] | null;
   readonly error: AppError | null;
-  readonly loading: boolean;
   /** `results` answer other expressions or another range than those asked for now. */
   readonly stale: boolean;
   /** The expressions as sent, with the rate window filled in. */
@@ -115,45 +114,45 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
     [options.stepMs, range, maxPoints, minStepMs],
   );
   const isAsking = enabled && exprs.length > 0 && environmentId !== null;
-  const tick = useRefreshTick(isAsking);
   const filled = exprs.map((expr) => fillRateInterval(expr, stepMs, scrapeIntervalMs));
   const question = JSON.stringify([environmentId, filled, range.from, range.to, stepMs]);
   const [answer, setAnswer] = useState<Answer>(NO_ANSWER);
-  const [loading, setLoading] = useState(false);
   const latest = useRef({ filled, range, stepMs, environmentId, answered: '', waitingFor: '' });
   latest.current = { ...latest.current, filled, range, stepMs, environmentId };
   useEffect(() => {
-    const asked = latest.current;
+    if (!isAsking) return;
     const asking = `${question}/${run}`;
-    // Scrolling a panel in and out of view asks nothing new between two refreshes, and a refresh does not push aside a
-    // question that is still being answered: slow queries would never come to their end.
-    if (!isAsking || asked.waitingFor === asking || asked.answered === `${asking}/${tick}`) return;
-    asked.waitingFor = asking;
-    setLoading(true);
-    const settle = (change: (before: Answer) => Answer): void => {
-      // Another question took this one's place, or the panel is gone.
-      if (latest.current.waitingFor !== asking) return;
-      latest.current.waitingFor = '';
-      latest.current.answered = `${asking}/${tick}`;
-      setLoading(false);
-      setAnswer(change);
-    };
-    const requests = asked.filled.map((expr, i) =>
-      request('engine.queryRange', {
-        expr,
-        range: asked.range,
-        stepMs: asked.stepMs,
-        supersedeKey: `${key}/${i}`,
-      }),
-    );
-    Promise.all(requests).then(
-      (results) => settle(() => ({ results, error: null, question, environmentId: asked.environmentId })),
-      (thrown: unknown) => {
-        const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
-        settle((before) => (error.code === 'canceled' ? before : { ...before, error }));
-      },
-    );
-  }, [isAsking, key, question, tick, run]);
+    // Refreshes ask without a render of their own: panels only render what was answered.
+    return onRefresh((tick) => {
+      const asked = latest.current;
+      // Scrolling a panel in and out of view asks nothing new between two refreshes, and a refresh does not push aside a
+      // question that is still being answered: slow queries would never come to their end.
+      if (asked.waitingFor === asking || asked.answered === `${asking}/${tick}`) return;
+      asked.waitingFor = asking;
+      const settle = (change: (before: Answer) => Answer): void => {
+        // Another question took this one's place, or the panel is gone.
+        if (latest.current.waitingFor !== asking) return;
+        latest.current.waitingFor = '';
+        latest.current.answered = `${asking}/${tick}`;
+        setAnswer(change);
+      };
+      const requests = asked.filled.map((expr, i) =>
+        request('engine.queryRange', {
+          expr,
+          range: asked.range,
+          stepMs: asked.stepMs,
+          supersedeKey: `${key}/${i}`,
+        }),
+      );
+      Promise.all(requests).then(
+        (results) => settle(() => ({ results, error: null, question, environmentId: asked.environmentId })),
+        (thrown: unknown) => {
+          const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
+          settle((before) => (error.code === 'canceled' ? before : { ...before, error, question }));
+        },
+      );
+    });
+  }, [isAsking, key, question, run]);
   useEffect(
     () => () => {
       latest.current.waitingFor = '';
@@ -164,7 +163,6 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
   return {
     results: isCurrent ? answer.results : null,
     error: isCurrent || answer.environmentId === null ? answer.error : null,
-    loading,
     stale: isCurrent && answer.results !== null && answer.question !== question,
     exprs: filled,
     stepMs,

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { chooseStepMs, resolveTimeRange, type TimeRange } from '../../shared/domain/time-range.ts';
 import { engineStore } from './engine-store.ts';
@@ -6,7 +5,7 @@ import { environmentStore, selectScrapeIntervalMs } from './environment-store.ts
 import { type RefreshInterval, selectIsLive, timeRangeStore } from './time-range-store.ts';
 
 /** How many refreshes there were; all panels on screen ask again at the same moment. */
-export const refreshStore = createStore<{ readonly tick: number }>()(() => ({ tick: 0 }));
+const refreshStore = createStore<{ readonly tick: number }>()(() => ({ tick: 0 }));
 
 /** Finer than a pixel of a chart nothing can be seen moving. */
 const AUTO_POINTS = 600;
@@ -72,23 +71,21 @@ function connect(): () => void {
   };
 }
 
-/** Counts refreshes while `enabled`; the clock runs only as long as something listens. */
-export function useRefreshTick(enabled: boolean): number {
-  const [tick, setTick] = useState(() => refreshStore.getState().tick);
-  useEffect(() => {
-    if (!enabled) return;
-    users += 1;
-    disconnect ??= connect();
-    if (users === 1) schedule(intervalMs());
-    setTick(refreshStore.getState().tick);
-    const unsubscribe = refreshStore.subscribe((state) => setTick(state.tick));
-    return () => {
-      unsubscribe();
-      users -= 1;
-      if (users > 0) return;
-      disconnect?.();
-      disconnect = undefined;
-    };
-  }, [enabled]);
-  return tick;
+/**
+ * Calls back at once and with each refresh, with the number of refreshes so far; the result ends that. The clock runs only
+ * as long as something listens.
+ */
+export function onRefresh(listener: (tick: number) => void): () => void {
+  users += 1;
+  disconnect ??= connect();
+  if (users === 1) schedule(intervalMs());
+  listener(refreshStore.getState().tick);
+  const unsubscribe = refreshStore.subscribe((state) => listener(state.tick));
+  return () => {
+    unsubscribe();
+    users -= 1;
+    if (users > 0) return;
+    disconnect?.();
+    disconnect = undefined;
+  };
 }

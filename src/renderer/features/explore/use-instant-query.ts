@@ -3,12 +3,11 @@ import type { InstantResult } from '../../../shared/domain/query.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { request } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
-import { useRefreshTick } from '../../state/refresh-clock.ts';
+import { onRefresh } from '../../state/refresh-clock.ts';
 
 export interface InstantQueryState {
   readonly result: InstantResult | null;
   readonly error: AppError | null;
-  readonly loading: boolean;
   /** The result answers another expression than the one asked for now. */
   readonly stale: boolean;
 }
@@ -24,31 +23,28 @@ export function useInstantQuery(expr: string, run: number, enabled: boolean): In
   const key = useId();
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const isAsking = enabled && expr !== '';
-  const tick = useRefreshTick(isAsking);
   const [answer, setAnswer] = useState<Answer>({ result: null, error: null, question: '' });
-  const [loading, setLoading] = useState(false);
   const question = `${environmentId}/${expr}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: run and tick ask the same question again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new run asks the same question again
   useEffect(() => {
     if (!isAsking) return;
     let dropped = false;
-    setLoading(true);
-    request('engine.queryInstant', { expr, atMs: null, supersedeKey: key }).then(
-      (result) => {
-        if (dropped) return;
-        setLoading(false);
-        setAnswer({ result, error: null, question });
-      },
-      (thrown: unknown) => {
-        if (dropped) return;
-        const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
-        setLoading(false);
-        if (error.code !== 'canceled') setAnswer((before) => ({ ...before, error, question }));
-      },
-    );
+    const settle = (change: (before: Answer) => Answer): void => {
+      if (!dropped) setAnswer(change);
+    };
+    const stop = onRefresh(() => {
+      request('engine.queryInstant', { expr, atMs: null, supersedeKey: key }).then(
+        (result) => settle(() => ({ result, error: null, question })),
+        (thrown: unknown) => {
+          const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
+          settle((before) => (error.code === 'canceled' ? before : { ...before, error, question }));
+        },
+      );
+    });
     return () => {
       dropped = true;
+      stop();
     };
-  }, [isAsking, expr, key, question, run, tick]);
-  return { ...answer, loading, stale: answer.result !== null && answer.question !== question };
+  }, [isAsking, expr, key, question, run]);
+  return { ...answer, stale: answer.result !== null && answer.question !== question };
 }

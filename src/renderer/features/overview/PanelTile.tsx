@@ -1,6 +1,6 @@
 import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { RangeResult } from '../../../shared/domain/query.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { joinResults } from '../../charts/join-results.ts';
@@ -100,7 +100,7 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
           {query.error.message}
         </div>
       ) : result === null ? (
-        <Skeleton height={PANEL_HEIGHT} animate={query.loading} />
+        <Skeleton height={PANEL_HEIGHT} />
       ) : spec.kind === 'heatmap' ? (
         <HeatmapChart {...shared} bucketUnit={spec.unit} valueUnit={spec.cellUnit ?? 'none'} />
       ) : (
@@ -120,7 +120,14 @@ function topOf(spec: PanelSpec): number {
   return spec.queries[0]?.expr.startsWith('topk(') ? spec.seriesCount : 0;
 }
 
-function PanelCaption({ expr, unit = '' }: { readonly expr: string; readonly unit?: string }) {
+// Live data renders a panel with each refresh: what does not change with it stays.
+const PanelCaption = memo(function PanelCaption({
+  expr,
+  unit = '',
+}: {
+  readonly expr: string;
+  readonly unit?: string;
+}) {
   return (
     <Tooltip label={expr} multiline maw={520} position="bottom-end" disabled={expr === ''}>
       <span className={classes.expr}>
@@ -129,9 +136,15 @@ function PanelCaption({ expr, unit = '' }: { readonly expr: string; readonly uni
       </span>
     </Tooltip>
   );
-}
+});
 
-function PanelActions({ spec, expr }: { readonly spec: PanelSpec; readonly expr: string }) {
+const PanelActions = memo(function PanelActions({
+  spec,
+  expr,
+}: {
+  readonly spec: PanelSpec;
+  readonly expr: string;
+}) {
   return (
     <>
       {spec.help !== '' && (
@@ -160,4 +173,4 @@ function PanelActions({ spec, expr }: { readonly spec: PanelSpec; readonly expr:
       </Tooltip>
     </>
   );
-}
+});

@@ -181,7 +181,12 @@ describe('filterPanels', () => {
 
 describe('limitSeries', () => {
   it('keeps the largest over the whole range, not at its end', () => {
-    const series = (values: number[]) => ({ labels: [], values: Float64Array.from(values), present: null, histograms: null });
+    const series = (values: number[]) => ({
+      labels: [],
+      values: Float64Array.from(values),
+      present: null,
+      histograms: null,
+    });
     const result = {
       startMs: 0,
       endMs: 1,
