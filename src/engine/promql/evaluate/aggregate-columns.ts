@@ -44,11 +44,7 @@ function accumulate(
     for (let step = 0; step < stepCount; step++) {
       if (present !== null && present[step] === 0) continue;
       const value = values[step] as number;
-      if (seen[step] === 0) {
-        sums[step] = value;
-        seen[step] = 1;
-        continue;
-      }
+      seen[step] = 1;
       const before = sums[step] as number;
       const total = before + value;
       if (total - total !== 0) {

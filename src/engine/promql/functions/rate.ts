@@ -89,26 +89,27 @@ function rateOfColumns({ isCounter, isRate }: RateKind): ColumnFunction {
   return (series, bounds, lookups, call, out) => {
     const { times, values } = series.floats;
     const { first, end } = bounds;
-    const { sampled, toStart, toEnd } = reachOf(bounds, times, lookups, call.rangeMs);
-    const resets = isCounter ? countResets(values) : null;
     const perSecond = isRate ? call.rangeMs / 1000 : 1;
+    const { sampled, toEnd, startRatio, factor } = reachOf(bounds, times, lookups, call.rangeMs, perSecond);
+    const resets = isCounter ? countResets(values) : null;
     const { values: results, present } = out;
-    for (let step = 0; step < results.length; step++) {
+    const stepCount = results.length;
+    for (let step = 0; step < stepCount; step++) {
       const from = first[step] as number;
       const last = (end[step] as number) - 1;
       if (last <= from) continue;
       const firstValue = values[from] as number;
       let change = (values[last] as number) - firstValue;
       if (resets !== null && resets[from] !== resets[last]) change = addResets(values, from, last, change);
-      const sampledSeconds = sampled[step] as number;
-      let startSeconds = toStart[step] as number;
-      if (isCounter && change > 0 && firstValue >= 0) {
-        const toZero = sampledSeconds * (firstValue / change);
-        if (toZero < startSeconds) startSeconds = toZero;
-      }
-      const factor = (sampledSeconds + startSeconds + (toEnd[step] as number)) / sampledSeconds;
-      results[step] = change * (factor / perSecond);
       present[step] = 1;
+      // Where the line through the samples meets zero inside the window, the counter began there.
+      if (isCounter && change > 0 && firstValue >= 0 && firstValue < (startRatio[step] as number) * change) {
+        const seconds = sampled[step] as number;
+        const toZero = seconds * (firstValue / change);
+        results[step] = change * ((seconds + toZero + (toEnd[step] as number)) / seconds / perSecond);
+      } else {
+        results[step] = change * (factor[step] as number);
+      }
     }
   };
 }
@@ -116,36 +117,48 @@ function rateOfColumns({ isCounter, isRate }: RateKind): ColumnFunction {
 /** How far the samples of each window reach, in seconds; the same for all series of the same times. */
 interface Reach {
   readonly sampled: Float64Array;
-  readonly toStart: Float64Array;
   readonly toEnd: Float64Array;
+  /** Extrapolation at the start over the time between the samples. */
+  readonly startRatio: Float64Array;
+  /** What the change between the samples is multiplied by. */
+  readonly factor: Float64Array;
 }
 
+/** Bounds belong to one call, so that its other parameters are the same. */
 const knownReaches = new WeakMap<WindowBounds, Reach>();
 
-function reachOf(bounds: WindowBounds, times: Float64Array, lookups: Float64Array, rangeMs: number): Reach {
+function reachOf(
+  bounds: WindowBounds,
+  times: Float64Array,
+  lookups: Float64Array,
+  rangeMs: number,
+  perSecond: number,
+): Reach {
   const known = knownReaches.get(bounds);
   if (known !== undefined) return known;
   const count = lookups.length;
   const reach: Reach = {
     sampled: new Float64Array(count),
-    toStart: new Float64Array(count),
     toEnd: new Float64Array(count),
+    startRatio: new Float64Array(count),
+    factor: new Float64Array(count),
   };
   for (let step = 0; step < count; step++) {
     const from = bounds.first[step] as number;
     const last = (bounds.end[step] as number) - 1;
     if (last <= from) continue;
     const endMs = lookups[step] as number;
-    const extent = extentOf({
+    const { sampled, toStart, toEnd } = extentOf({
       firstMs: times[from] as number,
       lastMs: times[last] as number,
       sampleCount: last - from + 1,
       startMs: endMs - rangeMs,
       endMs,
     });
-    reach.sampled[step] = extent.sampled;
-    reach.toStart[step] = extent.toStart;
-    reach.toEnd[step] = extent.toEnd;
+    reach.sampled[step] = sampled;
+    reach.toEnd[step] = toEnd;
+    reach.startRatio[step] = toStart / sampled;
+    reach.factor[step] = (sampled + toStart + toEnd) / sampled / perSecond;
   }
   knownReaches.set(bounds, reach);
   return reach;
