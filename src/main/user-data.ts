@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { DEMO_ENVIRONMENT_ID } from './demo/demo-environment.ts';
 import { type EnvironmentStore, openEnvironmentStore } from './environments/environment-store.ts';
 import { openSettingsStore, type SettingsStore } from './settings/settings-store.ts';
 import type { Keychain } from './vault/keychain.ts';
@@ -30,7 +31,7 @@ export async function openUserData(options: {
   const isFirstRun = !existsSync(path.join(folder, 'settings.json'));
   const settings = await openSettingsStore(folder, wallMs());
   const index = await openSecretIndex(folder, wallMs());
-  const store = await openEnvironmentStore(path.join(folder, 'environments'), wallMs);
+  const store = await openEnvironmentStore(path.join(folder, 'environments'), wallMs, [DEMO_ENVIRONMENT_ID]);
   const vault = createVault({
     keychain,
     index,

@@ -101,6 +101,7 @@ describe('the core over real threads', () => {
     const core = await start();
     await openLastEnvironment(core, true);
     expect(core.workspace.active()).toBeNull();
+    expect((await core.workspace.create('Demo', 'staging')).id).not.toBe('demo');
   });
 
   it('moves the demo to a free port where its own is taken, and its token with it', async () => {

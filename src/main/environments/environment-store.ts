@@ -52,8 +52,15 @@ function byName(a: Environment, b: Environment): number {
   return a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1);
 }
 
-/** Opens the environments in a folder; damaged and newer files are told apart in `notices`. */
-export async function openEnvironmentStore(folder: string, wallMs: () => number): Promise<EnvironmentStore> {
+/**
+ * Opens the environments in a folder; damaged and newer files are told apart in `notices`. Reserved ids are given to no
+ * environment that is created by name.
+ */
+export async function openEnvironmentStore(
+  folder: string,
+  wallMs: () => number,
+  reservedIds: readonly string[] = [],
+): Promise<EnvironmentStore> {
   const documents = new Map<string, Document<Environment | null>>();
   const notices: string[] = [];
   // Ids of folders that hold no readable environment are not given to a new one.
@@ -102,7 +109,7 @@ export async function openEnvironmentStore(folder: string, wallMs: () => number)
     has: (id) => documents.has(id),
     create: (name, kind) =>
       save({
-        id: chooseId(name, (id) => taken.has(id)),
+        id: chooseId(name, (id) => taken.has(id) || reservedIds.includes(id)),
         name,
         kind,
         endpoints: [],

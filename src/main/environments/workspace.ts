@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { AlertTransition } from '../../shared/domain/alert.ts';
 import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
 import type { Environment, EnvironmentKind } from '../../shared/domain/environment.ts';
@@ -6,18 +5,21 @@ import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type AlertHistory, openAlertHistory } from '../alerts/alert-history.ts';
 import type { DemoBackend } from '../demo/demo-backend.ts';
-import {
-  createDemoEnvironment,
-  DEMO_ENDPOINT_ID,
-  DEMO_ENVIRONMENT_ID,
-  DEMO_TOKEN_REF,
-  withDemoUrl,
-} from '../demo/demo-environment.ts';
+import { DEMO_ENVIRONMENT_ID } from '../demo/demo-environment.ts';
+import { prepareDemo } from '../demo/prepare-demo.ts';
 import type { EngineSupervisor } from '../engine-host/engine-supervisor.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Vault } from '../vault/vault.ts';
+import {
+  listUnusedSecretRefs,
+  withEndpoint,
+  withoutEndpoint,
+  withoutRuleFile,
+  withRuleFile,
+} from './environment-edits.ts';
 import type { EnvironmentStore } from './environment-store.ts';
+import { originOf } from './origin.ts';
 
 /** A secret as it was typed in: its reference and its value. */
 export type TypedSecret = readonly [secretRef: string, value: string];
@@ -63,11 +65,6 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
-/** Scheme, host and port of an endpoint's URL, as a secret is bound to it. */
-export function originOf(endpoint: Endpoint): string {
-  return new URL(endpoint.url).origin;
-}
-
 /** Makes a workspace with nothing open. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { store, settings, vault, supervisor } = options;
@@ -94,30 +91,18 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     backend = null;
   }
 
-  /** Starts the demo's backend with a token that only it and the vault know. */
-  async function prepareDemo(environment: Environment | null): Promise<Environment> {
-    const origin = environment?.endpoints.find((endpoint) => endpoint.id === DEMO_ENDPOINT_ID);
-    const name = { environmentId: DEMO_ENVIRONMENT_ID, secretRef: DEMO_TOKEN_REF };
-    const saved = origin === undefined ? null : await vault.resolve({ ...name, origin: originOf(origin) });
-    const token = saved?.value || randomBytes(24).toString('base64url');
-    backend = await options.startDemoBackend(token);
-    const { metricsUrl } = backend;
-    const demo =
-      environment === null ? createDemoEnvironment(metricsUrl) : withDemoUrl(environment, metricsUrl);
-    const newOrigin = new URL(metricsUrl).origin;
-    // The token is made here, so that it may follow the demo to another port.
-    if (saved?.value !== token || origin === undefined || originOf(origin) !== newOrigin) {
-      const { note } = await vault.store({ ...name, origin: newOrigin }, token);
-      if (note !== null) options.onNotice('Credential kept for this session', note);
-    }
-    return demo === environment ? demo : store.save(demo);
+  async function openDemo(known: Environment | null): Promise<Environment> {
+    const demo = await prepareDemo(known, vault, options.startDemoBackend);
+    backend = demo.backend;
+    if (demo.note !== null) options.onNotice('Credential kept for this session', demo.note);
+    return demo.environment === known ? known : store.save(demo.environment);
   }
 
   async function openEnvironment(id: string): Promise<Environment> {
     const isNewDemo = id === DEMO_ENVIRONMENT_ID && !store.has(id);
     let environment = isNewDemo ? null : store.get(id);
     await shut();
-    if (environment === null || environment.demo) environment = await prepareDemo(environment);
+    if (environment === null || environment.demo) environment = await openDemo(environment);
     const folder = store.folderOf(environment.id);
     alertHistory = await openAlertHistory(folder, options.wallMs(), options.warn);
     for (const message of alertHistory.notices) options.onNotice('A file needs attention', message);
@@ -157,9 +142,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   async function clearUnused(before: Environment, after: Environment): Promise<void> {
-    const used = new Set(after.endpoints.flatMap((endpoint) => listSecretRefs(endpoint.auth)));
-    for (const secretRef of before.endpoints.flatMap((endpoint) => listSecretRefs(endpoint.auth))) {
-      if (used.has(secretRef)) continue;
+    for (const secretRef of listUnusedSecretRefs(before, after)) {
       try {
         await vault.clear({ environmentId: before.id, secretRef });
       } catch (error) {
@@ -199,33 +182,22 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     saveEndpoint: (endpoint, secrets) =>
       inTurn(async () => {
         const before = requireActive();
-        const isKnown = before.endpoints.some(({ id }) => id === endpoint.id);
-        const endpoints = isKnown
-          ? before.endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))
-          : [...before.endpoints, endpoint];
         const note = await storeSecrets(before.id, endpoint, secrets);
-        const environment = await change({ ...before, endpoints });
+        const environment = await change(withEndpoint(before, endpoint));
         await clearUnused(before, environment);
         return { environment, note };
       }),
     removeEndpoint: (endpointId) =>
       inTurn(async () => {
         const before = requireActive();
-        const endpoints = before.endpoints.filter(({ id }) => id !== endpointId);
-        if (endpoints.length === before.endpoints.length) {
-          throw new AppError('not_found', `There is no endpoint "${endpointId}" any more.`);
-        }
-        const environment = await change({ ...before, endpoints });
+        const environment = await change(withoutEndpoint(before, endpointId));
         await clearUnused(before, environment);
         return environment;
       }),
     saveRuleFile: (file) =>
       inTurn(async () => {
         const before = requireActive();
-        const ruleFiles = [...before.ruleFiles.filter(({ name }) => name !== file.name), file].sort((a, b) =>
-          a.name < b.name ? -1 : 1,
-        );
-        const environment = { ...before, ruleFiles };
+        const environment = withRuleFile(before, file);
         const errors = (await supervisor.apply(environment)).filter((error) => error.file === file.name);
         if (errors.length > 0) await supervisor.apply(before);
         else await change(environment);
@@ -233,12 +205,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }),
     removeRuleFile: (name) =>
       inTurn(async () => {
-        const before = requireActive();
-        const ruleFiles = before.ruleFiles.filter((file) => file.name !== name);
-        if (ruleFiles.length === before.ruleFiles.length) {
-          throw new AppError('not_found', `There is no rule file "${name}" any more.`);
-        }
-        await change({ ...before, ruleFiles });
+        await change(withoutRuleFile(requireActive(), name));
       }),
     close: () => inTurn(shut),
   };

@@ -1,6 +1,7 @@
 import { listSecretRefs } from '../../../shared/domain/endpoint.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { originOf, type Workspace } from '../../environments/workspace.ts';
+import { originOf } from '../../environments/origin.ts';
+import type { Workspace } from '../../environments/workspace.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { HandlersOf } from '../router.ts';
 
