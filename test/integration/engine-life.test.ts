@@ -80,6 +80,11 @@ describe('an engine over a real service', () => {
     expect(up.series[0]?.present).toBeNull();
     expect([...(up.series[0]?.values ?? [])].every((value) => value === 1)).toBe(true);
 
+    const future = { from: 'now-1m', to: 'now+1h' };
+    const untilNow = await api.queryRange({ expr: 'up', range: future, stepMs: 5_000, supersedeKey: null });
+    expect(untilNow.endMs).toBeLessThanOrEqual((await api.getStatus()).nowMs);
+    expect(untilNow.count).toBeLessThanOrEqual(14);
+
     const rate = await api.queryInstant({
       expr: 'sum(rate(http_requests_total[1m])) > 0',
       atMs: null,

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { SILENT_LOGGER } from '../../../test/support/fake-ports.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
 import type { AlertTransition } from '../../shared/domain/alert.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
-import { createAdjustableClock } from '../clock.ts';
 import { labelsKey } from '../model/labels.ts';
-import type { Logger } from '../ports.ts';
 import { type Appendable, type RowAppender, type SeriesColumns, SLOT_SAMPLE } from '../storage.ts';
 import { createRuleManager, type RuleManager } from './rule-manager.ts';
 import type { RuleSample } from './rule-query.ts';
 
-const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+const START_MS = 1_700_000_000_000;
 
 /** Keeps what rules write: per row the series that have a sample, as `name{labels} value`. */
 class RecordingStore implements Appendable {
@@ -78,14 +78,14 @@ afterEach(async () => {
 });
 
 function start(history: readonly SeriesColumns[] = []) {
-  const clock = createAdjustableClock();
+  const clock = new ManualClock(START_MS);
   const store = new RecordingStore();
   const transitions: AlertTransition[] = [];
   const answers = new Map<string, readonly RuleSample[] | AppError>();
   const asked: string[] = [];
   const manager = createRuleManager({
     clock,
-    logger: SILENT,
+    logger: SILENT_LOGGER,
     alerts: { alertsChanged: (changes) => void transitions.push(...changes) },
     query: async (expr) => {
       asked.push(expr);
@@ -110,7 +110,7 @@ function start(history: readonly SeriesColumns[] = []) {
     asked,
     clock,
     load: (text: string) => manager.load([{ name: 'rules.yml', text }]),
-    evaluate: (count = 1) => clock.advance(count * 10_000, () => manager.whenIdle()),
+    evaluate: (count = 1) => clock.advance(count * 10_000),
     changes: () => transitions.splice(0).map(({ from, to, alert }) => `${alert.ruleName} ${from}>${to}`),
     rule: (index = 0) => manager.listGroups()[0]?.rules[index],
   };
@@ -258,8 +258,7 @@ describe('the rule manager', () => {
     env.answers.set('q', [sample(1)]);
     await env.evaluate(2);
     expect(env.changes()).toEqual(['A inactive>pending']);
-    const sleeping = env.clock.wallMs;
-    env.clock.wallMs = () => sleeping() + 8 * 3_600_000;
+    env.clock.setWall(env.clock.wallMs() + 8 * 3_600_000);
     await env.evaluate(3);
     expect(env.changes()).toEqual([]);
     await env.evaluate(3);
@@ -267,14 +266,14 @@ describe('the rule manager', () => {
   });
 
   it('restores how long an alert was pending before a restart', async () => {
-    const activeAtMs = Date.now() - 20 * 60_000;
+    const activeAtMs = START_MS - 20 * 60_000;
     const env = start([
       {
         labels: [
           ['__name__', 'ALERTS_FOR_STATE'],
           ['alertname', 'A'],
         ],
-        times: Float64Array.of(Date.now() - 300_000),
+        times: Float64Array.of(START_MS - 300_000),
         values: Float64Array.of(Math.floor(activeAtMs / 1_000)),
         stale: null,
         histograms: null,
