@@ -60,16 +60,39 @@ class BenchStore implements Queryable {
     ];
     const add = (name: string, labels: readonly LabelPair[], isCounter: boolean): void => {
       const all = createLabels([['__name__', name], ...common, ...labels]);
-      this.#series.push({ labels: all, times, values: this.#values(count, isCounter), stale: null, histograms: null });
+      this.#series.push({
+        labels: all,
+        times,
+        values: this.#values(count, isCounter),
+        stale: null,
+        histograms: null,
+      });
     };
     for (let path = 0; path < PATHS; path++) {
       for (const status of ['200', '404', '500', '503']) {
         for (const zone of ['a', 'b', 'c']) {
-          add(REQUESTS, [['path', `/p${path}`], ['status', status], ['zone', zone]], true);
+          add(
+            REQUESTS,
+            [
+              ['path', `/p${path}`],
+              ['status', status],
+              ['zone', zone],
+            ],
+            true,
+          );
         }
       }
       for (const zone of ['a', 'b']) {
-        for (const le of BOUNDS) add(BUCKETS, [['path', `/p${path}`], ['zone', zone], ['le', le]], true);
+        for (const le of BOUNDS)
+          add(
+            BUCKETS,
+            [
+              ['path', `/p${path}`],
+              ['zone', zone],
+              ['le', le],
+            ],
+            true,
+          );
       }
     }
     for (let node = 0; node < 67; node++) add('memory_bytes', [['node', `n${node}`]], false);
@@ -86,7 +109,11 @@ class BenchStore implements Queryable {
     return values;
   }
 
-  async select(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly SeriesColumns[]> {
+  async select(
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+  ): Promise<readonly SeriesColumns[]> {
     const tests = matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }));
     const windows = new Map<Float64Array, { times: Float64Array; from: number; to: number }>();
     return this.#series

@@ -9,11 +9,13 @@ import { prefetch } from './evaluate/prefetch.ts';
 import { toInstantRows, toRangeSeries, toWindowRows } from './evaluate/present-results.ts';
 import { QueryContext, type Selection } from './evaluate/query-context.ts';
 import { rangeSeriesOf } from './evaluate/range-call.ts';
+import type { RangeSeries } from './evaluate/range-series.ts';
 import type { StepGrid } from './evaluate/step-grid.ts';
 import type { Value } from './evaluate/values.ts';
+import { extendedSamples } from './functions/extended-rate.ts';
 import { parseExpr } from './parse/parse-expr.ts';
 import { typeOf } from './parse/type-check.ts';
-import type { Plan, WindowSource } from './plan.ts';
+import type { Plan, RangeSelection, WindowSource } from './plan.ts';
 import type { PromqlInstantResult, PromqlRangeResult } from './results.ts';
 
 /** Settings of an engine; what a query names itself goes before. */
@@ -176,15 +178,37 @@ function instantValue(plan: Plan, grid: StepGrid, context: QueryContext): Instan
 }
 
 function windowValue(source: WindowSource, grid: StepGrid, context: QueryContext): InstantValue {
-  if (source.kind === 'rangeSelect' && source.extension !== null) {
-    throw new AppError('execution', `${source.extension} range vectors have no value outside of a function`);
-  }
-  const series = rangeSeriesOf(source, grid, context, (inner) => {
+  const read = rangeSeriesOf(source, grid, context, (inner) => {
     if (source.kind !== 'subquery') throw new Error('only subqueries have an inner expression');
     return evaluatePlan(source.expr, inner, context);
   });
   const untilMs = (source.atMs ?? grid.startMs) - source.offsetMs;
-  return { kind: 'matrix', rows: toWindowRows(series, untilMs - source.rangeMs, untilMs), text: '' };
+  if (source.kind === 'rangeSelect' && source.extension !== null) {
+    const series = extendSeries(read, source, untilMs, context.limits.lookbackDeltaMs);
+    return { kind: 'matrix', rows: toWindowRows(series, Number.NEGATIVE_INFINITY, untilMs), text: '' };
+  }
+  return { kind: 'matrix', rows: toWindowRows(read, untilMs - source.rangeMs, untilMs), text: '' };
+}
+
+function extendSeries(
+  read: readonly RangeSeries[],
+  source: RangeSelection,
+  endMs: number,
+  lookbackMs: number,
+): RangeSeries[] {
+  const lastMs = source.extension === 'smoothed' ? endMs + lookbackMs : endMs;
+  const result: RangeSeries[] = [];
+  for (const series of read) {
+    if (series.histograms !== null) {
+      throw new AppError('execution', `${source.extension} modifier is not supported with histograms`);
+    }
+    const { times, values } = series.floats;
+    const until = times.findLastIndex((time) => time <= lastMs) + 1;
+    const inside = { times: times.subarray(0, until), values: values.subarray(0, until) };
+    const floats = extendedSamples(inside, endMs, source);
+    if (floats !== null) result.push({ ...series, floats });
+  }
+  return result;
 }
 
 /** One query from reading to its result. */

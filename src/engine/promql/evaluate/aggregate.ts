@@ -13,11 +13,7 @@ export function aggregateGroups(
   stepCount: number,
   context: QueryContext,
 ): VectorValue {
-  if (params !== null) {
-    for (const q of params) {
-      if (!(q >= 0 && q <= 1)) context.annotations.invalidQuantile(q, plan.param?.range ?? plan.range);
-    }
-  }
+  if (params !== null) noteQuantiles(plan, params, context);
   const aggregate = COLUMN_AGGREGATIONS.get(plan.op) as ColumnAggregation;
   const result: VectorSeries[] = [];
   for (const { labels, members } of groupSeries(vector.series, plan.grouping, plan.without)) {
@@ -35,4 +31,14 @@ export function aggregateGroups(
     pushSeries(result, builder.finish(labels, dropName));
   }
   return { kind: 'vector', series: result };
+}
+
+/** Of quantiles out of range only the outermost ones are remarked on. */
+function noteQuantiles(plan: AggregationPlan, params: Float64Array, { annotations }: QueryContext): void {
+  const range = plan.param?.range ?? plan.range;
+  if (params.some(Number.isNaN)) annotations.invalidQuantile(Number.NaN, range);
+  const max = params.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const min = params.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  if (max > 1) annotations.invalidQuantile(max, range);
+  if (min < 0) annotations.invalidQuantile(min, range);
 }

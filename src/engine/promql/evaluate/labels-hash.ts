@@ -47,14 +47,20 @@ export function xxHash64(bytes: Uint8Array): bigint {
   return hash ^ (hash >> 32n);
 }
 
-const SEPARATOR = 0xff;
+/** A length: one byte, or 255 and three bytes for 255 and above. */
+function encodeLength(length: number): number[] {
+  return length < 255 ? [length] : [255, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff];
+}
 
-/** A number from 0 to 1 that depends on the labels alone: their XXH64 as Prometheus computes it over 2^64. */
+/** A number from 0 to 1 that depends on the labels alone: the XXH64 of their strings with lengths, over 2^64, as in Prometheus. */
 export function labelsHashRatio(labels: LabelSet): number {
   const encoder = new TextEncoder();
   const bytes: number[] = [];
   for (const pair of labels) {
-    for (const part of pair) bytes.push(...encoder.encode(part), SEPARATOR);
+    for (const part of pair) {
+      const encoded = encoder.encode(part);
+      bytes.push(...encodeLength(encoded.length), ...encoded);
+    }
   }
   return Number(xxHash64(Uint8Array.from(bytes))) / 2 ** 64;
 }

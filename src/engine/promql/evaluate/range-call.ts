@@ -9,7 +9,14 @@ import type { QueryContext } from './query-context.ts';
 import { fromColumns, fromVectorSeries, gridTimes, type RangeSeries } from './range-series.ts';
 import { SERIES_PER_CHECK } from './select.ts';
 import { lookupTimes, type StepGrid, subqueryGrid } from './step-grid.ts';
-import { pushSeries, SeriesBuilder, SeriesBuilders, type Value, type VectorSeries, type VectorValue } from './values.ts';
+import {
+  pushSeries,
+  SeriesBuilder,
+  SeriesBuilders,
+  type Value,
+  type VectorSeries,
+  type VectorValue,
+} from './values.ts';
 
 /** Evaluates a nested plan; handed in because plans nest. */
 export type EvaluatePlan = (grid: StepGrid) => Value;

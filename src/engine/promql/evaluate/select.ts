@@ -4,7 +4,13 @@ import type { InstantSelection } from '../plan.ts';
 import { BoundsCache, latestIndices } from './bounds.ts';
 import type { QueryContext } from './query-context.ts';
 import { lookupTimes, type StepGrid } from './step-grid.ts';
-import { pushSeries, type SeriesBuilder, SeriesBuilders, type VectorSeries, type VectorValue } from './values.ts';
+import {
+  pushSeries,
+  type SeriesBuilder,
+  SeriesBuilders,
+  type VectorSeries,
+  type VectorValue,
+} from './values.ts';
 
 /** How many series are worked on between two checks whether to stop. */
 export const SERIES_PER_CHECK = 64;

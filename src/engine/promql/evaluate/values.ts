@@ -69,7 +69,8 @@ export class SeriesBuilders {
   /** A builder for the next of `remaining` series; the one before must be finished. */
   next(remaining: number): SeriesBuilder {
     const count = this.#stepCount;
-    if (this.#block.length < count) this.#block = new Float64Array(count * Math.min(remaining, SERIES_PER_BLOCK));
+    if (this.#block.length < count)
+      this.#block = new Float64Array(count * Math.min(remaining, SERIES_PER_BLOCK));
     const values = this.#block.subarray(0, count);
     this.#block = this.#block.subarray(count);
     this.#present.fill(0);

@@ -1,3 +1,4 @@
+import type { SampleColumn } from '../evaluate/range-series.ts';
 import {
   addHistograms,
   detectReset,
@@ -60,7 +61,7 @@ function extentOf(
   from: number,
   end: number,
   endMs: number,
-  call: RangeCallContext,
+  call: Pick<RangeCallContext, 'rangeMs' | 'extension'>,
 ): Extent | null {
   const startMs = endMs - call.rangeMs;
   const smoothed = call.extension === 'smoothed';
@@ -91,6 +92,33 @@ function interpolate(
   const y1 = isCounter && y2 < before ? 0 : before;
   const t1 = times[index] as number;
   return y1 + ((y2 - y1) * (atMs - t1)) / ((times[index + 1] as number) - t1);
+}
+
+/**
+ * The floats of a range as `anchored` and `smoothed` selectors show them outside of functions: those inside, and one at
+ * each end of the range; null where the range has none. `series` reaches beyond the range by the lookback.
+ */
+export function extendedSamples(
+  { times, values }: SampleColumn<Float64Array>,
+  endMs: number,
+  call: Pick<RangeCallContext, 'rangeMs' | 'extension'>,
+): SampleColumn<Float64Array> | null {
+  const extent = extentOf(times, 0, times.length, endMs, call);
+  if (extent === null) return null;
+  const { first, last, startMs } = extent;
+  const smoothed = call.extension === 'smoothed';
+  const isBefore = (times[first] as number) < startMs;
+  const isAfter = last > 0 && (times[last] as number) > endMs;
+  const left =
+    smoothed && isBefore ? interpolate(times, values, first, startMs, false) : (values[first] as number);
+  const right =
+    smoothed && isAfter ? interpolate(times, values, last - 1, endMs, false) : (values[last] as number);
+  const from = (times[first] as number) <= startMs ? first + 1 : first;
+  const to = Math.max(from, (times[last] as number) >= endMs ? last : last + 1);
+  return {
+    times: Float64Array.of(startMs, ...times.subarray(from, to), endMs),
+    values: Float64Array.of(left, ...values.subarray(from, to), right),
+  };
 }
 
 /** Raised inside this file where exponential and custom buckets meet. */

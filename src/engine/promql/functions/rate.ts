@@ -1,5 +1,5 @@
-import { detectReset, scaleHistogram } from '../histogram/arithmetic.ts';
 import type { WindowBounds } from '../evaluate/bounds.ts';
+import { detectReset, scaleHistogram } from '../histogram/arithmetic.ts';
 import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
 import { extendedRate } from './extended-rate.ts';
 import { histogramIncrease } from './histogram-rate.ts';
@@ -48,7 +48,12 @@ function extentOf({ firstMs, lastMs, sampleCount, startMs, endMs }: Coverage): {
 }
 
 /** The factor that turns the change between the first and last sample into that of the window; a counter is not taken below zero. */
-function extrapolationFactor(coverage: Coverage, firstValue: number, change: number, isCounter: boolean): number {
+function extrapolationFactor(
+  coverage: Coverage,
+  firstValue: number,
+  change: number,
+  isCounter: boolean,
+): number {
   const { sampled, toStart, toEnd } = extentOf(coverage);
   let start = toStart;
   if (isCounter && change > 0 && firstValue >= 0) start = Math.min(start, sampled * (firstValue / change));

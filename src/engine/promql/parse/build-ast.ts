@@ -4,10 +4,10 @@ import type { AggregationOperator, BinaryOperator, Expr, SourceRange } from '../
 import { FUNCTION_SIGNATURES } from '../functions/signatures.ts';
 import { POWER_PRECEDENCE, precedenceOf } from '../precedence.ts';
 import { buildModifiers, labelNames } from './build-binary.ts';
-import { MAX_EXPRESSION_DEPTH, tooDeep } from './depth-limit.ts';
 import { DurationBuilder } from './build-duration.ts';
 import { PostfixBuilder } from './build-postfix.ts';
 import { buildSelector, stringValue } from './build-selector.ts';
+import { MAX_EXPRESSION_DEPTH, tooDeep } from './depth-limit.ts';
 import { linearize, type Piece } from './linearize.ts';
 import { parseNumberLiteral } from './literals.ts';
 import { parseError } from './source-error.ts';

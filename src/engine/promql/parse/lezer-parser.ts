@@ -28,7 +28,8 @@ export function parseTree(text: string): Tree {
     );
   }
   // The parser gives up on deep nesting with errors that say nothing of it.
-  if (text.length > MAX_EXPRESSION_DEPTH && estimateDepth(tokenize(text)) > MAX_EXPRESSION_DEPTH) throw tooDeep();
+  if (text.length > MAX_EXPRESSION_DEPTH && estimateDepth(tokenize(text)) > MAX_EXPRESSION_DEPTH)
+    throw tooDeep();
   const tree = parser.parse(text);
   if (firstErrorNode(tree) === null) return tree;
   // Prometheus accepts some forms that its own grammar for editors lacks. A text of the same length with stand-ins
