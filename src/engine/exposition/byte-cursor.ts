@@ -1,7 +1,7 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { type ExpositionRule, expositionErrorAt } from './exposition-error.ts';
 import { parseGoFloat } from './go-float.ts';
-import { unescapeLabelValue } from './label-values.ts';
+import { LONGEST_NUMBER } from './number-scanner.ts';
 import type { StringCache } from './string-cache.ts';
 
 export const NEWLINE = 10;
@@ -15,6 +15,7 @@ export const BRACE_CLOSE = 125;
 export const BACKSLASH = 92;
 export const EQUALS = 61;
 
+const LETTER_N = 110;
 const NAME_LETTER = 1;
 const NAME_DIGIT = 2;
 const NAME_COLON = 4;
@@ -89,14 +90,31 @@ export class ByteCursor {
     return i;
   }
 
-  /** Text between the quotes that were scanned last, with \\, \" and \n resolved; other backslashes stay, as in Prometheus. */
+  /** Text between the quotes that were scanned last, with \\, \" and \n resolved. */
   protected decodeQuoted(start: number, end: number, what: string): string {
-    const text = this.decode(start, end, what);
-    return this.hasEscapes ? unescapeLabelValue(text) : text;
+    return this.hasEscapes ? this.decodeEscaped(start, end, what, true) : this.decode(start, end, what);
+  }
+
+  /** Text with \\, \n and (with `quotes`) \" resolved; other backslashes stay, as in Prometheus. */
+  protected decodeEscaped(start: number, end: number, what: string, quotes: boolean): string {
+    const { bytes } = this;
+    const resolved = Buffer.allocUnsafe(end - start);
+    let length = 0;
+    for (let i = start; i < end; i++) {
+      let byte = bytes[i] as number;
+      const escaped = byte === BACKSLASH && i + 1 < end ? (bytes[i + 1] as number) : 0;
+      if (escaped === BACKSLASH || escaped === LETTER_N || (quotes && escaped === QUOTE)) {
+        byte = escaped === LETTER_N ? NEWLINE : escaped;
+        i++;
+      }
+      resolved[length++] = byte;
+    }
+    return this.strings.decode(resolved, 0, length) ?? this.decode(start, end, what);
   }
 
   protected readFloat(start: number, end: number, rule: ExpositionRule, what: string): number {
-    const value = end - start > 400 ? undefined : parseGoFloat(this.bytes.toString('latin1', start, end));
+    const value =
+      end - start > LONGEST_NUMBER ? undefined : parseGoFloat(this.bytes.toString('latin1', start, end));
     if (value === undefined) this.fail(rule, `the ${what} is not a number in the range of a double`, start);
     return value;
   }

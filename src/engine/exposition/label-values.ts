@@ -28,13 +28,3 @@ export function normaliseBounds(pairs: LabelPair[], mode: NormalisationMode): bo
   }
   return dependsOnMode;
 }
-
-/** Resolves \\, \" and \n; other backslashes stay. */
-export function unescapeLabelValue(text: string): string {
-  return text.replace(/\\([\\"n])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
-}
-
-/** Resolves \\ and \n, as in HELP of the text format; other backslashes stay. */
-export function unescapeHelp(text: string): string {
-  return text.replace(/\\([\\n])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
-}

@@ -5,6 +5,12 @@ export const LINE_COMMENT = 16;
 /** Of a TYPE line; plus the mode that it sets. */
 export const LINE_TYPE = 17;
 
+/**
+ * How far a hash is followed. A page made to collide costs no more than this per line: what does not fit in is read in
+ * full when it is not at its place of the last page.
+ */
+const MAX_PROBES = 128;
+
 /** Masks for the last 0 to 3 bytes of a little-endian word. */
 const TAIL_MASKS = new Int32Array([0, 0xff, 0xffff, 0xffffff]);
 
@@ -58,7 +64,7 @@ export class LineTable {
   find(view: DataView, pos: number, length: number, mode: number): number {
     const hash = hashBytes(view, pos, length);
     const mask = this.buckets.length - 1;
-    for (let b = hash & mask; ; b = (b + 1) & mask) {
+    for (let probe = 0, b = hash & mask; probe < MAX_PROBES; probe++, b = (b + 1) & mask) {
       const line = (this.buckets[b] as number) - 1;
       if (line < 0) return -1;
       if (this.hash[line] !== hash || this.byteLength[line] !== length) continue;
@@ -66,6 +72,7 @@ export class LineTable {
       if (kind > LINE_SERIES && kind < LINE_COMMENT && kind !== LINE_SERIES + 1 + mode) continue;
       if (this.matches(line, view, pos)) return line;
     }
+    return -1;
   }
 
   add(view: DataView, pos: number, length: number, kind: number, slot: number): number {
@@ -119,8 +126,11 @@ export class LineTable {
   private link(line: number): void {
     const mask = this.buckets.length - 1;
     let b = (this.hash[line] as number) & mask;
-    while (this.buckets[b] !== 0) b = (b + 1) & mask;
-    this.buckets[b] = line + 1;
+    for (let probe = 0; probe < MAX_PROBES; probe++, b = (b + 1) & mask) {
+      if (this.buckets[b] !== 0) continue;
+      this.buckets[b] = line + 1;
+      return;
+    }
   }
 
   private reserve(lines: number, words: number): void {

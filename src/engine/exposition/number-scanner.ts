@@ -1,5 +1,8 @@
 import type { Buffer } from 'node:buffer';
 
+/** In bytes; no exporter writes a longer one, and converting one of megabytes takes seconds. */
+export const LONGEST_NUMBER = 400;
+
 const POWERS_OF_TEN = new Float64Array([
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
   1e20, 1e21, 1e22,
@@ -50,6 +53,7 @@ export function scanNumber(bytes: Buffer, pos: number): number {
     exponent += down ? -power : power;
   }
   scannedTo = i;
+  if (i - pos > LONGEST_NUMBER) return Number.NaN;
   if (mantissa > Number.MAX_SAFE_INTEGER || exponent < -22 || exponent > 22) {
     const value = Number(bytes.toString('latin1', pos, i));
     return Number.isFinite(value) ? value : Number.NaN;

@@ -1,6 +1,5 @@
 import { type LabelPair, METRIC_TYPES, type MetricType } from '../../shared/domain/series.ts';
 import { BRACE_OPEN, HASH, NEWLINE, SPACE } from './byte-cursor.ts';
-import { unescapeLabelValue } from './label-values.ts';
 import { type Exemplar, type LabelSyntax, type MetaLine, PageReader } from './page-reader.ts';
 
 const TYPES: ReadonlySet<string> = new Set(METRIC_TYPES);
@@ -40,8 +39,10 @@ export class OpenMetricsReader extends PageReader {
     }
     const textStart = this.pos + 1;
     this.pos = lineEnd + 1;
+    if (word === 'HELP') {
+      return { kind: 'help', name, text: this.decodeEscaped(textStart, lineEnd, 'help text', true) };
+    }
     const text = this.decode(textStart, lineEnd, 'metadata text');
-    if (word === 'HELP') return { kind: 'help', name, text: unescapeLabelValue(text) };
     if (word === 'UNIT') {
       if (text !== '' && !name.endsWith(`_${text}`)) {
         this.fail('unit', `the unit "${text}" is not a suffix of the metric name "${name}"`, textStart);

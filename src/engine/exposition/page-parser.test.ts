@@ -271,6 +271,44 @@ describe('page parser', () => {
     expect(parser.listFamilies()).toBe(families);
   });
 
+  it.each<[string, () => string]>([
+    [
+      'a series with 300,000 labels',
+      () => `a{${Array.from({ length: 300_000 }, (_, i) => `l${i}="x"`).join()}} 1\n`,
+    ],
+    ['a label value of 10 MB', () => `a{b="${'x'.repeat(10_000_000)}"} 1\n`],
+    ['10 MB of quotes', () => `a{b="${'\\"'.repeat(5_000_000)}"} 1\n`],
+    ['a name of 10 MB without an end', () => 'x'.repeat(10_000_000)],
+    ['10 MB of braces', () => '{'.repeat(10_000_000)],
+    ['a number of 10 MB', () => `a ${'1'.repeat(10_000_000)}\n`],
+    ['a million times the same series', () => 'a 1\n'.repeat(1_000_000)],
+    ['a million empty lines', () => '\n'.repeat(1_000_000)],
+    ['a million comments', () => Array.from({ length: 1_000_000 }, (_, i) => `#${i}`).join('\n')],
+    [
+      '65,536 lines that differ in few bits',
+      () => {
+        const word = (bits: number): string => `a${String.fromCharCode(97 + bits)}`;
+        return Array.from(
+          { length: 65_536 },
+          (_, i) => `m{v="${[0, 4, 8, 12].map((s) => word((i >> s) & 15)).join('')}"} 1`,
+        ).join('\n');
+      },
+    ],
+  ])('is not slowed down by %s', (_, body) => {
+    const bytes = pageOf(body());
+    const startedMs = performance.now();
+    for (const format of ['text', 'openmetrics'] as const) {
+      const sink = new RecordingSink();
+      sink.resolveSlot = () => -1;
+      try {
+        new PageParser().parse(bytes, format, true, sink);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ExpositionError);
+      }
+    }
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+  });
+
   it('does not keep lines that never come again', () => {
     const parser = new PageParser();
     const sink = new RecordingSink();

@@ -4,6 +4,8 @@ import { BRACE_CLOSE, BRACE_OPEN, BYTE_CLASS, ByteCursor, COMMA, EQUALS, QUOTE }
 
 const REMEMBERED_LABELS = 32;
 const FEW_LABELS = 24;
+/** Far beyond any limit that is set; it keeps one line from taking all the time there is. */
+const MOST_LABELS = 65_536;
 
 export interface Exemplar {
   readonly labels: readonly LabelPair[];
@@ -12,7 +14,7 @@ export interface Exemplar {
   readonly atMs: number | null;
 }
 
-/** A line that begins with '#'. `unescaped` text of HELP; `eof` is OpenMetrics' last line. */
+/** A line that begins with '#', escapes resolved; `eof` is OpenMetrics' last line. */
 export type MetaLine =
   | { readonly kind: 'type'; readonly name: string; readonly type: MetricType }
   | { readonly kind: 'help'; readonly name: string; readonly text: string }
@@ -164,6 +166,8 @@ export abstract class PageReader extends ByteCursor {
       if (next !== EQUALS) this.fail('label_equals', `expected "=" after the label name "${name}"`);
       if (name === '') this.fail('label_name', 'a label name is empty', start);
       this.pos++;
+      if (into.length > MOST_LABELS)
+        this.fail('label_name', `the series has more than ${MOST_LABELS} labels`);
       const pair: LabelPair = [name, this.readLabelValue(name, syntax)];
       into.push(pair);
       if (place > 0) this.rememberLabel(place, start, this.pos, pair);

@@ -1,6 +1,5 @@
 import type { MetricType } from '../../shared/domain/series.ts';
 import { BRACE_OPEN, isDigit, NEWLINE, SPACE, TAB } from './byte-cursor.ts';
-import { unescapeHelp } from './label-values.ts';
 import { type LabelSyntax, type MetaLine, PageReader } from './page-reader.ts';
 
 const TYPES: ReadonlyMap<string, MetricType> = new Map([
@@ -46,8 +45,8 @@ export class TextReader extends PageReader {
     const textStart = this.pos < lineEnd ? this.pos + 1 : lineEnd;
     this.pos = lineEnd + 1;
     const onlyBlanks = /^[ \t]*$/.test(this.bytes.toString('latin1', textStart, lineEnd));
-    const text = onlyBlanks ? '' : this.decode(textStart, lineEnd, 'help text');
-    if (word === 'HELP') return { kind: 'help', name, text: unescapeHelp(text) };
+    const text = onlyBlanks ? '' : this.decodeEscaped(textStart, lineEnd, 'help text', false);
+    if (word === 'HELP') return { kind: 'help', name, text };
     const type = TYPES.get(text);
     if (type === undefined) {
       this.fail('metric_type', `"${text}" is not a metric type of the text format`, textStart);

@@ -6,6 +6,7 @@ import { quoteForeign, scrapeFailure } from './scrape-failure.ts';
 export function parseFailure(error: ExpositionError): ScrapeFailure {
   const place = `line ${error.line}, column ${error.column}`;
   const text = quoteForeign(error.text);
+  const message = quoteForeign(error.message, 240);
   if (error.rule === 'eof_missing') {
     return scrapeFailure(
       'parse',
@@ -28,7 +29,7 @@ export function parseFailure(error: ExpositionError): ScrapeFailure {
     return scrapeFailure(
       'parse',
       'invalid_utf8',
-      `The page is not valid UTF-8 at ${place}: ${error.message}. The line is: ${text}`,
+      `The page is not valid UTF-8 at ${place}: ${message}. The line is: ${text}`,
       'Have the service write its labels and help texts as UTF-8.',
       200,
     );
@@ -36,7 +37,7 @@ export function parseFailure(error: ExpositionError): ScrapeFailure {
   return scrapeFailure(
     'parse',
     'parse_error',
-    `The page breaks its format at ${place}: ${error.message}.${text === '' ? '' : ` The line is: ${text}`}`,
+    `The page breaks its format at ${place}: ${message}.${text === '' ? '' : ` The line is: ${text}`}`,
     'Have the service correct this line; nothing of the page was kept.',
     200,
   );
