@@ -1,5 +1,6 @@
 import type { RangeResult } from '../../shared/domain/query.ts';
 import { labelValue } from '../../shared/domain/series.ts';
+import { mixHex } from '../lib/hex-color.ts';
 import type { SchemeName } from '../lib/series-colors.ts';
 import { formatCompact, type Unit } from '../lib/units.ts';
 import type { AxisTick, Plot, PlotColors, PlotSeries } from './plot.ts';
@@ -11,14 +12,8 @@ const RAMP_STOPS: Readonly<Record<SchemeName, readonly string[]>> = {
 };
 const RAMP_LENGTH = 32;
 
-function mixHex(a: string, b: string, share: number): string {
-  const channel = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
-  const mixed = [1, 3, 5].map((at) => Math.round(channel(a, at) * (1 - share) + channel(b, at) * share));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
-}
-
 /** Colours from weakest to strongest. */
-export function heatmapRamp(scheme: SchemeName): string[] {
+function heatmapRamp(scheme: SchemeName): string[] {
   const stops = RAMP_STOPS[scheme];
   return Array.from({ length: RAMP_LENGTH }, (_, i) => {
     const at = (i / (RAMP_LENGTH - 1)) * (stops.length - 1);

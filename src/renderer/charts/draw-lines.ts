@@ -1,3 +1,4 @@
+import { withAlpha } from '../lib/hex-color.ts';
 import { type Geometry, timeToX, valueToY } from './geometry.ts';
 import { GAP, reduceColumn, reducedCapacity } from './m4.ts';
 import type { Plot, PlotSeries } from './plot.ts';
@@ -127,13 +128,6 @@ function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, sc
     ctx.fill(fill);
     strokeSeries(ctx, series, line);
   }
-}
-
-/** `#rrggbb` with an opacity 0..1. */
-export function withAlpha(color: string, alpha: number): string {
-  return `${color}${Math.round(alpha * 255)
-    .toString(16)
-    .padStart(2, '0')}`;
 }
 
 /** Draws lines straight from the columns: no object per point, no more points than pixels, gaps as gaps. */

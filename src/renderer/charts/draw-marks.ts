@@ -1,4 +1,4 @@
-import { withAlpha } from './draw-lines.ts';
+import { withAlpha } from '../lib/hex-color.ts';
 import { type Geometry, timeToX, valueToY } from './geometry.ts';
 import type { Plot } from './plot.ts';
 

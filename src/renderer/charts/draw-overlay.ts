@@ -1,4 +1,4 @@
-import { withAlpha } from './draw-lines.ts';
+import { withAlpha } from '../lib/hex-color.ts';
 import { type Geometry, nearestIndex, timeToX } from './geometry.ts';
 import { seriesY } from './hover.ts';
 import { hasValue, type Plot } from './plot.ts';

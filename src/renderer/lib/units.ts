@@ -22,7 +22,12 @@ export const UNITS = [
   'unixTime',
 ] as const;
 
-export type Unit = (typeof UNITS)[number];
+type NamedUnit = (typeof UNITS)[number];
+
+/** A unit that is written by its own symbol after a prefix: `si:b/s` is kb/s and Mb/s, `none:rpm` stays as it is. */
+export type SymbolUnit = `${'none' | 'count' | 'si' | 'iec'}:${string}`;
+
+export type Unit = NamedUnit | SymbolUnit;
 
 interface UnitScale {
   /** Multiplies the value before it is written. */
@@ -77,7 +82,7 @@ const TIME = [
   [86_400, ' d'],
 ] as const;
 
-const SCALES: Readonly<Record<Exclude<Unit, 'unixTime'>, UnitScale>> = {
+const SCALES: Readonly<Record<Exclude<NamedUnit, 'unixTime'>, UnitScale>> = {
   none: { base: 1, ladder: COUNT, suffix: '' },
   ratio: { base: 100, ladder: ONE, suffix: '%' },
   percent: { base: 1, ladder: ONE, suffix: '%' },
@@ -96,6 +101,49 @@ const SCALES: Readonly<Record<Exclude<Unit, 'unixTime'>, UnitScale>> = {
   watts: { base: 1, ladder: PREFIXES, suffix: 'W' },
   hertz: { base: 1, ladder: PREFIXES, suffix: 'Hz' },
 };
+
+const SPACED = [
+  [1, ' '],
+  [1e3, ' k'],
+  [1e6, ' M'],
+  [1e9, ' G'],
+  [1e12, ' T'],
+  [1e15, ' P'],
+] as const;
+const SPACED_IEC = [
+  [1, ' '],
+  [1024, ' Ki'],
+  [1024 ** 2, ' Mi'],
+  [1024 ** 3, ' Gi'],
+  [1024 ** 4, ' Ti'],
+] as const;
+
+function isSymbolUnit(unit: Unit): unit is SymbolUnit {
+  return unit.includes(':');
+}
+
+function symbolOf(unit: SymbolUnit): string {
+  return unit.slice(unit.indexOf(':') + 1);
+}
+
+const symbolScales = new Map<SymbolUnit, UnitScale>();
+
+function symbolScale(unit: SymbolUnit): UnitScale {
+  const known = symbolScales.get(unit);
+  if (known !== undefined) return known;
+  const symbol = symbolOf(unit);
+  const ladder = unit.startsWith('si:') ? SPACED : unit.startsWith('iec:') ? SPACED_IEC : undefined;
+  const made: UnitScale =
+    ladder === undefined
+      ? { base: 1, ladder: unit.startsWith('count:') ? COUNT : ONE, suffix: symbol === '' ? '' : ` ${symbol}` }
+      : { base: 1, ladder, suffix: symbol };
+  symbolScales.set(unit, made);
+  return made;
+}
+
+function scaleOf(unit: Exclude<Unit, 'unixTime'>): UnitScale {
+  return isSymbolUnit(unit) ? symbolScale(unit) : SCALES[unit];
+}
 
 const MINUS = '−';
 /** Counts are written out below this, with SI prefixes from here on. */
@@ -148,7 +196,7 @@ function formatWith(value: number, unit: Unit, significantDigits: number, plainC
   const special = formatSpecial(value);
   if (special !== null) return special;
   if (unit === 'unixTime') return formatDateTime(value * 1_000, false);
-  const scale = SCALES[unit];
+  const scale = scaleOf(unit);
   const shown = value * scale.base;
   if (!Number.isFinite(shown)) return shown > 0 ? '∞' : `${MINUS}∞`;
   const plain = plainCounts && scale.ladder === COUNT && Math.abs(shown) < PLAIN_COUNT_LIMIT;
@@ -183,7 +231,7 @@ export function formatAlike(value: number, maxAbs: number, unit: Unit): string {
   }
   const shown = maxAbs / axisFactor(maxAbs, unit);
   const decimals = Math.max(0, 3 - Math.floor(Math.log10(shown)));
-  const scale = SCALES[unit];
+  const scale = scaleOf(unit);
   const factor = axisFactor(maxAbs, unit);
   const prefix = scale.ladder.find(([f]) => f === factor * scale.base)?.[1] ?? '';
   return writeNumber(value / factor, Math.min(decimals, 9)) + prefix + scale.suffix;
@@ -203,7 +251,7 @@ export function splitCompact(
 /** What an axis is laid out by: the ladder's step for its largest value, times the unit's base. */
 export function axisFactor(maxAbs: number, unit: Unit): number {
   if (unit === 'unixTime') return 1;
-  const scale = SCALES[unit];
+  const scale = scaleOf(unit);
   const shown = maxAbs * scale.base;
   if (scale.ladder === COUNT && shown < PLAIN_COUNT_LIMIT) return 1 / scale.base;
   return pickStep(scale.ladder, shown)[0] / scale.base;
@@ -212,7 +260,7 @@ export function axisFactor(maxAbs: number, unit: Unit): number {
 /** Writes an axis' ticks: the same unit and the same number of decimals for all, as many as `step` needs. */
 export function createAxisFormat(maxAbs: number, step: number, unit: Unit): (value: number) => string {
   if (unit === 'unixTime') return (value) => formatDateTime(value * 1_000, false);
-  const scale = SCALES[unit];
+  const scale = scaleOf(unit);
   const factor = axisFactor(maxAbs, unit);
   const prefix = scale.ladder.find(([f]) => f === factor * scale.base)?.[1] ?? '';
   const scaledStep = step / factor;
@@ -226,7 +274,7 @@ export function createAxisFormat(maxAbs: number, step: number, unit: Unit): (val
   return (value) => writeNumber(value / factor, decimals) + suffix;
 }
 
-const UNIT_NAMES: Readonly<Record<Unit, string>> = {
+const UNIT_NAMES: Readonly<Record<NamedUnit, string>> = {
   none: '',
   ratio: 'percent',
   percent: 'percent',
@@ -249,5 +297,5 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = {
 
 /** The unit in words, '' for plain numbers. */
 export function unitName(unit: Unit): string {
-  return UNIT_NAMES[unit];
+  return isSymbolUnit(unit) ? symbolOf(unit) : UNIT_NAMES[unit];
 }

@@ -24,6 +24,8 @@ export interface RangeQueryOptions {
   readonly maxPoints?: number;
   /** Steps are not made finer than this; by default the shortest scrape interval. */
   readonly minStepMs?: number;
+  /** A range of the panel's own in place of the window's. */
+  readonly range?: TimeRange | null;
   /** A panel that is not on screen does not ask. */
   readonly enabled?: boolean;
   /** A change asks the same question again. */
@@ -87,6 +89,16 @@ export function cutToHistory(range: TimeRange, oldestSampleAtMs: number | null, 
   }
 }
 
+/** The range that charts show: the panel's own or the window's, cut to a young history. */
+export function useShownRange(own: TimeRange | null): TimeRange {
+  const windowRange = useTimeRange((state) => state.range);
+  const chosen = own ?? windowRange;
+  const key = useEngine((state) =>
+    JSON.stringify(cutToHistory(chosen, state.status?.oldestSampleAtMs ?? null, state.status?.nowMs ?? 0)),
+  );
+  return useMemo(() => JSON.parse(key) as TimeRange, [key]);
+}
+
 /** Fills the rate window into an expression. */
 export function fillRateInterval(expr: string, stepMs: number, scrapeIntervalMs: number): string {
   return expr.replaceAll(RATE_INTERVAL, formatDurationMs(rateIntervalMs(stepMs, scrapeIntervalMs)));
@@ -99,13 +111,7 @@ export function fillRateInterval(expr: string, stepMs: number, scrapeIntervalMs:
 export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptions = {}): RangeQueryState {
   const { maxPoints = DEFAULT_MAX_POINTS, enabled = true, run = 0 } = options;
   const key = useId();
-  const chosenRange = useTimeRange((state) => state.range);
-  const rangeKey = useEngine((state) =>
-    JSON.stringify(
-      cutToHistory(chosenRange, state.status?.oldestSampleAtMs ?? null, state.status?.nowMs ?? 0),
-    ),
-  );
-  const range = useMemo(() => JSON.parse(rangeKey) as TimeRange, [rangeKey]);
+  const range = useShownRange(options.range ?? null);
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
   const minStepMs = options.minStepMs ?? scrapeIntervalMs;

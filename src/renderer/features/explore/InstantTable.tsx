@@ -70,7 +70,11 @@ export function InstantTable({ result, unit, utc, height }: InstantTableProps) {
 }
 
 function formatRow(row: InstantRow, kind: InstantResult['kind'], unit: Unit, utc: boolean): string {
-  const last = formatValue(row.values.at(-1) ?? Number.NaN, unit);
+  const histogram = row.histograms?.at(-1) ?? null;
+  const last =
+    histogram === null
+      ? formatValue(row.values.at(-1) ?? Number.NaN, unit)
+      : `${formatValue(histogram.count, 'none')} observations, sum ${formatValue(histogram.sum, unit)}`;
   if (kind !== 'matrix') return last;
   return `${row.values.length} samples, last ${last} at ${formatDateTime(row.times.at(-1) ?? Number.NaN, utc)}`;
 }

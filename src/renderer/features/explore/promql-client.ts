@@ -1,5 +1,6 @@
 import type { PrometheusClient } from '@prometheus-io/codemirror-promql';
 import type { Matcher } from '@prometheus-io/codemirror-promql/dist/esm/types/matcher';
+import { EqlRegex, EqlSingle, Neq, NeqRegex } from '@prometheus-io/lezer-promql';
 import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
 import type { TimeRange } from '../../../shared/domain/time-range.ts';
 import { request } from '../../ipc/client.ts';
@@ -14,11 +15,20 @@ const COMPLETION_RANGE: TimeRange = { from: 'now-1h', to: 'now' };
 /** How long an answer serves the next keystrokes. */
 const CACHE_MS = 10_000;
 
+/** The grammar's numbers for the operators of a matcher. */
+const OPERATORS: ReadonlyMap<number, string> = new Map([
+  [EqlSingle, '='],
+  [EqlRegex, '=~'],
+  [Neq, '!='],
+  [NeqRegex, '!~'],
+]);
+
+/** Matchers hold their values as they are written, with escapes. */
 function selector(metricName: string | undefined, matchers: readonly Matcher[]): string[] {
   const conditions = matchers
     // The label that is being typed says nothing yet.
     .filter(({ value }) => value !== '')
-    .map((matcher) => matcher.toString());
+    .map(({ name, type, value }) => `${name}${OPERATORS.get(type) ?? '='}"${value}"`);
   if (metricName === undefined || metricName === '') {
     return conditions.length === 0 ? [] : [`{${conditions.join(',')}}`];
   }

@@ -41,7 +41,7 @@ function words(name: string): string {
 }
 
 /** A readable title from a family's name: unit and type suffixes are said elsewhere. */
-export function familyTitle(family: MetricFamily): string {
+function familyTitle(family: MetricFamily): string {
   const stem = family.name
     .replace(/_(total|info|seconds|bytes|ratio)(_total)?$/, '')
     .replace(/_(seconds|bytes)$/, '');
