@@ -39,13 +39,19 @@ export function alertState(instance: AlertInstance): AlertState {
   return instance.state === 'inactive' && instance.firedAtMs !== null ? 'resolved' : instance.state;
 }
 
+/** What tells a rule group from all others. */
+export interface GroupIdentity {
+  readonly file: string;
+  readonly name: string;
+}
+
 /** The alert as the rest of the program sees it, detached from the rule's own state. */
-export function describeAlert(instance: AlertInstance, groupName: string, ruleName: string): Alert {
-  const identity = `${groupName}\uffff${ruleName}\uffff${labelsKey(instance.labels)}`;
+export function describeAlert(instance: AlertInstance, group: GroupIdentity, ruleName: string): Alert {
+  const identity = `${group.file}\uffff${group.name}\uffff${ruleName}\uffff${labelsKey(instance.labels)}`;
   return {
     ...instance,
     fingerprint: fnv1a64(identity).toString(16).padStart(16, '0'),
-    groupName,
+    groupName: group.name,
     ruleName,
     state: alertState(instance),
   };

@@ -1,6 +1,7 @@
 import type { RuleHealth } from '../../shared/domain/rule.ts';
 import { labelsKey } from '../model/labels.ts';
 import type { Appendable } from '../storage.ts';
+import type { GroupIdentity } from './alert-instance.ts';
 import { type AlertingRuleState, createAlertingRuleState } from './alerting-rule.ts';
 import type { RuleDefinition } from './definition.ts';
 import { openRuleSource, type RuleSource } from './rule-source.ts';
@@ -31,7 +32,7 @@ export interface AdoptedRules {
  * sources without a rule end at `atMs`.
  */
 export function adoptRules(
-  group: { readonly file: string; readonly name: string },
+  group: GroupIdentity,
   definitions: readonly RuleDefinition[],
   previous: readonly LiveRule[],
   appendable: Appendable,

@@ -60,7 +60,7 @@ export function createRuleGroup(
       from,
       to,
       atMs,
-      alert: describeAlert(instance, definition.name, rule.definition.name),
+      alert: describeAlert(instance, definition, rule.definition.name),
     }));
   }
 
@@ -181,7 +181,7 @@ export function createRuleGroup(
       name: definition.name,
       file: definition.file,
       intervalMs,
-      rules: rules.map((rule) => describeRule(rule, definition.name)),
+      rules: rules.map((rule) => describeRule(rule, definition)),
     }),
   };
 }

@@ -1,13 +1,13 @@
 import type { AlertState } from '../../shared/domain/alert.ts';
 import type { RuleView } from '../../shared/domain/rule.ts';
 import { createLabels } from '../model/labels.ts';
-import { alertState, describeAlert } from './alert-instance.ts';
+import { alertState, describeAlert, type GroupIdentity } from './alert-instance.ts';
 import type { LiveRule } from './live-rule.ts';
 
 const STATE_ORDER: readonly AlertState[] = ['inactive', 'resolved', 'pending', 'firing'];
 
 /** A rule as pages show it; its state is the highest of its alerts, and a resolved alert does not count. */
-export function describeRule(rule: LiveRule, groupName: string): RuleView {
+export function describeRule(rule: LiveRule, group: GroupIdentity): RuleView {
   const { definition, alerting } = rule;
   const instances = [...(alerting?.instances.values() ?? [])];
   const highest = Math.max(0, ...instances.map((alert) => STATE_ORDER.indexOf(alertState(alert))));
@@ -25,6 +25,6 @@ export function describeRule(rule: LiveRule, groupName: string): RuleView {
     lastError: rule.lastError,
     lastEvaluationAtMs: rule.lastEvaluationAtMs,
     evaluationMs: rule.evaluationMs,
-    alerts: instances.map((alert) => describeAlert(alert, groupName, definition.name)),
+    alerts: instances.map((alert) => describeAlert(alert, group, definition.name)),
   };
 }
