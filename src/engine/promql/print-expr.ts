@@ -23,7 +23,7 @@ const PRIMARY_PRECEDENCE = 9;
 export function printExpr(expr: Expr): string {
   switch (expr.kind) {
     case 'numberLiteral':
-      return formatGoFixed(expr.value);
+      return printNumber(expr.value);
     case 'stringLiteral':
       return JSON.stringify(expr.value);
     case 'vectorSelector':
@@ -48,6 +48,11 @@ export function printExpr(expr: Expr): string {
     default:
       return assertNever(expr);
   }
+}
+
+/** Without a plus, which would be an operator. */
+function printNumber(value: number): string {
+  return value === Number.POSITIVE_INFINITY ? 'Inf' : formatGoFixed(value);
 }
 
 function tightnessOf(expr: Expr): number {
@@ -80,9 +85,9 @@ function printMatching(matching: VectorMatching): string {
     text += ` ${on ? 'on' : 'ignoring'} (${labels.map(printLabelName).join(', ')})`;
   }
   if (group !== null) text += ` group_${group} (${include.map(printLabelName).join(', ')})`;
-  if (fillLeft !== null && fillLeft === fillRight) return `${text} fill (${formatGoFixed(fillLeft)})`;
-  if (fillLeft !== null) text += ` fill_left (${formatGoFixed(fillLeft)})`;
-  if (fillRight !== null) text += ` fill_right (${formatGoFixed(fillRight)})`;
+  if (fillLeft !== null && fillLeft === fillRight) return `${text} fill (${printNumber(fillLeft)})`;
+  if (fillLeft !== null) text += ` fill_left (${printNumber(fillLeft)})`;
+  if (fillRight !== null) text += ` fill_right (${printNumber(fillRight)})`;
   return text;
 }
 

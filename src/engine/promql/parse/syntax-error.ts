@@ -67,15 +67,16 @@ function findUnbalanced(text: string, tokens: readonly Token[]): AppError | null
 const NAMES_BEFORE_PAREN: ReadonlySet<string> = new Set(
   (
     'and or unless atan2 bool on ignoring group_left group_right by without offset fill fill_left fill_right ' +
-    'sum avg min max count group stddev stdvar quantile topk bottomk limitk limit_ratio count_values'
+    'sum avg min max count group stddev stdvar quantile topk bottomk limitk limit_ratio count_values ' +
+    'start end step range min_of max_of'
   ).split(' '),
 );
 
 function findUnknownFunction(text: string, tokens: readonly Token[]): AppError | null {
   for (const [i, token] of tokens.entries()) {
     if (tokens[i + 1]?.text !== '(' || !/^[A-Za-z_]/.test(token.text)) continue;
-    if (NAMES_BEFORE_PAREN.has(token.text.toLowerCase()) || FUNCTION_SIGNATURES.has(token.text.toLowerCase()))
-      continue;
+    const isKnown = NAMES_BEFORE_PAREN.has(token.text.toLowerCase()) || FUNCTION_SIGNATURES.has(token.text);
+    if (isKnown) continue;
     return parseError(text, token, `unknown function with name "${token.text}"`);
   }
   return null;
