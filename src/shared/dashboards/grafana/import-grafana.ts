@@ -104,7 +104,8 @@ function headJson(current: JsonObject): JsonObject {
   if (isJsonArray(member(templating, 'list'))) {
     const rest: MutableJson = { ...(templating as JsonObject) };
     delete rest.list;
-    head.templating = rest;
+    if (Object.keys(rest).length > 0) head.templating = rest;
+    else delete head.templating;
   }
   return head;
 }

@@ -46,6 +46,11 @@ const BOOKKEEPING = new Set([
   'disableTextWrap',
   'fullMetaSearch',
   'includeNullMetadata',
+  'value_type',
+  'dsType',
+  'calculatedInterval',
+  'showTitle',
+  'titleSize',
 ]);
 
 /** What Grafana does anyway where nothing is said. */
@@ -53,6 +58,15 @@ const DEFAULTS: readonly (readonly [path: string, value: Json])[] = [
   ['timepicker.', null],
   ['__queryObject.', null],
   ['options.code.language', 'plaintext'],
+  ['xaxis.show', true],
+  ['xaxis.mode', 'time'],
+  ['x-axis', true],
+  ['y-axis', true],
+  ['nullPointMode', 'null'],
+  ['options.alertThreshold', true],
+  // Only dashed lines have a pace, and tables need no second word for being one.
+  ['paceLength', 10],
+  ['legend.asTable', true],
   ['tooltip.yHistogram', false],
 ];
 

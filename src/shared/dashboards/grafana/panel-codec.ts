@@ -270,7 +270,7 @@ export function writePanel(panel: Panel): Json {
         ...(body.write(panel) as JsonObject),
         ...writeRepeat(panel.repeat),
         type,
-        options: codec.write(panel.options),
+        ...(Object.keys(panel.options).length > 0 ? { options: codec.write(panel.options) } : {}),
         ...(panel.kind === 'text' ? {} : { targets: panel.targets.map(writeTarget) }),
       };
     }

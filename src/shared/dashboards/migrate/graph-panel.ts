@@ -100,9 +100,10 @@ function drawOptions(old: Leftover): JsonObject {
   const dash = [old.number('dashLength') ?? 10, old.number('spaceLength') ?? 10];
   const fill = old.number('fill');
   const gradient = old.number('fillGradient') ?? 0;
+  const lineWidth = old.number('linewidth');
   return present({
     drawStyle: bars ? 'bars' : lines || !points ? 'line' : 'points',
-    lineWidth: lines || bars ? old.number('linewidth') : 0,
+    lineWidth: lines || bars ? lineWidth : 0,
     fillOpacity: bars ? 100 : (fill ?? 1) * 10,
     gradientMode: gradient > 0 ? 'opacity' : undefined,
     lineInterpolation: old.flag('steppedLine') === true ? 'stepAfter' : undefined,

@@ -19,6 +19,8 @@ export type RegexCompiler = (pattern: string, flags: string) => RegexSearch;
 interface Guard {
   readonly pattern: string;
   readonly wanted: boolean;
+  /** Looks at what is before the match's end, and so at the whole text; others at what follows its start. */
+  readonly behind: boolean;
 }
 
 interface SplitPattern {
@@ -60,7 +62,7 @@ function hasTopLevelAlternative(source: string): boolean {
 
 const LOOKAROUND = /\(\?<?[=!]/;
 /** "Nothing in it is ...": a dot that looks ahead, repeated. */
-const TEMPERED = /^\^?\((?:\?:)?\(\?!([^()]*)\)\.\)[*+]\$?$/;
+const TEMPERED = /^\^\((?:\?:)?\(\?!([^()]*)\)\.\)\*\$$/;
 
 /**
  * Takes lookaheads off the start and lookbehinds off the end, where nearly all patterns have them. null where others
@@ -69,20 +71,24 @@ const TEMPERED = /^\^?\((?:\?:)?\(\?!([^()]*)\)\.\)[*+]\$?$/;
 function splitLookarounds(source: string): SplitPattern | null {
   const tempered = TEMPERED.exec(source);
   if (tempered !== null) {
-    return { anchored: true, core: '.*', guards: [{ pattern: tempered[1] as string, wanted: false }] };
+    return {
+      anchored: true,
+      core: '.*',
+      guards: [{ pattern: tempered[1] as string, wanted: false, behind: false }],
+    };
   }
   const guards: Guard[] = [];
   const anchored = source.startsWith('^');
   let core = anchored ? source.slice(1) : source;
   while (core.startsWith('(?!') || core.startsWith('(?=')) {
     const end = closingBracket(core, 0);
-    guards.push({ pattern: `^(?:${core.slice(3, end - 1)})`, wanted: core.charAt(2) === '=' });
+    guards.push({ pattern: `^(?:${core.slice(3, end - 1)})`, wanted: core.charAt(2) === '=', behind: false });
     core = core.slice(end);
   }
   const behind = /\(\?<[!=][^()]*\)\$$/.exec(core);
   if (behind !== null) {
     const inner = behind[0].slice(4, -2);
-    guards.push({ pattern: `(?:${inner})$`, wanted: behind[0].charAt(3) === '=' });
+    guards.push({ pattern: `(?:${inner})$`, wanted: behind[0].charAt(3) === '=', behind: true });
     core = `${core.slice(0, behind.index)}$`;
   }
   const rest = [core, ...guards.map((guard) => guard.pattern)];
@@ -93,12 +99,15 @@ function splitLookarounds(source: string): SplitPattern | null {
 
 function searchWithGuards(split: SplitPattern, flags: string, compile: RegexCompiler): RegexSearch {
   const core = compile(`^(?:${split.core})`, flags);
-  const guards = split.guards.map(({ pattern, wanted }) => ({ search: compile(pattern, flags), wanted }));
+  const guards = split.guards.map((guard) => ({ ...guard, search: compile(guard.pattern, flags) }));
   return (text) => {
     const last = split.anchored ? 0 : text.length;
     for (let at = 0; at <= last; at++) {
       const suffix = text.slice(at);
-      if (guards.some(({ search, wanted }) => search(suffix).length > 0 !== wanted)) continue;
+      const refused = guards.some(
+        ({ search, wanted, behind }) => search(behind ? text : suffix).length > 0 !== wanted,
+      );
+      if (refused) continue;
       const match = core(suffix)[0];
       if (match !== undefined) return [match];
     }
