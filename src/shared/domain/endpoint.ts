@@ -53,6 +53,33 @@ export interface Endpoint {
   readonly limits: ScrapeLimits;
 }
 
+/** Headers that belong to the protocol or to another method of authentication (Prometheus' http_headers refuses them). */
+const RESERVED_HEADERS: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'www-authenticate',
+  'x-prometheus-scrape-timeout-seconds',
+]);
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
+
+/** Whether a secret may be sent in a header of this name. */
+export function isSecretHeaderName(name: string): boolean {
+  return HEADER_NAME.test(name) && !RESERVED_HEADERS.has(name.toLowerCase());
+}
+
 /** The secret references that an endpoint uses. */
 export function listSecretRefs(auth: EndpointAuth): readonly string[] {
   switch (auth.kind) {

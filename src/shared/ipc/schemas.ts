@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { ALERT_STATES, type Alert, type AlertTransition } from '../domain/alert.ts';
-import type { ConnectionSettings, Endpoint, EndpointAuth, ScrapeLimits } from '../domain/endpoint.ts';
+import {
+  type ConnectionSettings,
+  type Endpoint,
+  type EndpointAuth,
+  isSecretHeaderName,
+  type ScrapeLimits,
+} from '../domain/endpoint.ts';
 import { type EngineStatus, STORAGE_STATES } from '../domain/engine-status.ts';
 import {
   ENVIRONMENT_KINDS,
@@ -57,7 +63,9 @@ export const endpointAuthSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bearer'), tokenRef: secretRefSchema }),
   z.strictObject({
     kind: z.literal('header'),
-    headerName: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/),
+    headerName: z
+      .string()
+      .refine(isSecretHeaderName, 'must be a header name that the protocol does not use itself'),
     valueRef: secretRefSchema,
   }),
 ]) satisfies z.ZodType<EndpointAuth>;

@@ -36,6 +36,7 @@ describe('the endpoint form', () => {
     ['an interval below a second', { scrapeInterval: '10ms' }, 'scrapeInterval'],
     ['a timeout over the interval', { scrapeTimeout: '10s' }, 'scrapeTimeout'],
     ['a method without its secret', { authKind: 'bearer' }, 'secret'],
+    ['a header of the protocol', { authKind: 'header', secret: 's', headerName: 'Host' }, 'headerName'],
     ['a header name with a blank', { authKind: 'header', secret: 's', headerName: 'X Key' }, 'headerName'],
   ])('refuses %s at its field', (_, change, field) => {
     expect(Object.keys(validateDraft({ ...draft, ...change }, false))).toEqual([field]);

@@ -4,6 +4,7 @@ import {
   DEFAULT_SCRAPE_LIMITS,
   type Endpoint,
   type EndpointAuth,
+  isSecretHeaderName,
 } from '../../../shared/domain/endpoint.ts';
 
 /** The endpoint form's fields as they were typed. Secrets are '' where a stored one is to be kept. */
@@ -102,8 +103,8 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
   }
   if (draft.authKind !== 'none' && draft.secret === '' && !secretStored)
     note('secret', 'Enter it, or choose no authentication');
-  if (draft.authKind === 'header' && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(draft.headerName)) {
-    note('headerName', 'Letters, digits and dashes, like X-API-Key');
+  if (draft.authKind === 'header' && !isSecretHeaderName(draft.headerName)) {
+    note('headerName', 'A name of letters, digits and dashes that HTTP does not use itself, like X-API-Key');
   }
   return errors;
 }
