@@ -28,7 +28,7 @@ export function StatTile({ title, result, unit, colorSlot, rise, stale, testId }
   const delta = series === undefined ? null : statDelta(series.values, series.present, unit, rise);
   const { number, suffix } = splitCompact(last, unit);
   return (
-    <section className={classes.tile} aria-label={title} data-testid={testId}>
+    <section className={classes.tile} aria-label={title} data-stale={stale || undefined} data-testid={testId}>
       <div className={classes.tileText}>
         <div className={classes.tileTitle}>{title}</div>
         <div className={classes.tileValue}>

@@ -1,17 +1,20 @@
 import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
-import { IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
 import type { RangeResult } from '../../../shared/domain/query.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { joinResults } from '../../charts/join-results.ts';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useVisible } from '../../charts/use-visible.ts';
+import { request } from '../../ipc/client.ts';
 import { unitName } from '../../lib/units.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { useRangeQuery } from '../../state/range-query.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { timeRangeStore } from '../../state/time-range-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { reportFailure } from '../../ui/report-failure.ts';
 import { InfoTable } from './InfoTable.tsx';
 import { limitSeries } from './limit-series.ts';
 import classes from './Overview.module.css';
@@ -35,8 +38,17 @@ function resultOf(spec: PanelSpec, results: readonly RangeResult[] | null): Rang
   );
 }
 
+const WITH_FOCUS = { hover: true, focus: true, touch: true } as const;
+
 const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
 const zoomBack = (): void => timeRangeStore.getState().back();
+
+function copyExpr(expr: string): void {
+  request('app.copyText', expr).then(
+    () => notifications.show({ message: 'Expression copied', autoClose: 2_000 }),
+    reportFailure('The expression could not be copied'),
+  );
+}
 
 /** One panel: asks while it is on screen, draws, says what it asks. */
 export function PanelTile({ spec }: { readonly spec: PanelSpec }) {
@@ -92,7 +104,13 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
         </>
       }
       caption={<PanelCaption expr={query.exprs.at(-1) ?? ''} unit={unitName(spec.unit)} />}
-      actions={<PanelActions spec={spec} expr={query.exprs.at(-1) ?? ''} />}
+      actions={
+        <PanelActions
+          spec={spec}
+          expr={query.exprs.at(-1) ?? ''}
+          failure={query.results === null ? '' : (query.error?.message ?? '')}
+        />
+      }
       testId={`panel-${spec.id}`}
     >
       {query.error !== null && query.results === null ? (
@@ -129,11 +147,23 @@ const PanelCaption = memo(function PanelCaption({
   readonly unit?: string;
 }) {
   return (
-    <Tooltip label={expr} multiline maw={520} position="bottom-end" disabled={expr === ''}>
-      <span className={classes.expr}>
+    <Tooltip
+      label={`${expr} — click to copy`}
+      multiline
+      maw={520}
+      position="bottom-end"
+      disabled={expr === ''}
+    >
+      <button
+        type="button"
+        className={classes.expr}
+        aria-label={`Copy ${expr}`}
+        data-testid="panel-expr"
+        onClick={() => copyExpr(expr)}
+      >
         <code>{expr}</code>
         {unit !== '' && <span className="visually-hidden">, in {unit}</span>}
-      </span>
+      </button>
     </Tooltip>
   );
 });
@@ -141,14 +171,30 @@ const PanelCaption = memo(function PanelCaption({
 const PanelActions = memo(function PanelActions({
   spec,
   expr,
+  failure,
 }: {
   readonly spec: PanelSpec;
   readonly expr: string;
+  /** Why what is shown is not the newest; '' where it is. */
+  readonly failure: string;
 }) {
   return (
     <>
+      {failure !== '' && (
+        <Tooltip label={`Not refreshed: ${failure}`} multiline maw={360} events={WITH_FOCUS}>
+          <ActionIcon
+            variant="subtle"
+            color="yellow"
+            size={24}
+            aria-label={`${spec.title} was not refreshed: ${failure}`}
+            data-testid="panel-failure"
+          >
+            <IconAlertTriangle size={15} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {spec.help !== '' && (
-        <Tooltip label={spec.help} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+        <Tooltip label={spec.help} multiline maw={360} events={WITH_FOCUS}>
           <ActionIcon
             variant="subtle"
             color="gray"
