@@ -1,26 +1,17 @@
 import { assertNever } from '../../shared/assert.ts';
 import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
-import { AppError } from '../../shared/errors.ts';
-import type { Matcher } from '../model/matcher.ts';
 import {
   type AtModifier,
   type Call,
-  type DurationExpr,
   type Expr,
   type MatrixSelector,
   type Subquery,
   unwrapParens,
   type VectorSelector,
 } from './ast.ts';
-import type { InstantSelection, Lookup, Plan, WindowSource } from './plan.ts';
-
-/** The steps of the query that a plan is for; `subqueryStepMs` is the step of subqueries that name none. */
-export interface PlanContext {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly stepMs: number;
-  readonly subqueryStepMs: number;
-}
+import type { InstantSelection, Plan, WindowSource } from './plan.ts';
+import { durationMs, type PlanContext, positiveMs, queryConstant } from './plan-durations.ts';
+import { firstLookup, infoNameMatchers } from './plan-info.ts';
 
 interface Built {
   readonly plan: Plan;
@@ -176,9 +167,6 @@ function buildCall(call: Call, context: PlanContext): Built {
   return { plan: { kind: 'call', name, args: plans, range }, invariant, wrap: invariant };
 }
 
-const INFO_METRIC: Matcher = { name: METRIC_NAME_LABEL, type: '=', value: 'target_info' };
-const ANY_INFO_METRIC: Matcher = { name: METRIC_NAME_LABEL, type: '=~', value: '.+_info' };
-
 function buildInfo(call: Call, context: PlanContext): Built {
   const operand = build(unwrapParens(call.args[0] as Expr), context);
   const selector = call.args[1] === undefined ? null : unwrapParens(call.args[1]);
@@ -196,133 +184,4 @@ function buildInfo(call: Call, context: PlanContext): Built {
   const { invariant } = operand;
   const plan: Plan = { kind: 'info', expr: operand.plan, selection, nameMatchers, dataMatchers, range };
   return { plan, invariant, wrap: invariant };
-}
-
-/** Without a matcher that asks for names, all info metrics but the excluded ones count. */
-function infoNameMatchers(matchers: readonly Matcher[]): readonly Matcher[] {
-  if (matchers.some(({ type }) => type === '=' || type === '=~')) return matchers;
-  return matchers.length > 0 ? [ANY_INFO_METRIC, ...matchers] : [INFO_METRIC];
-}
-
-/** Where the first selector of a plan looks, with the shifts of the subqueries around it. */
-function firstLookup(plan: Plan): Lookup | null {
-  switch (plan.kind) {
-    case 'number':
-    case 'string':
-      return null;
-    case 'select':
-    case 'rangeSelect':
-      return { offsetMs: plan.offsetMs, atMs: plan.atMs };
-    case 'subquery': {
-      const inner = firstLookup(plan.expr);
-      if (inner === null || inner.atMs !== null) return inner;
-      return { offsetMs: inner.offsetMs + plan.offsetMs, atMs: plan.atMs };
-    }
-    case 'unary':
-    case 'invariant':
-    case 'info':
-      return firstLookup(plan.expr);
-    case 'rangeCall':
-      return firstOf([plan.source, ...plan.args]);
-    case 'call':
-      return firstOf(plan.args);
-    case 'aggregation':
-      return firstOf(plan.param === null ? [plan.expr] : [plan.expr, plan.param]);
-    case 'binary':
-      return firstOf([plan.lhs, plan.rhs]);
-    default:
-      return assertNever(plan);
-  }
-}
-
-function firstOf(plans: readonly Plan[]): Lookup | null {
-  for (const plan of plans) {
-    const found = firstLookup(plan);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function queryConstant(name: string, { startMs, endMs, stepMs }: PlanContext): number | null {
-  switch (name) {
-    case 'start':
-      return startMs / 1000;
-    case 'end':
-      return endMs / 1000;
-    case 'range':
-      return (endMs - startMs) / 1000;
-    case 'step':
-      return startMs === endMs ? 0 : stepMs / 1000;
-    default:
-      return null;
-  }
-}
-
-function positiveMs(duration: DurationExpr, context: PlanContext): number {
-  const ms = durationMs(duration, context);
-  if (ms <= 0) {
-    throw new AppError('bad_data', 'duration must be greater than 0', {
-      start: duration.range.start,
-      end: duration.range.end,
-    });
-  }
-  return ms;
-}
-
-function durationMs(duration: DurationExpr, context: PlanContext): number {
-  const seconds = durationSeconds(duration, context);
-  const ms = Math.trunc(Math.round(seconds * 1e9) / 1e6);
-  if (!Number.isFinite(ms) || Math.abs(seconds) > 9_223_372_036) {
-    throw new AppError('bad_data', 'duration out of range', {
-      start: duration.range.start,
-      end: duration.range.end,
-    });
-  }
-  return ms;
-}
-
-function durationSeconds(duration: DurationExpr, context: PlanContext): number {
-  switch (duration.kind) {
-    case 'durationLiteral':
-      return duration.seconds;
-    case 'durationContext':
-      return queryConstant(duration.name, context) as number;
-    case 'durationUnary': {
-      const value = durationSeconds(duration.expr, context);
-      return duration.op === '-' ? -value : value;
-    }
-    case 'durationChoice': {
-      const choose = duration.name === 'min_of' ? Math.min : Math.max;
-      return choose(durationSeconds(duration.lhs, context), durationSeconds(duration.rhs, context));
-    }
-    case 'durationBinary': {
-      const lhs = durationSeconds(duration.lhs, context);
-      const rhs = durationSeconds(duration.rhs, context);
-      if (rhs === 0 && (duration.op === '/' || duration.op === '%')) {
-        throw new AppError('bad_data', duration.op === '/' ? 'division by zero' : 'modulo by zero');
-      }
-      return durationArithmetic(duration.op, lhs, rhs);
-    }
-    default:
-      return assertNever(duration);
-  }
-}
-
-function durationArithmetic(op: '+' | '-' | '*' | '/' | '%' | '^', lhs: number, rhs: number): number {
-  switch (op) {
-    case '+':
-      return lhs + rhs;
-    case '-':
-      return lhs - rhs;
-    case '*':
-      return lhs * rhs;
-    case '/':
-      return lhs / rhs;
-    case '%':
-      return lhs % rhs;
-    case '^':
-      return lhs ** rhs;
-    default:
-      return assertNever(op);
-  }
 }

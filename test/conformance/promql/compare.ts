@@ -1,6 +1,6 @@
 import { labelsKey } from '../../../src/engine/model/labels.ts';
 import { formatLabels } from '../../../src/engine/promql/format-labels.ts';
-import { sameBounds } from '../../../src/engine/promql/histogram/arithmetic.ts';
+import { sameBounds } from '../../../src/engine/promql/histogram/align.ts';
 import { formatHistogram } from '../../../src/engine/promql/histogram/format-histogram.ts';
 import {
   compact,

@@ -1,6 +1,6 @@
 import { compareLabels, labelsKey } from '../../../src/engine/model/labels.ts';
 import { compileMatcher, type Matcher } from '../../../src/engine/model/matcher.ts';
-import { detectReset } from '../../../src/engine/promql/histogram/arithmetic.ts';
+import { detectReset } from '../../../src/engine/promql/histogram/counter-reset.ts';
 import {
   type SparseHistogram,
   toFloatHistogram,

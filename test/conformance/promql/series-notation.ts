@@ -70,7 +70,7 @@ const FLOAT_ITEM = new RegExp(`^([+-]?${NUMBER})(?:([+-]${NUMBER}))?(?:x(\\d+))?
 const HISTOGRAM_ITEM = /^(\{\{.*?\}\})(?:([+-])(\{\{.*?\}\}))?(?:x(\d+))?$/;
 
 /** Points separated by blanks. Throws for a bad one. */
-export function parsePoints(text: string): Point[] {
+function parsePoints(text: string): Point[] {
   return (text.match(ITEM) ?? []).flatMap(parseItem);
 }
 

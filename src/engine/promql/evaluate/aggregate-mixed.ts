@@ -1,7 +1,7 @@
 import { labelValue, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
 import type { AggregationOperator, SourceRange } from '../ast.ts';
 import { HistogramMean } from '../functions/histogram-over-time.ts';
-import { HistogramSum } from '../histogram/arithmetic.ts';
+import { HistogramSum } from '../histogram/histogram-sum.ts';
 import { compact, type SparseHistogram } from '../histogram/sparse-histogram.ts';
 import { COLUMN_AGGREGATIONS, type ColumnAggregation } from './aggregate-columns.ts';
 import type { AnnotationCollector } from './annotations.ts';

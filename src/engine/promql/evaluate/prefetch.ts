@@ -55,7 +55,7 @@ function dependsOnOrder(plan: Plan): boolean {
 }
 
 /** The plans that a plan reads directly. */
-export function operandsOf(plan: Plan): readonly Plan[] {
+function operandsOf(plan: Plan): readonly Plan[] {
   switch (plan.kind) {
     case 'number':
     case 'string':

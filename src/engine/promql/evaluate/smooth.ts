@@ -1,5 +1,6 @@
 import { labelValue, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
-import { addHistograms, detectReset, scaleHistogram, subtractHistograms } from '../histogram/arithmetic.ts';
+import { addHistograms, scaleHistogram, subtractHistograms } from '../histogram/arithmetic.ts';
+import { detectReset } from '../histogram/counter-reset.ts';
 import { type SparseHistogram, usesCustomBuckets } from '../histogram/sparse-histogram.ts';
 import type { InstantSelection } from '../plan.ts';
 import { BoundsCache, windowBounds } from './bounds.ts';

@@ -1,11 +1,11 @@
 import type { SampleColumn } from '../evaluate/range-series.ts';
 import {
   addHistograms,
-  detectReset,
   divideHistogram,
   scaleHistogram,
   subtractHistograms,
 } from '../histogram/arithmetic.ts';
+import { detectReset } from '../histogram/counter-reset.ts';
 import { compact, type SparseHistogram, usesCustomBuckets } from '../histogram/sparse-histogram.ts';
 import type { RangeCallContext, StepResult, Window } from './range-function.ts';
 import type { RateKind } from './rate.ts';

@@ -1,4 +1,5 @@
-import { divideHistogram, HistogramSum, hasOverflow } from '../histogram/arithmetic.ts';
+import { divideHistogram, hasOverflow } from '../histogram/arithmetic.ts';
+import { HistogramSum } from '../histogram/histogram-sum.ts';
 import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
 import type { RangeCallContext, Window } from './range-function.ts';
 

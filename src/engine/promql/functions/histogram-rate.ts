@@ -1,4 +1,6 @@
-import { addHistograms, detectReset, reduceResolution, subtractHistograms } from '../histogram/arithmetic.ts';
+import { reduceResolution } from '../histogram/align.ts';
+import { addHistograms, subtractHistograms } from '../histogram/arithmetic.ts';
+import { detectReset } from '../histogram/counter-reset.ts';
 import {
   compact,
   EMPTY_BUCKETS,

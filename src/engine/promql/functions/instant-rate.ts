@@ -1,4 +1,5 @@
-import { detectReset, divideHistogram, subtractHistograms } from '../histogram/arithmetic.ts';
+import { divideHistogram, subtractHistograms } from '../histogram/arithmetic.ts';
+import { detectReset } from '../histogram/counter-reset.ts';
 import { compact, type SparseHistogram } from '../histogram/sparse-histogram.ts';
 import type { RangeCallContext, RangeFunction, StepResult, Window } from './range-function.ts';
 

@@ -1,5 +1,6 @@
 import type { WindowBounds } from '../evaluate/bounds.ts';
-import { detectReset, scaleHistogram } from '../histogram/arithmetic.ts';
+import { scaleHistogram } from '../histogram/arithmetic.ts';
+import { detectReset } from '../histogram/counter-reset.ts';
 import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
 import { extendedRate } from './extended-rate.ts';
 import { histogramIncrease } from './histogram-rate.ts';
