@@ -1,7 +1,9 @@
 import type { EngineStatus } from '../shared/domain/engine-status.ts';
 import type { RuleGroupView } from '../shared/domain/rule.ts';
+import { METRIC_NAME_LABEL } from '../shared/domain/series.ts';
 import type { ScrapeSummary, TargetView } from '../shared/domain/target.ts';
 import type { Clock } from './ports.ts';
+import type { Queryable } from './storage.ts';
 import type { TsdbStats } from './tsdb/tsdb.ts';
 
 const RATE_WINDOW_MS = 30_000;
@@ -37,6 +39,24 @@ export function createIngestMeter(clock: Clock): IngestMeter {
   };
 }
 
+const RECENT_MS = 15 * 60_000;
+
+/** The oldest scrape of the last 15 minutes, ms UTC; null where there is none. */
+export async function findRecentSince(storage: Queryable, nowMs: number): Promise<number | null> {
+  const up = await storage.select(
+    [{ name: METRIC_NAME_LABEL, type: '=', value: 'up' }],
+    nowMs - RECENT_MS,
+    nowMs,
+  );
+  let sinceMs: number | null = null;
+  for (const { times, stale } of up) {
+    const first = stale === null ? 0 : stale.indexOf(0);
+    const atMs = times[first];
+    if (atMs !== undefined && (sinceMs === null || atMs < sinceMs)) sinceMs = atMs;
+  }
+  return sinceMs;
+}
+
 /** What a status is made of. */
 export interface StatusParts {
   readonly environmentId: string;
@@ -45,6 +65,7 @@ export interface StatusParts {
   readonly groups: readonly RuleGroupView[];
   readonly ingest: IngestMeter;
   readonly storage: TsdbStats;
+  readonly recentSinceMs: number | null;
 }
 
 /** Puts the figures for the status bar together. */
@@ -62,6 +83,7 @@ export function describeStatus(parts: StatusParts): EngineStatus {
     lastSampleAtMs: ingest.lastSampleAtMs,
     seriesCount: storage.seriesCount,
     oldestSampleAtMs: storage.oldestSampleMs,
+    recentSinceMs: parts.recentSinceMs,
     databaseBytes: storage.diskBytes,
     storageState: storage.storageState,
     storageMessage: storage.storageMessage,

@@ -2,7 +2,7 @@ import type { InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
 import { AppError } from '../shared/errors.ts';
 import type { EngineApi } from './engine-api.ts';
-import { createIngestMeter, describeStatus } from './engine-figures.ts';
+import { createIngestMeter, describeStatus, findRecentSince } from './engine-figures.ts';
 import { createEngineQueries } from './engine-queries.ts';
 import { createRuleQuery } from './engine-rule-query.ts';
 import { createInvalidations } from './invalidations.ts';
@@ -13,7 +13,7 @@ import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS, DEFAULT_RESTORE } fr
 import { PageBuffers } from './scrape/page-body.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import { testConnection } from './scrape/test-connection.ts';
-import { openTsdb } from './tsdb/tsdb.ts';
+import { openTsdb, type Tsdb } from './tsdb/tsdb.ts';
 
 /** A killed engine loses at most the samples of this time. */
 export const FLUSH_INTERVAL_MS = 1_000;
@@ -32,8 +32,19 @@ export interface EngineOptions {
   readonly onInvalidated: (topics: readonly InvalidationTopic[]) => void;
 }
 
+/** An engine beside its store, for a host that runs in the same thread. */
+export interface LocalEngine {
+  readonly api: EngineApi;
+  readonly storage: Tsdb;
+}
+
 /** Opens the engine of one environment: its history, its targets and its rules, all running. */
 export async function createEngine(ports: EnginePorts, options: EngineOptions): Promise<EngineApi> {
+  return (await openLocalEngine(ports, options)).api;
+}
+
+/** `createEngine` for a host that asks the store by itself. */
+export async function openLocalEngine(ports: EnginePorts, options: EngineOptions): Promise<LocalEngine> {
   const { clock, logger } = ports;
   let environment = options.environment;
   const stopping = new AbortController();
@@ -107,7 +118,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   await pool.apply(environment.endpoints);
   await rules.load(environment.ruleFiles);
 
-  return {
+  const api: EngineApi = {
     ...queries,
     async applyEnvironment(next) {
       if (next.id !== environment.id) {
@@ -120,9 +131,11 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       return rules.load(next.ruleFiles);
     },
     async getStatus() {
+      const nowMs = clock.wallMs();
       return describeStatus({
         environmentId: environment.id,
-        nowMs: clock.wallMs(),
+        nowMs,
+        recentSinceMs: await findRecentSince(tsdb, nowMs),
         targets: pool.listTargets(),
         groups: rules.listGroups(),
         ingest,
@@ -144,4 +157,5 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     },
     close,
   };
+  return { api, storage: tsdb };
 }

@@ -10,7 +10,7 @@ const STATUS_INTERVAL_MS = 1_000;
 function noteHistory(): void {
   const { status } = engineStore.getState();
   if (status === null) return;
-  timeRangeStore.getState().noteHistory(status.nowMs - (status.oldestSampleAtMs ?? status.nowMs));
+  timeRangeStore.getState().noteHistory(status.nowMs - (status.recentSinceMs ?? status.nowMs));
 }
 
 /** Connects the stores to the main process; the result disconnects. */

@@ -19,7 +19,7 @@ interface TimeRangeState {
   back(): void;
   setRefresh(refresh: RefreshInterval): void;
   togglePaused(): void;
-  /** Takes note of how far the history goes back, ms. */
+  /** Takes note of how far the history of the last minutes goes back, ms. */
   noteHistory(ageMs: number): void;
 }
 

@@ -24,6 +24,8 @@ export interface EngineStatus {
   readonly lastSampleAtMs: number | null;
   readonly seriesCount: number;
   readonly oldestSampleAtMs: number | null;
+  /** The oldest scrape of the last 15 minutes: what a chart of now has to show. */
+  readonly recentSinceMs: number | null;
   readonly databaseBytes: number;
   readonly storageState: StorageState;
   /** One sentence where `storageState` is not `ok`, else ''. */

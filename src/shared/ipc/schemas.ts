@@ -324,6 +324,7 @@ export const engineStatusSchema = z.strictObject({
   lastSampleAtMs: z.number().nullable(),
   seriesCount: z.int(),
   oldestSampleAtMs: z.number().nullable(),
+  recentSinceMs: z.number().nullable(),
   databaseBytes: z.number(),
   storageState: z.enum(STORAGE_STATES),
   storageMessage: z.string(),
