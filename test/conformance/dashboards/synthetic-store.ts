@@ -29,7 +29,7 @@ function compileRe2(pattern: string, flags: string): RE2JS {
 }
 
 /** RE2 for the regexes of variables. */
-export const compileRegex: RegexCompiler = (pattern, flags): RegexSearch => {
+const compileRegex: RegexCompiler = (pattern, flags): RegexSearch => {
   const regex = compileRe2(pattern, flags);
   const names = Object.keys(regex.namedGroups());
   return (text) => {

@@ -6,7 +6,7 @@ import { writePanel } from './panel-codec.ts';
 import { writeVariable } from './variable-codec.ts';
 
 /** The form that is written; the file says so, and newer Grafanas bring it up to date themselves. */
-export const SCHEMA_VERSION = 41;
+const SCHEMA_VERSION = 41;
 
 /**
  * A dashboard as Grafana's JSON text: current form, all keys sorted, two spaces, a line feed at the end. What an import

@@ -1,4 +1,4 @@
-import type { Dashboard } from '../../domain/dashboard.ts';
+import type { Dashboard, DashboardAnnotation } from '../../domain/dashboard.ts';
 import type { Panel } from '../../domain/dashboard-panel.ts';
 import { TRANSFORMATIONS } from '../../domain/dashboard-panel.ts';
 import type { DashboardVariable } from '../../domain/dashboard-variable.ts';
@@ -96,6 +96,16 @@ function reportVariable(variable: DashboardVariable): VariableReport {
     : { name: variable.name, type: variable.kind, outcome: 'kept', reason: null };
 }
 
+/** Annotations that are kept but can't be drawn: those that a Grafana server keeps, or that another source is asked for. */
+function describeAnnotations(annotations: readonly DashboardAnnotation[], names: DatasourceNames): string[] {
+  return annotations
+    .filter((annotation) => annotation.builtIn !== true)
+    .filter(({ expr, datasource }) => expr === undefined || names.classify(datasource).kind === 'other')
+    .map(
+      ({ name }) => `the annotation ${JSON.stringify(name)} has no PromQL query: it is kept and not drawn`,
+    );
+}
+
 /** The file's members without those that are read apart. */
 function headJson(current: JsonObject): JsonObject {
   const head: MutableJson = { ...current };
@@ -138,6 +148,7 @@ export function importGrafanaDashboard(fileText: string): ImportedDashboard {
     notes,
   );
   const head = dashboardHead.read(headJson(current), place) as DashboardHead;
+  notes.push(...describeAnnotations(head.annotations, names));
   return {
     dashboard: { ...head, panels, variables },
     report: {

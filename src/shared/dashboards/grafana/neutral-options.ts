@@ -4,6 +4,7 @@ import { isJsonArray, isJsonObject } from '../json/json.ts';
 
 /** Members that describe the file or its former home, not how anything looks. */
 const BOOKKEEPING = new Set([
+  '$$hashKey',
   '__elements',
   '__inputs',
   '__requires',
@@ -34,6 +35,7 @@ const BOOKKEEPING = new Set([
   'error',
   'editable',
   'renderer',
+  'maxPerRow',
   'repeatDirection',
   'repeatIteration',
   'repeatRowId',
@@ -70,6 +72,9 @@ const DEFAULTS: readonly (readonly [path: string, value: Json])[] = [
   ['tooltip.yHistogram', false],
 ];
 
+/** When the options of variables that need no asking are asked. */
+const VARIABLE_REFRESH = /^templating\.list\[\d+\]\.refresh$/;
+
 function isEmpty(value: Json): boolean {
   if (value === null || value === false || value === '') return true;
   if (isJsonArray(value)) return value.length === 0;
@@ -81,6 +86,7 @@ export function isNeutral({ where, value }: UnmappedValue): boolean {
   if (isEmpty(value)) return true;
   const segments = where.split(/[.[\]]+/).filter((segment) => segment !== '');
   if (segments.some((segment) => BOOKKEEPING.has(segment))) return true;
+  if (VARIABLE_REFRESH.test(where) && [0, 1, 2].includes(value as number)) return true;
   return DEFAULTS.some(
     ([path, neutral]) =>
       (neutral === null && where.includes(path)) || (where.endsWith(path) && value === neutral),

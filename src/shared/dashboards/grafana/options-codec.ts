@@ -18,7 +18,7 @@ import type {
   TextOptions,
   TimeSeriesOptions,
   TooltipOptions,
-} from '../../domain/dashboard-panel.ts';
+} from '../../domain/dashboard-panel-options.ts';
 import type { Json } from '../../domain/json.ts';
 import { type Codec, flag, listOf, needed, number, objectOf, oneOf, optional, text } from '../json/codec.ts';
 import { isJsonObject, member } from '../json/json.ts';

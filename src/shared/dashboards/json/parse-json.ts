@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import { isJsonArray, isJsonObject } from './json.ts';
 
 /** The largest dashboard file that is read. */
-export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 /** Grafana's own files stay below 20 levels. */
 const MAX_DEPTH = 100;
 

@@ -148,7 +148,9 @@ export function upgradeGraph(panel: JsonObject): JsonObject {
     fieldConfig: { defaults, overrides },
   };
   const unreadAxes = axes.map((axis) => axis.rest);
-  const hasUnread = unreadAxes.some((axis) => Object.values(axis).some((value) => value !== null));
+  const hasUnread = unreadAxes.some((axis) =>
+    Object.entries(axis).some(([key, value]) => value !== null && key !== '$$hashKey'),
+  );
   const rest: JsonObject = hasUnread ? { ...old.rest(), yaxes: unreadAxes } : old.rest();
   const given = rest.fieldConfig;
   const givenOverrides = isJsonObject(given) && Array.isArray(given.overrides) ? given.overrides : [];

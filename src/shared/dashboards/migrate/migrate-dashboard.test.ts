@@ -394,3 +394,23 @@ describe('old variables', () => {
     ]);
   });
 });
+
+describe('annotations', () => {
+  it('with their query in a target are read, and those without one are named', () => {
+    const { dashboard, report } = importGrafanaDashboard(
+      JSON.stringify({
+        title: 'T',
+        panels: [],
+        annotations: {
+          list: [
+            { name: 'deploys', enable: true, target: { expr: 'changes(build[1m])', refId: 'Anno' } },
+            { name: 'notes', type: 'tags', tags: ['x'] },
+            { name: 'own', builtIn: 1 },
+          ],
+        },
+      }),
+    );
+    expect(dashboard.annotations[0]).toMatchObject({ name: 'deploys', expr: 'changes(build[1m])' });
+    expect(report.notes).toEqual([expect.stringContaining('"notes"')]);
+  });
+});

@@ -95,6 +95,25 @@ function upgradePanels(list: readonly Json[], ids: PanelIds, elements: Json | un
   });
 }
 
+/** Newer annotations keep their query in `target`, as panels do. */
+function upgradeAnnotation(annotation: JsonObject): JsonObject {
+  const target = member(annotation, 'target');
+  const expr = member(target, 'expr');
+  if (!isJsonObject(target) || typeof expr !== 'string' || member(annotation, 'expr') !== undefined) {
+    return annotation;
+  }
+  const rest: MutableJson = { ...target };
+  delete rest.expr;
+  return { ...annotation, expr, target: rest };
+}
+
+function upgradeAnnotations(annotations: Json | undefined): Json | undefined {
+  const list = member(annotations, 'list');
+  return isJsonObject(annotations) && isJsonArray(list)
+    ? { ...annotations, list: objectsIn(list).map(upgradeAnnotation) }
+    : annotations;
+}
+
 function upgradeHead(dashboard: JsonObject): MutableJson {
   const head: MutableJson = { ...dashboard };
   if (typeof head.sharedCrosshair === 'boolean') {
@@ -105,6 +124,8 @@ function upgradeHead(dashboard: JsonObject): MutableJson {
   for (const key of ['tags', 'links']) if (head[key] === null) delete head[key];
   const templating = upgradeTemplating(head.templating);
   if (templating !== undefined) head.templating = templating;
+  const annotations = upgradeAnnotations(head.annotations);
+  if (annotations !== undefined) head.annotations = annotations;
   return head;
 }
 
