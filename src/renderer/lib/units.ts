@@ -93,7 +93,7 @@ const SCALES: Readonly<Record<Exclude<NamedUnit, 'unixTime'>, UnitScale>> = {
   perSecond: { base: 1, ladder: COUNT, suffix: '/s' },
   requestsPerSecond: { base: 1, ladder: COUNT, suffix: ' req/s', axisSuffix: '/s' },
   operationsPerSecond: { base: 1, ladder: COUNT, suffix: ' ops/s', axisSuffix: '/s' },
-  cores: { base: 1, ladder: ONE, suffix: ' cores', axisSuffix: '' },
+  cores: { base: 1, ladder: ONE, suffix: ' cores' },
   celsius: { base: 1, ladder: ONE, suffix: ' °C' },
   volts: { base: 1, ladder: PREFIXES, suffix: 'V' },
   amperes: { base: 1, ladder: PREFIXES, suffix: 'A' },
@@ -135,7 +135,11 @@ function symbolScale(unit: SymbolUnit): UnitScale {
   const ladder = unit.startsWith('si:') ? SPACED : unit.startsWith('iec:') ? SPACED_IEC : undefined;
   const made: UnitScale =
     ladder === undefined
-      ? { base: 1, ladder: unit.startsWith('count:') ? COUNT : ONE, suffix: symbol === '' ? '' : ` ${symbol}` }
+      ? {
+          base: 1,
+          ladder: unit.startsWith('count:') ? COUNT : ONE,
+          suffix: symbol === '' ? '' : ` ${symbol}`,
+        }
       : { base: 1, ladder, suffix: symbol };
   symbolScales.set(unit, made);
   return made;

@@ -2,7 +2,7 @@ import { labelValue, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts'
 import { request } from '../../ipc/client.ts';
 import { findHttpFamilies, requestCounter } from './http-section.ts';
 import { listFamilies } from './metric-families.ts';
-import { buildOverview, type OverviewModel } from './overview-model.ts';
+import { buildOverview, isExposed, type OverviewModel } from './overview-model.ts';
 
 /** Asks the engine what there is and makes Overview of it; null where no series exists yet. */
 export async function loadOverview(): Promise<OverviewModel | null> {
@@ -27,6 +27,5 @@ export async function loadOverview(): Promise<OverviewModel | null> {
           range: { from: 'now-15m', to: 'now' },
         });
   // Before the first good scrape there are only the series about scraping: nothing to look at yet.
-  const hasMetrics = families.some(({ name }) => name !== 'up' && !name.startsWith('scrape_'));
-  return hasMetrics ? buildOverview(families, requestLabels) : null;
+  return families.some(isExposed) ? buildOverview(families, requestLabels) : null;
 }

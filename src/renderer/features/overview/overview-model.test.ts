@@ -156,14 +156,14 @@ describe('buildOverview', () => {
   it('groups the rest by first word, closes what is long, puts scrapes last', () => {
     const many = Array.from({ length: 20 }, (_, i) => `big_m${i}`);
     const { sections } = buildOverview(
-      listFamilies([], names('shop_a', 'shop_b', 'lone', 'up', ...many)),
+      listFamilies([], names('shop_a', 'shop_b', 'lone', 'up', 'ALERTS', ...many)),
       [],
     );
     expect(sections.map(({ title, initiallyOpen }) => [title, initiallyOpen])).toEqual([
       ['big', false],
       ['shop', true],
       ['Others', true],
-      ['Scrapes', false],
+      ['Scrapes and alerts', false],
     ]);
   });
 });

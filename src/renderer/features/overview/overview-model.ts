@@ -15,7 +15,13 @@ export interface OverviewModel {
 /** More generic panels than this make a section start closed. */
 const OPEN_PANELS = 12;
 const MAX_STATS = 4;
-const SCRAPE_FAMILIES = /^(up|scrape_.*)$/;
+/** What Sextant itself writes: health of targets and states of alerts. */
+const OWN_FAMILIES = /^(up|scrape_.*|ALERTS|ALERTS_FOR_STATE)$/;
+
+/** Whether a family was exposed by a target. */
+export function isExposed({ name }: MetricFamily): boolean {
+  return !OWN_FAMILIES.test(name);
+}
 
 function targetStats(families: ReadonlyMap<string, MetricFamily>): StatSpec[] {
   if (!families.has('up')) return [];
@@ -82,13 +88,13 @@ export function buildOverview(
   const runtimes = buildRuntimeSections(byName);
   const curated = http === null ? runtimes : [http.section, ...runtimes];
   const drawn = new Set(curated.flatMap(({ panels }) => panels.flatMap((panel) => panel.families)));
-  const own = families.filter(({ name }) => !drawn.has(name) && !SCRAPE_FAMILIES.test(name));
-  const scrapes = families.filter(({ name }) => SCRAPE_FAMILIES.test(name));
+  const own = families.filter((family) => !drawn.has(family.name) && isExposed(family));
+  const scrapes = families.filter((family) => !isExposed(family));
   const sections = [...curated, ...placeOwnFirst(genericSections(own))];
   if (scrapes.length > 0) {
     sections.push({
       id: 'scrapes',
-      title: 'Scrapes',
+      title: 'Scrapes and alerts',
       panels: scrapes.map(genericPanel),
       initiallyOpen: sections.length === 0,
     });

@@ -169,7 +169,8 @@ function sectionFrom(
           legend: present.length === 1 ? '' : legend,
         }),
       ),
-      legendLabel: 'series',
+      // Quantiles have colours of their own.
+      legendLabel: present.every(([, , legend]) => /^p\d+$/.test(legend)) ? 'quantile' : 'series',
       wide: false,
       families: present.map(([family]) => families.get(family)?.name ?? family),
       type: first.type,
