@@ -71,7 +71,7 @@ export function createEngineQueries(promql: PromqlEngine, storage: Queryable, cl
   }
 
   return {
-    queryRange: ({ expr, range, stepMs, supersedeKey }: RangeQuery): Promise<RangeResult> =>
+    queryRange: ({ expr, range, stepMs, lookbackMs, supersedeKey }: RangeQuery): Promise<RangeResult> =>
       run(supersedeKey, (signal) => {
         if (!Number.isSafeInteger(stepMs) || stepMs <= 0) {
           throw new AppError('bad_data', 'The step must be a whole number of milliseconds above zero.');
@@ -80,7 +80,16 @@ export function createEngineQueries(promql: PromqlEngine, storage: Queryable, cl
         const { startMs, endMs } = resolveTimeRange(range, nowMs);
         const firstMs = Math.floor(startMs / stepMs) * stepMs;
         const lastMs = Math.max(firstMs, Math.floor(Math.min(endMs, nowMs) / stepMs) * stepMs);
-        return promql.evaluateRange({ expr, startMs: firstMs, endMs: lastMs, stepMs }, signal);
+        return promql.evaluateRange(
+          {
+            expr,
+            startMs: firstMs,
+            endMs: lastMs,
+            stepMs,
+            ...(lookbackMs === null ? {} : { lookbackDeltaMs: lookbackMs }),
+          },
+          signal,
+        );
       }),
     queryInstant: ({ expr, atMs, supersedeKey }: InstantQuery): Promise<InstantResult> =>
       run(supersedeKey, (signal) => promql.evaluateInstant({ expr, atMs: atMs ?? clock.wallMs() }, signal)),

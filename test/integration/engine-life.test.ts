@@ -72,6 +72,7 @@ describe('an engine over a real service', () => {
       expr: 'up',
       range: { from: nowMs - 60_000, to: nowMs },
       stepMs: 5_000,
+      lookbackMs: null,
       supersedeKey: null,
     });
     expect(up.series).toHaveLength(1);
@@ -81,7 +82,13 @@ describe('an engine over a real service', () => {
     expect([...(up.series[0]?.values ?? [])].every((value) => value === 1)).toBe(true);
 
     const future = { from: 'now-1m', to: 'now+1h' };
-    const untilNow = await api.queryRange({ expr: 'up', range: future, stepMs: 5_000, supersedeKey: null });
+    const untilNow = await api.queryRange({
+      expr: 'up',
+      range: future,
+      stepMs: 5_000,
+      lookbackMs: null,
+      supersedeKey: null,
+    });
     expect(untilNow.endMs).toBeLessThanOrEqual((await api.getStatus()).nowMs);
     expect(untilNow.count).toBeLessThanOrEqual(14);
 
@@ -136,7 +143,13 @@ describe('an engine over a real service', () => {
       },
     ]);
     const range = { from: 'now-5m', to: 'now' };
-    const alerts = await api.queryRange({ expr: 'ALERTS', range, stepMs: 10_000, supersedeKey: null });
+    const alerts = await api.queryRange({
+      expr: 'ALERTS',
+      range,
+      stepMs: 10_000,
+      lookbackMs: null,
+      supersedeKey: null,
+    });
     expect(alerts.series.map(({ labels }) => labels.find(([name]) => name === 'alertstate')?.[1])).toEqual([
       'firing',
       'pending',
@@ -162,6 +175,7 @@ describe('an engine over a real service', () => {
       expr: 'count_over_time(up[1m])',
       range: { from: nowMs - 15 * 60_000, to: nowMs },
       stepMs: 60_000,
+      lookbackMs: null,
       supersedeKey: null,
     });
     expect([...(kept.series[0]?.values ?? [])].slice(0, 10)).toEqual(Array(10).fill(12));
@@ -173,7 +187,7 @@ describe('an engine over a real service', () => {
 
   it('answers what is wrong with an AppError', async () => {
     const { api } = await start(null);
-    const query = { range: lastHour, stepMs: 10_000, supersedeKey: null };
+    const query = { range: lastHour, stepMs: 10_000, lookbackMs: null, supersedeKey: null };
     await expect(api.queryRange({ ...query, expr: 'rate(up)' })).rejects.toMatchObject({ code: 'bad_data' });
     await expect(api.queryRange({ ...query, expr: 'up', stepMs: 0 })).rejects.toMatchObject({
       code: 'bad_data',

@@ -96,6 +96,7 @@ describe('the engine in a worker thread', () => {
       expr: '{__name__=~"up|scrape_.*"}',
       range: { from: 'now-1m', to: 'now' },
       stepMs: 10_000,
+      lookbackMs: null,
       supersedeKey: null,
     };
     for (let i = 0; i < 2; i++) {

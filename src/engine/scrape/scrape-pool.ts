@@ -58,15 +58,14 @@ export class ScrapePool {
   }
 
   /**
-   * Ends all scraping. Unlike a server that is restarted, a console that is closed stays closed for hours: the marks let
-   * charts show the gap at once, where Prometheus would draw the last value on for the lookback.
+   * Ends all scraping without staleness marks, as Prometheus does at a shutdown: alerts that are pending must find their
+   * series when rules are evaluated again before the first scrape.
    */
   async close(): Promise<void> {
     await this.applying;
     const loops = [...this.loops.values()];
     this.loops.clear();
-    const atMs = Math.round(this.context.clock.wallMs());
-    await Promise.all(loops.map((loop) => loop.stop(atMs)));
+    await Promise.all(loops.map((loop) => loop.stop(null)));
   }
 
   private async applyNow(endpoints: readonly Endpoint[]): Promise<void> {

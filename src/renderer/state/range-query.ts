@@ -147,6 +147,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
           expr,
           range: asked.range,
           stepMs: asked.stepMs,
+          lookbackMs: null,
           supersedeKey: `${key}/${i}`,
         }),
       );

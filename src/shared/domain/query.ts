@@ -21,6 +21,8 @@ export interface RangeQuery {
   readonly expr: string;
   readonly range: TimeRange;
   readonly stepMs: number;
+  /** How far back a sample may lie and still count, where it is not the usual five minutes. */
+  readonly lookbackMs: number | null;
   /** A newer query with the same key (say, a panel's id) cancels the one before; null for none. */
   readonly supersedeKey: string | null;
 }

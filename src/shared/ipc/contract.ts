@@ -101,6 +101,7 @@ export const REQUESTS = {
       expr: exprSchema,
       range: timeRangeSchema,
       stepMs: z.int().min(1),
+      lookbackMs: z.int().min(1).nullable(),
       supersedeKey: supersedeKeySchema,
     }),
     reply: rangeResultSchema,
