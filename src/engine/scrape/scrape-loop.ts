@@ -5,7 +5,7 @@ import { nextTickMs, scheduleOffsetMs, snapToTick } from './scrape-schedule.ts';
 import { type ScrapeContext, TargetScraper } from './target-scraper.ts';
 
 const FAILURES_KEPT = 20;
-const FIRST_SCRAPE_WITHIN_MS = 1_000;
+const FIRST_SCRAPE_WITHIN_MS = 200;
 
 /**
  * Scrapes one target on its grid until it is stopped. Ticks that were missed, by a suspend or a slow machine, are
@@ -43,7 +43,7 @@ export class ScrapeLoop {
     this.offsetMs = scheduleOffsetMs(`${endpoint.id}\n${endpoint.url}`, endpoint.scrapeIntervalMs);
   }
 
-  /** Begins; the first scrape is due within a second though the grid's next tick be later. */
+  /** Begins; the first scrape is due at once though the grid's next tick be later. */
   start(): void {
     const now = this.context.clock.wallMs();
     const onGrid = nextTickMs(now, this.endpoint.scrapeIntervalMs, this.offsetMs);
