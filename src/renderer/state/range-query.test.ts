@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutToHistory, fillRateInterval, stepForRange } from './range-query.ts';
+import { fillRateInterval, stepForRange } from './range-query.ts';
 import { refreshIntervalMs } from './refresh-clock.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -20,23 +20,6 @@ describe('fillRateInterval', () => {
     expect(fillRateInterval('rate(a[$interval]) / rate(b[$interval])', 10_000, 2_000)).toBe(
       'rate(a[12s]) / rate(b[12s])',
     );
-  });
-});
-
-describe('cutToHistory', () => {
-  const range = { from: 'now-15m', to: 'now' };
-
-  it('cuts a range that is mostly before the first sample', () => {
-    expect(cutToHistory(range, now - 100_000, now)).toEqual({ from: 'now-2m', to: 'now' });
-  });
-
-  it('leaves fixed, filled and unknown ranges alone', () => {
-    expect(cutToHistory(range, now - 600_000, now)).toBe(range);
-    expect(cutToHistory(range, null, now)).toBe(range);
-    const fixed = { from: now - 900_000, to: now };
-    expect(cutToHistory(fixed, now - 10_000, now)).toBe(fixed);
-    const day = { from: 'now/d', to: 'now-1h' };
-    expect(cutToHistory(day, now - 10_000, now)).toBe(day);
   });
 });
 

@@ -9,7 +9,6 @@ import {
 } from '../../shared/domain/time-range.ts';
 import { AppError } from '../../shared/errors.ts';
 import { request } from '../ipc/client.ts';
-import { useEngine } from './engine-store.ts';
 import { selectScrapeIntervalMs, useEnvironment } from './environment-store.ts';
 import { onRefresh } from './refresh-clock.ts';
 import { useTimeRange } from './time-range-store.ts';
@@ -64,39 +63,10 @@ export function stepForRange(range: TimeRange, maxPoints: number, minStepMs: num
   }
 }
 
-const YOUNG_RANGES_MS = [
-  60_000, 90_000, 120_000, 180_000, 240_000, 300_000, 420_000, 600_000, 900_000, 1_200_000, 1_800_000,
-  2_700_000, 3_600_000,
-];
-
-/**
- * A range that reaches back before the first sample, cut to a round time that holds all samples: a history of two minutes
- * fills a chart instead of a sliver at its edge. Only ranges that end now, and only while less than half of them is filled.
- */
-export function cutToHistory(range: TimeRange, oldestSampleAtMs: number | null, nowMs: number): TimeRange {
-  if (oldestSampleAtMs === null || range.to !== 'now' || typeof range.from !== 'string') return range;
-  try {
-    const { startMs } = resolveTimeRange(range, nowMs);
-    const historyMs = nowMs - oldestSampleAtMs;
-    const rangeMs = nowMs - startMs;
-    if (historyMs <= 0 || historyMs > rangeMs / 2) return range;
-    const cutMs = YOUNG_RANGES_MS.find((candidate) => candidate >= historyMs);
-    return cutMs === undefined || cutMs >= rangeMs
-      ? range
-      : { from: `now-${formatDurationMs(cutMs)}`, to: 'now' };
-  } catch {
-    return range;
-  }
-}
-
-/** The range that charts show: the panel's own or the window's, cut to a young history. */
+/** The range that charts show: the panel's own or the window's. */
 export function useShownRange(own: TimeRange | null): TimeRange {
   const windowRange = useTimeRange((state) => state.range);
-  const chosen = own ?? windowRange;
-  const key = useEngine((state) =>
-    JSON.stringify(cutToHistory(chosen, state.status?.oldestSampleAtMs ?? null, state.status?.nowMs ?? 0)),
-  );
-  return useMemo(() => JSON.parse(key) as TimeRange, [key]);
+  return own ?? windowRange;
 }
 
 /** Fills the rate window into an expression. */
@@ -155,7 +125,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
         (results) => settle(() => ({ results, error: null, question, environmentId: asked.environmentId })),
         (thrown: unknown) => {
           const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
-          settle((before) => (error.code === 'canceled' ? before : { ...before, error, question }));
+          settle((before) => (error.code === 'canceled' ? before : { ...before, error }));
         },
       );
     });
