@@ -15,26 +15,22 @@ export function withoutMetadata(labels: LabelSet): LabelSet {
 
 /** Takes the metric names off that were to go (Prometheus' delayed name removal). Throws AppError `execution` on duplicates. */
 export function dropNames(series: readonly VectorSeries[]): readonly VectorSeries[] {
-  let changed = false;
-  const result = series.map((original) => {
-    if (!original.dropName) return original;
-    const labels = withoutMetadata(original.labels);
-    if (labels === original.labels) return original;
-    changed = true;
-    return { ...original, labels };
-  });
-  return mergeSameLabels(changed ? result : series);
+  if (!series.some(({ dropName }) => dropName)) return mergeSameLabels(series);
+  const named = series.map((original) =>
+    original.dropName ? { ...original, labels: withoutMetadata(original.labels), dropName: false } : original,
+  );
+  return mergeSameLabels(named);
 }
 
 /**
- * One series per label set: series with the same labels are joined when they have no sample at the same step. Throws
- * AppError `execution` when they do.
+ * One series per label set: series with the same labels are joined when they have no sample at the same step. A series
+ * that will lose its name is not one with a series that keeps it. Throws AppError `execution` for samples of one step.
  */
 export function mergeSameLabels(series: readonly VectorSeries[]): readonly VectorSeries[] {
   if (series.length < 2) return series;
   const byLabels = new Map<string, VectorSeries[]>();
   for (const one of series) {
-    const key = labelsKey(one.labels);
+    const key = one.dropName ? `${labelsKey(one.labels)}!` : labelsKey(one.labels);
     const same = byLabels.get(key);
     if (same === undefined) byLabels.set(key, [one]);
     else same.push(one);

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { AggregationPlan } from '../plan.ts';
+import { BoundedHeap } from './bounded-heap.ts';
 import { groupSeries } from './grouping.ts';
 import { labelsHashRatio } from './labels-hash.ts';
 import type { QueryContext } from './query-context.ts';
@@ -94,16 +95,7 @@ function chooseExtremes(
   if (k < 1) return [];
   const floats = present.filter((series) => isFloat(series, step));
   if (floats.length < present.length) context.annotations.histogramIgnoredInAggregation(plan.op, plan.range);
-  const isTop = plan.op === 'topk';
-  const floatOf = (series: VectorSeries): number => series.values[step] as number;
-  return floats
-    .sort((a, b) => {
-      const left = floatOf(a);
-      const right = floatOf(b);
-      // NaN comes last either way.
-      if (Number.isNaN(left) || Number.isNaN(right))
-        return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
-      return isTop ? right - left || 0 : left - right || 0;
-    })
-    .slice(0, k);
+  const heap = new BoundedHeap<VectorSeries>(k, plan.op === 'topk' ? 'high' : 'low');
+  for (const series of floats) heap.offer(series, series.values[step] as number);
+  return heap.sorted();
 }
