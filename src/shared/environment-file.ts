@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { formatDurationMs, parseDurationMs } from '../../shared/domain/duration.ts';
-import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
-import { DEFAULT_RETENTION, ENVIRONMENT_KINDS, type Environment } from '../../shared/domain/environment.ts';
-import type { LabelSet } from '../../shared/domain/series.ts';
+import { formatDurationMs, parseDurationMs } from './domain/duration.ts';
+import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from './domain/endpoint.ts';
+import { DEFAULT_RETENTION, ENVIRONMENT_KINDS, type Environment } from './domain/environment.ts';
+import type { LabelSet } from './domain/series.ts';
 import {
   connectionSettingsSchema,
   endpointAuthSchema,
   endpointSchema,
   environmentSchema,
   scrapeLimitsSchema,
-} from '../../shared/ipc/schemas.ts';
+} from './ipc/schemas.ts';
 
 /** Version of the environment file's layout that this program writes. */
 export const ENVIRONMENT_SCHEMA_VERSION = 1;

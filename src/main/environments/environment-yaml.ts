@@ -1,14 +1,14 @@
 import { Document, isNode, LineCounter, parseDocument, type YAMLSeq } from 'yaml';
 import type { z } from 'zod';
 import type { Environment } from '../../shared/domain/environment.ts';
-import { environmentSchema } from '../../shared/ipc/schemas.ts';
-import type { DocumentFormat, ParsedDocument } from '../files/document.ts';
 import {
   ENVIRONMENT_SCHEMA_VERSION,
   environmentFileSchema,
   fromEnvironmentFile,
   toEnvironmentFile,
-} from './environment-file.ts';
+} from '../../shared/environment-file.ts';
+import { environmentSchema } from '../../shared/ipc/schemas.ts';
+import type { DocumentFormat, ParsedDocument } from '../files/document.ts';
 import { readRuleFiles, ruleFileToNode } from './rule-nodes.ts';
 
 // A file of this size holds some thousand endpoints; more is no environment.
