@@ -319,7 +319,6 @@ describe('a file that is no dashboard, or hostile', () => {
     ['[]', 'a list'],
     ['3', 'a single value'],
     ['{"a":1}', 'an object without panels'],
-    ['{"spec":{"elements":{}},"kind":"Dashboard"}', 'v2'],
   ])('refuses %j', (text, sentence) => {
     expect(refusal(text)).toMatchObject({ code: 'bad_data', message: expect.stringContaining(sentence) });
   });

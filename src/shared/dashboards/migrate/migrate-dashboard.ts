@@ -80,19 +80,29 @@ function inlineLibrary(panel: JsonObject, elements: Json | undefined): JsonObjec
   return isJsonObject(library) && isJsonObject(model) ? mergeJson(model, panel) : panel;
 }
 
-function upgradePanels(list: readonly Json[], ids: PanelIds, elements: Json | undefined): JsonObject[] {
-  const panels = objectsIn(list as Json);
-  // Stated ids are claimed first, so that a panel without one does not take another's.
-  const claimed = panels.map((panel) =>
-    member(panel, 'id') === undefined ? null : ids.claim(member(panel, 'id')),
-  );
-  return panels.map((panel, i) => {
-    const id = claimed[i] ?? ids.claim(undefined);
-    const children = member(panel, 'panels');
-    const upgraded = upgradePanel(inlineLibrary(panel, elements), id);
-    if (member(panel, 'type') !== 'row' || !isJsonArray(children)) return upgraded;
-    return { ...upgraded, panels: upgradePanels(children, ids, elements) };
-  });
+/** Claims all stated ids first, at every level, so that a panel without one does not take another's. */
+function claimStated(list: readonly JsonObject[], ids: PanelIds, claimed: Map<JsonObject, number>): void {
+  for (const panel of list) {
+    const stated = member(panel, 'id');
+    if (typeof stated === 'number') claimed.set(panel, ids.claim(stated));
+    claimStated(objectsIn(member(panel, 'panels')), ids, claimed);
+  }
+}
+
+function upgradePanels(list: readonly JsonObject[], elements: Json | undefined): JsonObject[] {
+  const ids = new PanelIds();
+  const claimed = new Map<JsonObject, number>();
+  claimStated(list, ids, claimed);
+  const upgradeAll = (panels: readonly JsonObject[]): JsonObject[] =>
+    panels.map((panel) => {
+      const children = member(panel, 'panels');
+      const id = claimed.get(panel) ?? ids.claim(undefined);
+      const upgraded = upgradePanel(inlineLibrary(panel, elements), id);
+      return member(panel, 'type') === 'row' && isJsonArray(children)
+        ? { ...upgraded, panels: upgradeAll(objectsIn(children)) }
+        : upgraded;
+    });
+  return upgradeAll(list);
 }
 
 /** Newer annotations keep their query in `target`, as panels do. */
@@ -148,7 +158,7 @@ export function migrateDashboard(file: Json): MigratedDashboard {
   }
   // It tells the form of the file that is read, not of what is written.
   delete head.schemaVersion;
-  head.panels = upgradePanels(panels, new PanelIds(), member(dashboard, '__elements'));
+  head.panels = upgradePanels(objectsIn(panels), member(dashboard, '__elements'));
   const version = member(found, 'schemaVersion');
   return { current: head, schemaVersion: typeof version === 'number' ? version : null, notes };
 }

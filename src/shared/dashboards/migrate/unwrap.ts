@@ -1,19 +1,15 @@
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { AppError } from '../../errors.ts';
 import { isJsonArray, isJsonObject, member, objectsIn } from '../json/json.ts';
+import { isResourceSpec, resourceName, resourceToClassic } from './resource-dashboard.ts';
 
 const DASHBOARD_MEMBERS = ['panels', 'rows', 'templating', 'schemaVersion', 'title'];
 
-/** The dashboard of a file: the file itself, the `dashboard` of an API's answer or the `spec` of a resource. */
+/** The dashboard of a file in the classic form: the file itself, the `dashboard` of an API's answer or a resource's `spec`. */
 export function unwrapDashboard(file: Json): JsonObject {
   for (const candidate of [file, member(file, 'dashboard'), member(file, 'spec')]) {
     if (!isJsonObject(candidate)) continue;
-    if (isJsonObject(member(candidate, 'elements')) && member(candidate, 'panels') === undefined) {
-      throw new AppError(
-        'bad_data',
-        'the file is a dashboard in the v2 resource form (spec.elements); export it from Grafana as classic JSON',
-      );
-    }
+    if (isResourceSpec(candidate)) return resourceToClassic(candidate, resourceName(file));
     const inner = candidate === file && isJsonObject(member(file, 'dashboard'));
     if (!inner && DASHBOARD_MEMBERS.some((key) => member(candidate, key) !== undefined)) return candidate;
   }
