@@ -168,6 +168,31 @@ describe('buildOverview', () => {
   });
 });
 
+describe('buildOverview of a node_exporter', () => {
+  it('parts a long prefix by its second word', () => {
+    const parts = ['cpu', 'memory', 'network'].flatMap((part) =>
+      Array.from({ length: 5 }, (_, i) => `node_${part}_m${i}`),
+    );
+    const { sections } = buildOverview(listFamilies([], names(...parts, 'node_load1')), []);
+    expect(sections.map(({ title, panels, initiallyOpen }) => [title, panels.length, initiallyOpen])).toEqual(
+      [
+        ['node cpu', 5, true],
+        ['node memory', 5, true],
+        ['node network', 5, true],
+        ['node', 1, true],
+      ],
+    );
+  });
+
+  it('opens no more than one can look through', () => {
+    const many = Array.from({ length: 12 }, (_, s) =>
+      Array.from({ length: 10 }, (_, i) => `s${s}_m${i}`),
+    ).flat();
+    const { sections } = buildOverview(listFamilies([], names(...many)), []);
+    expect(sections.filter(({ initiallyOpen }) => initiallyOpen)).toHaveLength(6);
+  });
+});
+
 describe('filterPanels', () => {
   const { families } = buildOverview(listFamilies(HTTP, names(...HTTP_NAMES)), []);
 

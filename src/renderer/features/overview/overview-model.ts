@@ -12,8 +12,9 @@ export interface OverviewModel {
   readonly families: readonly PanelSpec[];
 }
 
-/** More generic panels than this make a section start closed. */
+/** More generic panels than this make a section start closed, or part by the second word. */
 const OPEN_PANELS = 12;
+const OPEN_BUDGET = 60;
 const MAX_STATS = 4;
 /** What Sextant itself writes: health of targets and states of alerts. */
 const OWN_FAMILIES = /^(up|scrape_.*|ALERTS|ALERTS_FOR_STATE)$/;
@@ -46,33 +47,57 @@ function targetStats(families: ReadonlyMap<string, MetricFamily>): StatSpec[] {
   ];
 }
 
-/** Families by the first word of their names; words with one family alone share a section. */
-function genericSections(families: readonly MetricFamily[]): SectionSpec[] {
+function groupByWords(families: readonly MetricFamily[], count: number): Map<string, MetricFamily[]> {
   const groups = new Map<string, MetricFamily[]>();
   for (const family of families) {
-    const word = /^[^_:]+/.exec(family.name)?.[0] ?? family.name;
-    groups.set(word, [...(groups.get(word) ?? []), family]);
+    const words = family.name.split(/[_:]+/).filter(Boolean).slice(0, count).join(' ');
+    const group = groups.get(words);
+    if (group === undefined) groups.set(words, [family]);
+    else group.push(family);
   }
-  const single = [...groups.values()].filter((group) => group.length === 1).flat();
-  const sections = [...groups]
-    .filter(([, group]) => group.length > 1)
-    .map(
-      ([word, group]): SectionSpec => ({
-        id: `prefix:${word}`,
-        title: word,
-        panels: group.map(genericPanel),
-        initiallyOpen: group.length <= OPEN_PANELS,
-      }),
-    );
-  if (single.length > 0) {
-    sections.push({
-      id: 'others',
-      title: 'Others',
-      panels: single.map(genericPanel),
-      initiallyOpen: single.length <= OPEN_PANELS,
-    });
+  return groups;
+}
+
+function genericSection(id: string, title: string, families: readonly MetricFamily[]): SectionSpec {
+  return {
+    id,
+    title,
+    panels: families.map(genericPanel),
+    initiallyOpen: families.length <= OPEN_PANELS,
+  };
+}
+
+/**
+ * Families by the first word of their names, of the first two where that makes a section too long to look through;
+ * families that stay alone that way share a section.
+ */
+function genericSections(families: readonly MetricFamily[]): SectionSpec[] {
+  const sections: SectionSpec[] = [];
+  const alone: MetricFamily[] = [];
+  for (const [word, group] of groupByWords(families, 1)) {
+    if (group.length === 1) alone.push(...group);
+    else if (group.length <= OPEN_PANELS) sections.push(genericSection(`prefix:${word}`, word, group));
+    else {
+      const rest: MetricFamily[] = [];
+      for (const [words, part] of groupByWords(group, 2)) {
+        if (part.length === 1) rest.push(...part);
+        else sections.push(genericSection(`prefix:${words}`, words, part));
+      }
+      if (rest.length > 0) sections.push(genericSection(`prefix:${word}`, word, rest));
+    }
   }
+  if (alone.length > 0) sections.push(genericSection('others', 'Others', alone));
   return sections;
+}
+
+/** Closes the sections behind the first so many open panels: a page is read from its top. */
+function closeBeyondBudget(sections: readonly SectionSpec[]): SectionSpec[] {
+  let open = 0;
+  return sections.map((section) => {
+    if (!section.initiallyOpen) return section;
+    open += section.panels.length;
+    return open > OPEN_BUDGET ? { ...section, initiallyOpen: false } : section;
+  });
 }
 
 /**
@@ -90,7 +115,7 @@ export function buildOverview(
   const drawn = new Set(curated.flatMap(({ panels }) => panels.flatMap((panel) => panel.families)));
   const own = families.filter((family) => !drawn.has(family.name) && isExposed(family));
   const scrapes = families.filter((family) => !isExposed(family));
-  const sections = [...curated, ...placeOwnFirst(genericSections(own))];
+  const sections = closeBeyondBudget([...curated, ...placeOwnFirst(genericSections(own))]);
   if (scrapes.length > 0) {
     sections.push({
       id: 'scrapes',
@@ -103,20 +128,11 @@ export function buildOverview(
   return { stats: stats.slice(0, MAX_STATS), sections, families: families.map(genericPanel) };
 }
 
-const RUNTIME_WORDS: ReadonlySet<string> = new Set([
-  'nodejs',
-  'go',
-  'process',
-  'promhttp',
-  'python',
-  'jvm',
-  'net',
-  'node',
-]);
+const RUNTIME_WORDS: ReadonlySet<string> = new Set(['nodejs', 'go', 'process', 'promhttp', 'python', 'jvm']);
 
 /** A service's own metrics say more than the rest of its runtime's. */
 function placeOwnFirst(sections: readonly SectionSpec[]): SectionSpec[] {
-  const isRuntime = ({ title }: SectionSpec): boolean => RUNTIME_WORDS.has(title);
+  const isRuntime = ({ title }: SectionSpec): boolean => RUNTIME_WORDS.has(title.split(' ')[0] ?? '');
   return [
     ...sections.filter((section) => !isRuntime(section)),
     ...sections.filter(isRuntime).map((section) => ({ ...section, initiallyOpen: false })),
