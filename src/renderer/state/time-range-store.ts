@@ -31,6 +31,7 @@ const GROWING_RANGES: readonly { readonly upToMs: number; readonly range: TimeRa
   { upToMs: 60_000, range: { from: 'now-1m', to: 'now' } },
   { upToMs: 120_000, range: { from: 'now-2m', to: 'now' } },
   { upToMs: 300_000, range: { from: 'now-5m', to: 'now' } },
+  { upToMs: 600_000, range: { from: 'now-10m', to: 'now' } },
 ];
 
 export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
