@@ -29,7 +29,7 @@ export function evaluatePlan(plan: Plan, grid: StepGrid, context: QueryContext):
   const value = evaluateNode(plan, grid, context);
   // What the operands held is free again; the result stays.
   context.releaseTo(held);
-  if (value.kind === 'vector') context.hold(countSamples(value));
+  if (value.kind === 'vector') for (const series of value.series) context.hold(countSamples(series));
   return value;
 }
 

@@ -10,6 +10,7 @@ import { fromColumns, fromVectorSeries, gridTimes, type RangeSeries } from './ra
 import { SERIES_PER_CHECK } from './select.ts';
 import { lookupTimes, type StepGrid, subqueryGrid } from './step-grid.ts';
 import {
+  countSamples,
   pushSeries,
   SeriesBuilder,
   SeriesBuilders,
@@ -73,14 +74,14 @@ export function evaluateRangeCall(
   const builders = new SeriesBuilders(grid.count);
   for (const [i, series] of read.entries()) {
     if (i % SERIES_PER_CHECK === 0) context.checkStop();
-    context.hold(grid.count);
     call.metricName = labelValue(series.labels, METRIC_NAME_LABEL);
     const builder = builders.next(read.length - i);
     run.evaluate(series, builder);
     const dropName = series.dropName || !KEEPS_NAME.has(name);
     const evaluated = builder.finish(series.labels, dropName);
     if (evaluated === null) continue;
-    pushSeries(result, evaluated);
+    context.hold(countSamples(evaluated));
+    result.push(evaluated);
     if (isCounterCall && call.metricName !== checkedName) {
       if (noteNonCounter(evaluated, call)) checkedName = call.metricName;
     }

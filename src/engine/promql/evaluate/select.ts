@@ -5,7 +5,7 @@ import { BoundsCache, latestIndices } from './bounds.ts';
 import type { QueryContext } from './query-context.ts';
 import { lookupTimes, type StepGrid } from './step-grid.ts';
 import {
-  pushSeries,
+  countSamples,
   type SeriesBuilder,
   SeriesBuilders,
   type VectorSeries,
@@ -56,7 +56,6 @@ function mapLatest(
   const builders = new SeriesBuilders(grid.count);
   for (const [i, columns] of selected.entries()) {
     if (i % SERIES_PER_CHECK === 0) context.checkStop();
-    context.hold(grid.count);
     const indices = latest.get(columns.times);
     const builder = builders.next(selected.length - i);
     const { stale } = columns;
@@ -65,7 +64,10 @@ function mapLatest(
       if (index < 0 || (stale !== null && stale[index] !== 0)) continue;
       emit(columns, index, builder, step);
     }
-    pushSeries(result, builder.finish(columns.labels, false));
+    const series = builder.finish(columns.labels, false);
+    if (series === null) continue;
+    context.hold(countSamples(series));
+    result.push(series);
   }
   return { kind: 'vector', series: result };
 }

@@ -159,15 +159,15 @@ export function pushSeries(list: VectorSeries[], series: VectorSeries | null): v
 }
 
 /** The number of samples, a histogram counting by its size as in Prometheus. */
-export function countSamples(vector: VectorValue): number {
-  let samples = 0;
-  for (const { values, histograms } of vector.series) {
-    samples += values.length;
-    if (histograms === null) continue;
-    for (const histogram of histograms) {
-      if (histogram !== null) samples += histogramSize(histogram);
-    }
+export function countSamples(series: VectorSeries): number {
+  const { values, present, histograms } = series;
+  let samples = values.length;
+  if (present !== null) {
+    samples = 0;
+    for (let step = 0; step < present.length; step++) samples += present[step] as number;
   }
+  if (histograms === null) return samples;
+  for (const histogram of histograms) if (histogram !== null) samples += histogramSize(histogram);
   return samples;
 }
 
