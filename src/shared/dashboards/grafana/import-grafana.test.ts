@@ -250,6 +250,23 @@ describe('importGrafanaDashboard', () => {
     expect(report.notes[0]).toContain('a → b → a');
   });
 
+  it('notes queries that mention what is no variable', () => {
+    const { report } = importJson({
+      title: 'T',
+      templating: { list: [{ name: 'w', type: 'constant', query: '5m' }] },
+      panels: [
+        {
+          id: 4,
+          type: 'stat',
+          targets: [
+            { refId: 'A', expr: 'label_replace(rate(x[$w]), "a", "$1", "b", "") > $peak + $__range_s' },
+          ],
+        },
+      ],
+    });
+    expect(report.notes).toEqual(['panel 4: the query A mentions $peak, which is no variable']);
+  });
+
   it('holds the panels of a collapsed row in it, and gives ids where they are missing or twice there', () => {
     const { dashboard } = importJson({
       title: 'T',

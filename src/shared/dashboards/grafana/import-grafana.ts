@@ -1,6 +1,5 @@
-import type { Dashboard, DashboardAnnotation } from '../../domain/dashboard.ts';
+import type { Dashboard } from '../../domain/dashboard.ts';
 import type { Panel } from '../../domain/dashboard-panel.ts';
-import { TRANSFORMATIONS } from '../../domain/dashboard-panel.ts';
 import type { DashboardVariable } from '../../domain/dashboard-variable.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { AppError } from '../../errors.ts';
@@ -8,65 +7,27 @@ import { Place } from '../json/codec.ts';
 import { isJsonArray, type MutableJson, member, memberAt } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { migrateDashboard } from '../migrate/migrate-dashboard.ts';
-import { unitFormat } from '../units/unit-format.ts';
 import { orderVariables } from '../variables/order-variables.ts';
 import { type DashboardHead, dashboardHead } from './dashboard-codec.ts';
 import { DatasourceNames } from './datasource.ts';
-import type {
-  ImportReport,
-  PanelReport,
-  TargetReport,
-  TransformationReport,
-  VariableReport,
-} from './import-report.ts';
+import type { ImportReport, PanelReport, TargetReport, TransformationReport } from './import-report.ts';
 import { isNeutral } from './neutral-options.ts';
 import { readPanels } from './panel-codec.ts';
+import {
+  describeAnnotations,
+  describeUnits,
+  describeUnknownNames,
+  reportPanel,
+  reportTargets,
+  reportTransformations,
+  reportVariable,
+} from './report-parts.ts';
 import { readVariable } from './variable-codec.ts';
 
 /** A dashboard, and what its import did with each part of the file. */
 export interface ImportedDashboard {
   readonly dashboard: Dashboard;
   readonly report: ImportReport;
-}
-
-const KNOWN_TRANSFORMATIONS: ReadonlySet<string> = new Set(TRANSFORMATIONS);
-
-function reportPanel(panel: Panel, where: string, type: string): PanelReport {
-  const reason = panel.kind === 'unsupported' ? panel.reason : null;
-  const outcome = reason === null ? 'drawn' : 'unsupported';
-  return { id: panel.id, title: panel.title, type, kind: panel.kind, where, outcome, reason };
-}
-
-function reportTargets(panel: Panel): TargetReport[] {
-  if (panel.kind === 'row' || panel.kind === 'unsupported') return [];
-  return panel.targets.map((target) => ({
-    panelId: panel.id,
-    refId: target.refId,
-    outcome: target.kind === 'promql' ? 'kept' : 'unsupported',
-    reason: target.kind === 'promql' ? null : target.reason,
-  }));
-}
-
-function reportTransformations(panel: Panel): TransformationReport[] {
-  if (panel.kind === 'row' || panel.kind === 'unsupported') return [];
-  return panel.transformations.map(({ id }) => {
-    const known = KNOWN_TRANSFORMATIONS.has(id);
-    return {
-      panelId: panel.id,
-      id,
-      outcome: known ? 'kept' : 'unsupported',
-      reason: known ? null : `transformations of type ${JSON.stringify(id)} are not known`,
-    };
-  });
-}
-
-/** Units that are not known are written behind the number, as Grafana does. */
-function describeUnits(panel: Panel): string[] {
-  if (panel.kind === 'row' || panel.kind === 'unsupported') return [];
-  const units = [panel.field.unit, ...panel.overrides.map((override) => override.options.unit)];
-  return units
-    .filter((unit) => unit !== undefined && unitFormat(unit) === null)
-    .map((unit) => `panel ${panel.id}: the unit "${unit}" is not known and is written behind the numbers`);
 }
 
 function readVariables(
@@ -88,22 +49,6 @@ function readVariables(
     notes.push(error.message);
   }
   return variables;
-}
-
-function reportVariable(variable: DashboardVariable): VariableReport {
-  return variable.kind === 'unsupported'
-    ? { name: variable.name, type: variable.type, outcome: 'unsupported', reason: variable.reason }
-    : { name: variable.name, type: variable.kind, outcome: 'kept', reason: null };
-}
-
-/** Annotations that are kept but can't be drawn: those that a Grafana server keeps, or that another source is asked for. */
-function describeAnnotations(annotations: readonly DashboardAnnotation[], names: DatasourceNames): string[] {
-  return annotations
-    .filter((annotation) => annotation.builtIn !== true)
-    .filter(({ expr, datasource }) => expr === undefined || names.classify(datasource).kind === 'other')
-    .map(
-      ({ name }) => `the annotation ${JSON.stringify(name)} has no PromQL query: it is kept and not drawn`,
-    );
 }
 
 /** The file's members without those that are read apart. */
@@ -129,24 +74,24 @@ export function importGrafanaDashboard(fileText: string): ImportedDashboard {
   const { current, schemaVersion, notes } = migrateDashboard(parseJson(fileText));
   const place = new Place('', []);
   const names = new DatasourceNames(current);
-  const panelReports: PanelReport[] = [];
-  const panels: Panel[] = [];
-  const targets: TargetReport[] = [];
-  const transformations: TransformationReport[] = [];
-  const onPanel = (panel: Panel, where: string, type: string): void => {
-    panelReports.push(reportPanel(panel, where, type));
-    targets.push(...reportTargets(panel));
-    transformations.push(...reportTransformations(panel));
-    notes.push(...describeUnits(panel));
-  };
-  const list = member(current, 'panels');
-  panels.push(...readPanels(isJsonArray(list) ? list : [], place.at('panels'), { names, onPanel }));
   const variables = readVariables(
     memberAt(current, ['templating', 'list']),
     place.at('templating.list'),
     names,
     notes,
   );
+  const known = new Set(variables.map((variable) => variable.name));
+  const panelReports: PanelReport[] = [];
+  const targets: TargetReport[] = [];
+  const transformations: TransformationReport[] = [];
+  const onPanel = (panel: Panel, where: string, type: string): void => {
+    panelReports.push(reportPanel(panel, where, type));
+    targets.push(...reportTargets(panel));
+    transformations.push(...reportTransformations(panel));
+    notes.push(...describeUnits(panel), ...describeUnknownNames(panel, known));
+  };
+  const list = member(current, 'panels');
+  const panels = readPanels(isJsonArray(list) ? list : [], place.at('panels'), { names, onPanel });
   const head = dashboardHead.read(headJson(current), place) as DashboardHead;
   notes.push(...describeAnnotations(head.annotations, names));
   return {

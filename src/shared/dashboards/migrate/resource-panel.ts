@@ -3,7 +3,7 @@ import { isJsonObject, member, mergeJson, objectsIn } from '../json/json.ts';
 import { Leftover, present } from './leftover.ts';
 
 /** A query's kind: `group` of a DataQuery, or the `kind` itself in the form before. */
-export function queryType(query: Json | undefined): Json | undefined {
+function queryType(query: Json | undefined): Json | undefined {
   const kind = member(query, 'kind');
   return kind === 'DataQuery' ? member(query, 'group') : kind;
 }
@@ -43,7 +43,7 @@ function toLibraryPanel(old: Leftover): JsonObject {
 }
 
 /** An element of a v2 dashboard as a classic panel without a place; what it has more stays in it. */
-export function elementToPanel(element: JsonObject): JsonObject {
+function elementToPanel(element: JsonObject): JsonObject {
   const old = new Leftover(element);
   const kind = old.text('kind');
   if (kind === 'LibraryPanel') return mergeJson(old.rest(), toLibraryPanel(old));

@@ -64,3 +64,16 @@ export function builtinValue(name: string, format: string, context: BuiltinConte
       return undefined;
   }
 }
+
+const ANY_CONTEXT: BuiltinContext = {
+  startMs: 0,
+  endMs: 1_000,
+  stepMs: 1_000,
+  scrapeIntervalMs: 1_000,
+  dashboardTitle: '',
+};
+
+/** Tells whether a name is a built-in variable's. */
+export function isBuiltin(name: string): boolean {
+  return builtinValue(name, '', ANY_CONTEXT) !== undefined;
+}
