@@ -36,9 +36,10 @@ function builtins(title: string): BuiltinContext {
   };
 }
 
+/** A bug fails its case too, so that the other files are still judged. */
 function messageOf(error: unknown): string {
   if (error instanceof AppError) return error.message;
-  throw error;
+  return `a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 function withChildren(panel: Panel): readonly Panel[] {
