@@ -13,12 +13,9 @@ export async function runPromqlScripts(folder: string): Promise<CaseResult[]> {
   for (const file of readdirSync(folder)
     .filter((name) => name.endsWith('.test'))
     .sort()) {
-    let cases: ScriptResult[];
-    try {
-      cases = await runScript(readFileSync(join(folder, file), 'utf8'));
-    } catch (error) {
-      results.push({ id: file, failure: error instanceof Error ? error.message : String(error) });
-      continue;
+    const { results: cases, unreadable } = await runScript(readFileSync(join(folder, file), 'utf8'));
+    for (const { line, problem } of unreadable) {
+      results.push({ id: `${file}:${line}`, failure: `can't be read: ${problem}` });
     }
     const isFlagged = ({ testCase, needsFlag }: ScriptResult): boolean =>
       flagged.get(`${file}:${testCase.line}`) ?? needsFlag;

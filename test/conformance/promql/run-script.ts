@@ -2,7 +2,7 @@ import { createPromqlEngine, type PromqlEngine } from '../../../src/engine/promq
 import { customBucketSeries } from './custom-bucket-series.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { type CaseOutcome, runCase } from './run-case.ts';
-import { type EvalCase, type LoadCommand, parseScript } from './script.ts';
+import { type EvalCase, type LoadCommand, parseScript, type UnreadableBlock } from './script.ts';
 import { runSecondChecks } from './second-checks.ts';
 
 /** A case with its outcome; `needsFlag` says that Prometheus has what it uses behind a feature flag. */
@@ -15,9 +15,16 @@ export interface ScriptResult extends CaseOutcome {
 
 const MAX_SAMPLES = 10_000;
 
-/** Runs a script against a fresh store. Throws for a script that can't be read. */
-export async function runScript(text: string): Promise<ScriptResult[]> {
+/** What became of a script. */
+export interface ScriptRun {
+  readonly results: readonly ScriptResult[];
+  readonly unreadable: readonly UnreadableBlock[];
+}
+
+/** Runs a script against a fresh store. */
+export async function runScript(text: string): Promise<ScriptRun> {
   const results: ScriptResult[] = [];
+  const unreadable: UnreadableBlock[] = [];
   let storage = new MemoryStorage();
   let hasStartTimes = false;
   const plain = createPromqlEngine(storage);
@@ -26,6 +33,9 @@ export async function runScript(text: string): Promise<ScriptResult[]> {
       case 'clear':
         storage = new MemoryStorage();
         hasStartTimes = false;
+        break;
+      case 'unreadable':
+        unreadable.push(command);
         break;
       case 'load':
         load(storage, command);
@@ -40,7 +50,7 @@ export async function runScript(text: string): Promise<ScriptResult[]> {
       }
     }
   }
-  return results;
+  return { results, unreadable };
 }
 
 function load(storage: MemoryStorage, { lines, stepMs, withCustomBuckets }: LoadCommand): void {

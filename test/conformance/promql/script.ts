@@ -41,7 +41,14 @@ export interface LoadCommand {
   readonly hasStartTimes: boolean;
 }
 
-export type Command = EvalCase | LoadCommand | { readonly kind: 'clear' };
+/** A block that is no command, or one with a part that can't be read. */
+export interface UnreadableBlock {
+  readonly kind: 'unreadable';
+  readonly line: number;
+  readonly problem: string;
+}
+
+export type Command = EvalCase | LoadCommand | UnreadableBlock | { readonly kind: 'clear' };
 
 const INSTANT = /^eval(?:_(fail|warn|ordered|info))?\s+instant\s+(?:at\s+(\S+)\s+)?(.+)$/i;
 const RANGE = /^eval(?:_(fail|warn|info))?\s+range\s+from\s+(\S+)\s+to\s+(\S+)\s+step\s+(\S+)\s+(.+)$/i;
@@ -54,13 +61,14 @@ interface Block {
   readonly lines: readonly string[];
 }
 
-/** The commands of a script. Throws with the line for what is none. */
+/** The commands of a script; what can't be read is named with its line and the rest goes on. */
 export function parseScript(text: string): Command[] {
-  return blocksOf(text).map((block) => {
+  return blocksOf(text).map((block): Command => {
     try {
       return parseBlock(block);
     } catch (error) {
-      throw new Error(`line ${block.line}: ${error instanceof Error ? error.message : String(error)}`);
+      const problem = error instanceof Error ? error.message : String(error);
+      return { kind: 'unreadable', line: block.line, problem };
     }
   });
 }

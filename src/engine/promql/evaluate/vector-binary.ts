@@ -1,7 +1,7 @@
 import { type LabelPair, type LabelSet, labelValue } from '../../../shared/domain/series.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { createLabels, labelsKey } from '../../model/labels.ts';
-import { isArithmetic, isComparison } from '../ast.ts';
+import { isArithmetic } from '../ast.ts';
 import { formatLabels } from '../format-labels.ts';
 import type { BinaryPlan } from '../plan.ts';
 import { type ElementOperation, elementOperation } from './element-operation.ts';
@@ -237,7 +237,7 @@ class VectorMatch {
     let output = this.#outputs.get(key);
     if (output === undefined) {
       const { op, returnBool } = this.#plan;
-      const dropName = returnBool || (isComparison(op) && many.dropName);
+      const dropName = returnBool || (!isArithmetic(op) && many.dropName);
       output = { labels, dropName, builder: new SeriesBuilder(this.#stepCount) };
       this.#outputs.set(key, output);
       this.#context.hold(this.#stepCount);
