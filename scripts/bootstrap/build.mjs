@@ -15,10 +15,42 @@ const INPUTS = [
   'tsconfig.json',
 ];
 const OUTPUTS = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
+const CLI_STAMP = 'build-cli';
+const CLI_INPUTS = [
+  'src/cli',
+  'src/engine',
+  'src/shared',
+  'cli.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
 
-/** Builds the app into out/ unless it was built from these very inputs. */
+/** The built command line. */
+export const CLI_FILE = path.join(ROOT, 'out/cli/sextant.js');
+
+/** @param {readonly string[]} inputs */
+function hashSources(inputs) {
+  return hashFiles(inputs, { include: (file) => !/\.test\.tsx?$/.test(file) });
+}
+
+/** Builds the command line into out/cli unless it was built from these very inputs. */
+export async function buildCli() {
+  const inputsHash = hashSources(CLI_INPUTS);
+  if (fs.existsSync(CLI_FILE) && readStamp(CLI_STAMP) === inputsHash) return;
+  clearStamp(CLI_STAMP);
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+  await runCommand(process.execPath, [vite, 'build', '--config', 'cli.vite.config.ts'], {
+    output: 'capture',
+    failure: 'The build of the command line failed',
+  });
+  writeStamp(CLI_STAMP, inputsHash);
+}
+
+/** Builds the app and the command line into out/ unless they were built from these very inputs. */
 export async function buildApp() {
-  const inputsHash = hashFiles(INPUTS, { include: (file) => !/\.test\.tsx?$/.test(file) });
+  await buildCli();
+  const inputsHash = hashSources(INPUTS);
   const built = OUTPUTS.every((file) => fs.existsSync(path.join(ROOT, file)));
   if (built && readStamp(STAMP) === inputsHash) return;
   forgetBuild();

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSystemClock } from '../../engine/clock.ts';
+import { createPromqlEngine, type PromqlEngine } from '../../engine/promql/promql-engine.ts';
+import { openTsdb, type Tsdb } from '../../engine/tsdb/tsdb.ts';
+import type { QueryAnnotation } from '../../shared/domain/query.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type Command, onlyArgument, readArguments, UsageError } from '../command-line.ts';
+import { KEEP_ALL } from '../engine/local-engine.ts';
+import { createStderrLogger } from '../engine/stderr-logger.ts';
+import { matrixOfRange, resultOfInstant } from '../serve/format-result.ts';
+import { Parameters } from '../serve/parameters.ts';
+import { instantLines, rangeLines } from './result-lines.ts';
+
+const USAGE = `Usage: sextant query <expression> --data <folder> [options]
+
+Evaluates a PromQL expression over a history that no other program has open.
+
+  --data <folder>    folder of the history (history.db lies in it)
+  --time <time>      when to evaluate: unix seconds or RFC 3339 (now)
+  --start, --end <time>, --step <duration>
+                     evaluate over a range
+  --json             write the result as Prometheus' HTTP API does`;
+
+async function openHistory(folder: string | undefined): Promise<Tsdb> {
+  if (folder === undefined) throw new UsageError('The folder of the history is missing: add --data.');
+  if (!existsSync(join(folder, 'history.db'))) {
+    throw new AppError('not_found', `There is no history in ${folder}: it has no file history.db.`);
+  }
+  const tsdb = await openTsdb({
+    clock: createSystemClock(),
+    logger: createStderrLogger(false),
+    directory: folder,
+    retention: KEEP_ALL,
+    seriesBudget: 0,
+    flushIntervalMs: 60_000,
+  });
+  const { storageState, storageMessage } = tsdb.stats();
+  if (storageState === 'ok') return tsdb;
+  await tsdb.close();
+  throw new AppError('storage', storageMessage);
+}
+
+interface Output {
+  readonly json: Iterable<string>;
+  readonly lines: Iterable<string>;
+  readonly annotations: readonly QueryAnnotation[];
+}
+
+async function evaluate(promql: PromqlEngine, expr: string, parameters: Parameters): Promise<Output> {
+  if (parameters.text('start') === '') {
+    const result = await promql.evaluateInstant({ expr, atMs: parameters.timeMs('time', Date.now()) });
+    return { json: resultOfInstant(result, 0), lines: instantLines(result), annotations: result.annotations };
+  }
+  const result = await promql.evaluateRange({
+    expr,
+    startMs: parameters.requiredTimeMs('start'),
+    endMs: parameters.timeMs('end', Date.now()),
+    stepMs: parameters.requiredDurationMs('step'),
+  });
+  return { json: matrixOfRange(result, 0), lines: rangeLines(result), annotations: result.annotations };
+}
+
+function printJson(pieces: Iterable<string>): void {
+  process.stdout.write('{');
+  for (const piece of pieces) process.stdout.write(piece);
+  process.stdout.write('}\n');
+}
+
+async function query(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, {
+    data: { type: 'string' },
+    time: { type: 'string' },
+    start: { type: 'string' },
+    end: { type: 'string' },
+    step: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  const expr = onlyArgument(positionals, 'The expression');
+  const parameters = new URLSearchParams();
+  for (const name of ['time', 'start', 'end', 'step'] as const) parameters.set(name, values[name] ?? '');
+  const tsdb = await openHistory(values.data);
+  try {
+    const promql = createPromqlEngine(tsdb, { clock: createSystemClock() });
+    const { json, lines, annotations } = await evaluate(promql, expr, new Parameters(parameters));
+    for (const { kind, message } of annotations) console.error(`${kind}: ${message}`);
+    if (values.json === true) printJson(json);
+    else for (const line of lines) console.log(line);
+    return 0;
+  } finally {
+    await tsdb.close();
+  }
+}
+
+export const queryCommand: Command = {
+  name: 'query',
+  summary: 'evaluate a PromQL expression over a history on disk',
+  usage: USAGE,
+  run: query,
+};
