@@ -1,6 +1,6 @@
 import { AppShell } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useEngine } from '../state/engine-store.ts';
 import { useEnvironment } from '../state/environment-store.ts';
 import { navigationStore, useNavigation } from '../state/navigation-store.ts';
@@ -56,7 +56,9 @@ export function Shell() {
       <AppShell.Main className={classes.main ?? ''}>
         <div className={classes.page} data-testid={`page-${entry.page}`}>
           <ErrorBoundary key={`${environment?.id}/${entry.page}`}>
-            <PageComponent />
+            <Suspense fallback={null}>
+              <PageComponent />
+            </Suspense>
           </ErrorBoundary>
         </div>
       </AppShell.Main>

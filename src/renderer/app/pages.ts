@@ -1,18 +1,24 @@
 import {
   IconBell,
   IconLayoutDashboard,
+  IconLayoutGrid,
   IconServer2,
   IconSettings,
   IconTerminal2,
   type TablerIcon,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import { AlertsPage } from '../features/alerts/AlertsPage.tsx';
-import { ExplorePage } from '../features/explore/ExplorePage.tsx';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { TargetsPage } from '../features/targets/TargetsPage.tsx';
 import type { Page } from '../state/navigation-store.ts';
+
+/** Its editor is half of the window's code, and not needed to show the first chart. */
+const ExplorePage = lazy(async () => {
+  const { ExplorePage: component } = await import('../features/explore/ExplorePage.tsx');
+  return { default: component };
+});
 
 interface PageEntry {
   readonly page: Page;
@@ -33,6 +39,13 @@ export const PAGES: readonly PageEntry[] = [
     usesTimeRange: true,
   },
   { page: 'explore', title: 'Explore', icon: IconTerminal2, component: ExplorePage, usesTimeRange: true },
+  {
+    page: 'dashboards',
+    title: 'Dashboards',
+    icon: IconLayoutGrid,
+    component: DashboardsPage,
+    usesTimeRange: true,
+  },
   { page: 'alerts', title: 'Alerts', icon: IconBell, component: AlertsPage, usesTimeRange: false },
   { page: 'targets', title: 'Targets', icon: IconServer2, component: TargetsPage, usesTimeRange: false },
   { page: 'settings', title: 'Settings', icon: IconSettings, component: SettingsPage, usesTimeRange: false },

@@ -33,3 +33,14 @@ export function selectScrapeIntervalMs(state: EnvironmentState): number {
   const intervals = state.active?.endpoints.map((endpoint) => endpoint.scrapeIntervalMs) ?? [];
   return intervals.length === 0 ? 15_000 : Math.min(...intervals);
 }
+
+const SHORTEST_GAP_MS = 60_000;
+
+/**
+ * How long the console's own charts carry a value on, ms: three missed scrapes are a gap, and not PromQL's five minutes.
+ * Never under a minute, which is as rare as rules are usually evaluated.
+ */
+export function selectGapMs(state: EnvironmentState): number {
+  const intervals = state.active?.endpoints.map((endpoint) => endpoint.scrapeIntervalMs) ?? [];
+  return Math.max(SHORTEST_GAP_MS, ...intervals.map((intervalMs) => 3 * intervalMs));
+}

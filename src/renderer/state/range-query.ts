@@ -23,6 +23,8 @@ export interface RangeQueryOptions {
   readonly maxPoints?: number;
   /** Steps are not made finer than this; by default the shortest scrape interval. */
   readonly minStepMs?: number;
+  /** How far back a sample may lie and still count; null for PromQL's five minutes. */
+  readonly lookbackMs?: number | null;
   /** A range of the panel's own in place of the window's. */
   readonly range?: TimeRange | null;
   /** A panel that is not on screen does not ask. */
@@ -85,6 +87,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
   const minStepMs = options.minStepMs ?? scrapeIntervalMs;
+  const lookbackMs = options.lookbackMs ?? null;
   const stepMs = useMemo(
     () => options.stepMs ?? stepForRange(range, maxPoints, minStepMs, Date.now()),
     [options.stepMs, range, maxPoints, minStepMs],
@@ -117,7 +120,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
           expr,
           range: asked.range,
           stepMs: asked.stepMs,
-          lookbackMs: null,
+          lookbackMs,
           supersedeKey: `${key}/${i}`,
         }),
       );
@@ -129,7 +132,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
         },
       );
     });
-  }, [isAsking, key, question, run]);
+  }, [isAsking, key, question, run, lookbackMs]);
   useEffect(
     () => () => {
       latest.current.waitingFor = '';

@@ -18,7 +18,7 @@ describe('the time range', () => {
   it('grows with a young history until a range is chosen', () => {
     const { noteHistory, setRange } = timeRangeStore.getState();
     noteHistory(5_000);
-    expect(timeRangeStore.getState().range).toEqual({ from: 'now-1m', to: 'now' });
+    expect(timeRangeStore.getState().range).toEqual({ from: 'now-30s', to: 'now' });
     noteHistory(90_000);
     expect(timeRangeStore.getState().range).toEqual({ from: 'now-2m', to: 'now' });
     noteHistory(3_600_000);

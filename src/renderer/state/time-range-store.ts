@@ -28,6 +28,7 @@ export const DEFAULT_TIME_RANGE: TimeRange = { from: 'now-15m', to: 'now' };
 
 /** A history of a minute in a chart of fifteen is a sliver at its edge; so the first ranges are short. */
 const GROWING_RANGES: readonly { readonly upToMs: number; readonly range: TimeRange }[] = [
+  { upToMs: 30_000, range: { from: 'now-30s', to: 'now' } },
   { upToMs: 60_000, range: { from: 'now-1m', to: 'now' } },
   { upToMs: 120_000, range: { from: 'now-2m', to: 'now' } },
   { upToMs: 300_000, range: { from: 'now-5m', to: 'now' } },

@@ -15,6 +15,7 @@ import { useEffect, useRef } from 'react';
 import classes from './Explore.module.css';
 import { editorTheme } from './editor-theme.ts';
 import { createCompletion } from './promql-completion.ts';
+import { typeOverSelection } from './type-over-selection.ts';
 
 /** A sentence about a part of the expression; character offsets. */
 export interface EditorMark {
@@ -69,6 +70,7 @@ export function PromqlEditor({ value, mark, onChange, onRun }: PromqlEditorProps
           closeBrackets(),
           autocompletion({ icons: false }),
           EditorView.lineWrapping,
+          typeOverSelection,
           placeholder('Expression, e.g. sum by (route) (rate(http_requests_total[1m]))'),
           EditorView.contentAttributes.of({ 'aria-label': 'PromQL expression', spellcheck: 'false' }),
           promql.asExtension(),

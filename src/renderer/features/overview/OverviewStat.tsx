@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { StatTile } from '../../charts/StatTile.tsx';
+import { selectGapMs, useEnvironment } from '../../state/environment-store.ts';
 import { useRangeQuery } from '../../state/range-query.ts';
 import type { StatSpec } from './panel-spec.ts';
 
@@ -8,7 +9,8 @@ const MAX_POINTS = 120;
 /** A figure of the top row with its line over the time range. */
 export function OverviewStat({ spec }: { readonly spec: StatSpec }) {
   const exprs = useMemo(() => [spec.expr], [spec.expr]);
-  const query = useRangeQuery(exprs, { maxPoints: MAX_POINTS });
+  const lookbackMs = useEnvironment(selectGapMs);
+  const query = useRangeQuery(exprs, { maxPoints: MAX_POINTS, lookbackMs });
   return (
     <StatTile
       title={spec.title}

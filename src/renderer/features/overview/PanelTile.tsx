@@ -9,6 +9,7 @@ import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useVisible } from '../../charts/use-visible.ts';
 import { request } from '../../ipc/client.ts';
 import { unitName } from '../../lib/units.ts';
+import { selectGapMs, useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { useRangeQuery } from '../../state/range-query.ts';
 import { useSettings } from '../../state/settings-store.ts';
@@ -75,7 +76,8 @@ function InfoPanel({ spec }: { readonly spec: PanelSpec }) {
 function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visible: boolean }) {
   const utc = useSettings((state) => state.settings.utc);
   const exprs = useMemo(() => spec.queries.map(({ expr }) => expr), [spec]);
-  const query = useRangeQuery(exprs, { enabled: visible, maxPoints: maxPointsOf(spec.kind) });
+  const lookbackMs = useEnvironment(selectGapMs);
+  const query = useRangeQuery(exprs, { enabled: visible, maxPoints: maxPointsOf(spec.kind), lookbackMs });
   const full = useMemo(() => resultOf(spec, query.results), [spec, query.results]);
   const result = useMemo(
     () => (full === null || spec.kind === 'heatmap' ? full : limitSeries(full, MAX_SERIES)),
