@@ -64,7 +64,8 @@ export interface Row {
   readonly values: Float64Array;
   readonly state: Uint8Array;
   /** A sample with a timestamp of its own; such series get no staleness marks unless `trackStaleness` is set. */
-  setAt(slot: number, atMs: number, value: number, trackStaleness: boolean): void;
+  setAt(slot: number, atMs: number, value: number | FloatHistogram, trackStaleness: boolean): void;
+  /** A histogram sample. Its counter reset hint is stored as what the sample before it in the store tells. */
   setHistogram(slot: number, histogram: FloatHistogram): void;
   /** Counts a second sample of the same series in this row: the first one stays. */
   countDuplicate(): void;

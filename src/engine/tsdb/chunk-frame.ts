@@ -12,15 +12,21 @@ export const SLOT_HISTOGRAM = 5;
 const FRAME_STATES = 1;
 const FRAME_OWN_TIMES = 2;
 const FRAME_NO_ROWS = 4;
+/** Some of the samples with own times are histograms. */
+const FRAME_OWN_HISTOGRAMS = 8;
 
 /** The first byte of a chunk that is one float sample in every row: a value column follows. */
 export const FRAME_FULL = 0;
 
-/** Samples of one series with timestamps of their own, ascending; `stale` flags are 0 or 1. */
+/**
+ * Samples of one series with timestamps of their own, ascending; `stale` flags are 0 or 1. `histograms` is null where
+ * all are floats.
+ */
 export interface OwnTimeColumns {
   readonly times: Float64Array;
   readonly values: Float64Array;
   readonly stale: Uint8Array;
+  readonly histograms: readonly (FloatHistogram | null)[] | null;
 }
 
 /**
@@ -61,6 +67,23 @@ export function readStates(reader: ByteReader, count: number): Uint8Array {
   return states;
 }
 
+/** Appends the histograms of a list with their places in it. */
+export function writeSparseHistograms(out: ByteWriter, histograms: readonly (FloatHistogram | null)[]): void {
+  out.varint(histograms.reduce((count, histogram) => count + (histogram === null ? 0 : 1), 0));
+  for (const [i, histogram] of histograms.entries()) {
+    if (histogram === null) continue;
+    out.varint(i);
+    encodeHistogram(out, histogram);
+  }
+}
+
+/** Reads what `writeSparseHistograms` wrote of a list of that length. */
+export function readSparseHistograms(reader: ByteReader, length: number): (FloatHistogram | null)[] {
+  const histograms = new Array<FloatHistogram | null>(length).fill(null);
+  for (let rest = reader.varint(); rest > 0; rest--) histograms[reader.varint()] = decodeHistogram(reader);
+  return histograms;
+}
+
 /** Appends the chunk of a series whose values by row start at `at`; an absent series writes nothing. */
 export function encodeFrame(
   out: ByteWriter,
@@ -79,7 +102,9 @@ export function encodeFrame(
   const inRows = states?.some((state) => state !== SLOT_ABSENT) ?? true;
   if (!inRows && own === null) return;
   out.u8(
-    (states === null ? 0 : inRows ? FRAME_STATES : FRAME_NO_ROWS) | (own === null ? 0 : FRAME_OWN_TIMES),
+    (states === null ? 0 : inRows ? FRAME_STATES : FRAME_NO_ROWS) |
+      (own === null ? 0 : FRAME_OWN_TIMES) |
+      (own?.histograms ? FRAME_OWN_HISTOGRAMS : 0),
   );
   if (inRows) {
     if (states === null) encodeValues(out, values, at, rowCount);
@@ -99,6 +124,7 @@ export function encodeFrame(
   encodeValues(out, own.times, 0, own.times.length);
   writeStates(out, own.stale);
   encodeValues(out, own.values, 0, own.values.length);
+  if (own.histograms !== null) writeSparseHistograms(out, own.histograms);
 }
 
 /** Reads a chunk at the reader's place; its values are spread over the rows, those of rows without a float are 0. */
@@ -128,7 +154,8 @@ export function decodeFrame(reader: ByteReader, rowCount: number): ChunkFrame {
     const stale = readStates(reader, count);
     const ownValues = new Float64Array(count);
     decodeValues(reader, count, ownValues, 0);
-    own = { times, values: ownValues, stale };
+    const ownHistograms = flags & FRAME_OWN_HISTOGRAMS ? readSparseHistograms(reader, count) : null;
+    own = { times, values: ownValues, stale, histograms: ownHistograms };
   }
   return { states, values, histograms, own };
 }

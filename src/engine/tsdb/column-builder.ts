@@ -56,6 +56,7 @@ export class ColumnBuilder {
       times: times.subarray(from, end),
       values: own.values.subarray(from, end),
       stale: own.stale.subarray(from, end),
+      histograms: own.histograms?.slice(from, end) ?? null,
     });
   }
 
@@ -68,7 +69,7 @@ export class ColumnBuilder {
         times: own.times,
         values: own.values,
         stale: own.stale.includes(1) ? own.stale : null,
-        histograms: null,
+        histograms: own.histograms,
       };
       result = result === null ? columns : mergeColumns(result, columns);
     }

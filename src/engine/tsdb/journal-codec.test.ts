@@ -54,8 +54,8 @@ describe('journal rows', () => {
   it('keep states, own times and their marks', () => {
     const states = Uint8Array.of(SLOT_SAMPLE, SLOT_ABSENT, SLOT_STALE, SLOT_OWN_TIME);
     const own = [
-      { slot: 3, atMs: 1_700_000_000_123, value: -0, stale: false },
-      { slot: 3, atMs: 1_700_000_000_124, value: 0, stale: true },
+      { slot: 3, atMs: 1_700_000_000_123, value: -0, histogram: null, stale: false },
+      { slot: 3, atMs: 1_700_000_000_124, value: 0, histogram: null, stale: true },
     ];
     const [decoded] = roundTrip([rowOf(5, [1, 0, 0, 0], states)], own);
     expect(decoded?.row.states).toEqual(states);

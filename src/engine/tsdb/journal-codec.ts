@@ -1,6 +1,6 @@
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { ByteReader, ByteWriter } from './byte-buffer.ts';
-import { readStates, writeStates } from './chunk-frame.ts';
+import { readSparseHistograms, readStates, writeSparseHistograms, writeStates } from './chunk-frame.ts';
 import { decodeHistogram, encodeHistogram } from './histogram-codec.ts';
 import type { OwnTimeSample, StoredRow } from './stored-row.ts';
 
@@ -17,6 +17,7 @@ const MAX_CHANGE_BYTES = 9;
 const HAS_STATES = 1;
 const HAS_HISTOGRAMS = 2;
 const HAS_OWN_TIMES = 4;
+const HAS_OWN_HISTOGRAMS = 8;
 
 let zeros = new Float64Array(256);
 const pair = new Float64Array(2);
@@ -135,12 +136,14 @@ export function encodeJournalRow(
   own: readonly OwnTimeSample[],
 ): void {
   const { slotCount, values, states, histograms } = row;
+  const hasOwnHistograms = own.some((sample) => sample.histogram !== null);
   out.f64(row.atMs);
   out.varint(slotCount);
   out.u8(
     (states === null ? 0 : HAS_STATES) |
       (histograms === null ? 0 : HAS_HISTOGRAMS) |
-      (own.length === 0 ? 0 : HAS_OWN_TIMES),
+      (own.length === 0 ? 0 : HAS_OWN_TIMES) |
+      (hasOwnHistograms ? HAS_OWN_HISTOGRAMS : 0),
   );
   if (states !== null) writeStates(out, states.subarray(0, slotCount));
   const knownSlots = before === undefined ? 0 : Math.min(before.slotCount, slotCount);
@@ -166,6 +169,11 @@ export function encodeJournalRow(
     out.f64(sample.atMs);
     out.f64(sample.value);
   }
+  if (hasOwnHistograms)
+    writeSparseHistograms(
+      out,
+      own.map((sample) => sample.histogram),
+    );
 }
 
 /** Reads a row; `newValues` gives its value array. The bytes must go on for READ_AHEAD_BYTES behind it. */
@@ -191,7 +199,7 @@ export function decodeJournalRow(
     const count = reader.varint();
     for (let i = 0; i < count; i++) histograms.set(reader.varint(), decodeHistogram(reader));
   }
-  const own: OwnTimeSample[] = [];
+  let own: OwnTimeSample[] = [];
   if (flags & HAS_OWN_TIMES) {
     const count = reader.varint();
     for (let i = 0; i < count; i++) {
@@ -201,7 +209,12 @@ export function decodeJournalRow(
         stale: slotAndStale % 2 === 1,
         atMs: reader.f64(),
         value: reader.f64(),
+        histogram: null,
       });
+    }
+    if (flags & HAS_OWN_HISTOGRAMS) {
+      const ownHistograms = readSparseHistograms(reader, count);
+      own = own.map((sample, i) => ({ ...sample, histogram: ownHistograms[i] ?? null }));
     }
   }
   return { row: { atMs, slotCount, values, states, histograms }, own };

@@ -21,8 +21,12 @@ export class OpenRow implements Row {
     this.#commit = commit;
   }
 
-  setAt(slot: number, atMs: number, value: number, trackStaleness: boolean): void {
-    this.own.push({ slot, atMs, value, stale: false });
+  setAt(slot: number, atMs: number, value: number | FloatHistogram, trackStaleness: boolean): void {
+    this.own.push(
+      typeof value === 'number'
+        ? { slot, atMs, value, histogram: null, stale: false }
+        : { slot, atMs, value: 0, histogram: value, stale: false },
+    );
     const state = this.state[slot];
     if (state === SLOT_ABSENT || state === SLOT_OWN_TIME) {
       this.state[slot] = trackStaleness ? SLOT_OWN_TIME_TRACKED : SLOT_OWN_TIME;

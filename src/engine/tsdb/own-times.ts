@@ -1,4 +1,6 @@
+import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { OwnTimeColumns } from './chunk-frame.ts';
+import { storedHint } from './counter-reset-hint.ts';
 import type { OwnTimeSample } from './stored-row.ts';
 
 /** What became of the samples of a row that carry their own times. */
@@ -24,17 +26,19 @@ export class OwnTimes {
   accept(samples: readonly OwnTimeSample[], latestMs: number): AcceptedOwnTimes {
     const accepted: OwnTimeSample[] = [];
     const counts = { outOfOrder: 0, duplicates: 0, outOfBounds: 0 };
-    const values = new Map<number, number>();
+    const taken = new Map<number, OwnTimeSample>();
     for (const sample of samples) {
       const lastMs = this.#lastOf(sample.slot);
       if (sample.atMs > latestMs) counts.outOfBounds++;
       else if (sample.atMs < lastMs) counts.outOfOrder++;
       else if (sample.atMs === lastMs) {
-        const first = values.get(sample.slot);
-        if (first !== undefined && !Object.is(first, sample.value)) counts.duplicates++;
+        const first = taken.get(sample.slot);
+        if (first !== undefined && !isSameValue(first, sample)) counts.duplicates++;
       } else {
-        accepted.push(sample);
-        values.set(sample.slot, sample.value);
+        const before = taken.get(sample.slot) ?? this.#buffers.get(sample.slot)?.at(-1);
+        const kept = withStoredHint(sample, before?.histogram ?? null);
+        accepted.push(kept);
+        taken.set(sample.slot, kept);
         this.#lastMs.set(sample.slot, sample.atMs);
       }
     }
@@ -45,7 +49,7 @@ export class OwnTimes {
   marksAt(slots: readonly number[], atMs: number): OwnTimeSample[] {
     return slots
       .filter((slot) => atMs > this.#lastOf(slot))
-      .map((slot) => ({ slot, atMs, value: 0, stale: true }));
+      .map((slot) => ({ slot, atMs, value: 0, histogram: null, stale: true }));
   }
 
   add(samples: readonly OwnTimeSample[]): void {
@@ -70,6 +74,9 @@ export class OwnTimes {
       times: Float64Array.from(samples, (sample) => sample.atMs),
       values: Float64Array.from(samples, (sample) => sample.value),
       stale: Uint8Array.from(samples, (sample) => (sample.stale ? 1 : 0)),
+      histograms: samples.some((sample) => sample.histogram !== null)
+        ? samples.map((sample) => sample.histogram)
+        : null,
     };
   }
 
@@ -92,4 +99,14 @@ export class OwnTimes {
   #lastOf(slot: number): number {
     return this.#lastMs.get(slot) ?? Number.NEGATIVE_INFINITY;
   }
+}
+
+function withStoredHint(sample: OwnTimeSample, before: FloatHistogram | null): OwnTimeSample {
+  const { histogram } = sample;
+  if (histogram === null) return sample;
+  return { ...sample, histogram: { ...histogram, counterResetHint: storedHint(histogram, before) } };
+}
+
+function isSameValue(a: OwnTimeSample, b: OwnTimeSample): boolean {
+  return Object.is(a.value, b.value) && a.histogram === b.histogram;
 }

@@ -1,4 +1,5 @@
 import { assert } from '../../shared/assert.ts';
+import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
@@ -6,6 +7,7 @@ import { type RowAppender, type RowOutcome, SLOT_ABSENT, SLOT_SAMPLE } from '../
 import type { Batch } from './batch.ts';
 import { ByteWriter } from './byte-buffer.ts';
 import { SLOT_HISTOGRAM } from './chunk-frame.ts';
+import { storedHint } from './counter-reset-hint.ts';
 import { encodeBatch } from './encode-batch.ts';
 import { encodeColumn } from './histogram-codec.ts';
 import { encodeJournalRow, type JournalRow } from './journal-codec.ts';
@@ -166,7 +168,7 @@ export class Source implements RowAppender {
       slotCount,
       values,
       states: settled.uniform ? null : state,
-      histograms: open.histograms,
+      histograms: withStoredHints(open.histograms, before),
     };
     if (settled.uniform) this.#spareStates = state;
     this.#append(row, ownKept);
@@ -320,6 +322,19 @@ export class Source implements RowAppender {
     this.attached = false;
     if (atMs !== null) this.closeBatch();
   }
+}
+
+function withStoredHints(
+  histograms: ReadonlyMap<number, FloatHistogram> | null,
+  before: StoredRow | undefined,
+): ReadonlyMap<number, FloatHistogram> | null {
+  if (histograms === null) return null;
+  const hinted = new Map<number, FloatHistogram>();
+  for (const [slot, histogram] of histograms) {
+    const hint = storedHint(histogram, before?.histograms?.get(slot) ?? null);
+    hinted.set(slot, { ...histogram, counterResetHint: hint });
+  }
+  return hinted;
 }
 
 function outcome(counts: { outOfOrder: number; duplicates: number }): RowOutcome {

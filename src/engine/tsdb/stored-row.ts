@@ -16,6 +16,8 @@ export interface StoredRow {
 export interface OwnTimeSample {
   readonly slot: number;
   readonly atMs: number;
+  /** Meaningless beside a histogram. */
   readonly value: number;
+  readonly histogram: FloatHistogram | null;
   readonly stale: boolean;
 }

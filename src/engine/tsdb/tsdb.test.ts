@@ -307,7 +307,7 @@ describe('select', () => {
   it('gives native histograms back, among floats and after their batch was closed', async () => {
     const histogram = (count: number): FloatHistogram => ({
       schema: 3,
-      counterResetHint: 'not_reset',
+      counterResetHint: 'gauge',
       zeroThreshold: 1e-9,
       zeroCount: 2,
       count,
