@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { AppError } from '../../shared/errors.ts';
+import { remember } from './bounded-cache.ts';
 
 /** How a matcher compares a label's value; an absent label counts as ''. */
 export type MatchType = '=' | '!=' | '=~' | '!~';
@@ -13,6 +14,9 @@ export interface Matcher {
 
 /** Tells whether a label value passes. */
 export type ValuePredicate = (value: string) => boolean;
+
+/** The same few patterns are asked for by rules, panels and every evaluation of theirs. */
+const PATTERNS_KEPT = 1_000;
 
 const LITERAL_ALTERNATIVES = /^[A-Za-z0-9_:/ -]+(?:\|[A-Za-z0-9_:/ -]+)*$/;
 
@@ -31,13 +35,17 @@ export function compileAnchoredRegex(pattern: string): ValuePredicate {
 
 /** An unanchored RE2 expression. Throws AppError `bad_data` for a pattern that RE2 refuses. */
 export function compileRe2(pattern: string): RE2JS {
+  return compiled(pattern);
+}
+
+const compiled = remember(PATTERNS_KEPT, (pattern) => {
   try {
     return RE2JS.compile(pattern, RE2JS.DOTALL);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
     throw new AppError('bad_data', `invalid regular expression "${pattern}": ${error.message}`);
   }
-}
+});
 
 /** The predicate of a matcher's value part. Throws AppError `bad_data` for a bad regular expression. */
 export function compileMatcher(matcher: Matcher): ValuePredicate {

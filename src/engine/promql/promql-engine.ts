@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { remember } from '../model/bounded-cache.ts';
 import type { Matcher } from '../model/matcher.ts';
 import type { Clock } from '../ports.ts';
 import type { Queryable, SeriesColumns } from '../storage.ts';
@@ -34,6 +35,9 @@ export interface PromqlEngineOptions {
   /** Measures and limits time; without one neither happens. */
   readonly clock: Pick<Clock, 'monotonicMs'> | null;
 }
+
+/** Rules and panels ask the same questions again and again, and parsing costs more than many of the answers. */
+const EXPRESSIONS_KEPT = 500;
 
 const DEFAULT_OPTIONS: PromqlEngineOptions = {
   lookbackDeltaMs: 300_000,
@@ -79,7 +83,10 @@ export function createPromqlEngine(
   options: Partial<PromqlEngineOptions> = {},
 ): PromqlEngine {
   const settings = { ...DEFAULT_OPTIONS, ...options };
-  const parse = (text: string): Expr => parseExpr(text, { experimental: settings.experimental });
+  const parse = remember(
+    EXPRESSIONS_KEPT,
+    (text): Expr => parseExpr(text, { experimental: settings.experimental }),
+  );
   return {
     async evaluateRange(query, signal) {
       const expr = parse(query.expr);
