@@ -32,8 +32,8 @@ export interface EnvironmentStore {
   folderOf(id: string): string;
 }
 
-/** An id made of a name: lower-case words joined by dashes, with a number where it is taken. */
-export function chooseId(name: string, isTaken: (id: string) => boolean): string {
+/** An id made of a name: lower-case words joined by dashes, or `fallback`; with a number where it is taken. */
+export function chooseId(name: string, isTaken: (id: string) => boolean, fallback = 'environment'): string {
   const words = name
     .normalize('NFKD')
     .toLowerCase()
@@ -41,7 +41,7 @@ export function chooseId(name: string, isTaken: (id: string) => boolean): string
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 48)
     .replace(/-+$/, '');
-  const base = ID_PATTERN.test(words) ? words : 'environment';
+  const base = ID_PATTERN.test(words) ? words : fallback;
   if (!isTaken(base)) return base;
   let number = 2;
   while (isTaken(`${base}-${number}`)) number += 1;

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { createAlertHandlers } from './handlers/alert-handlers.ts';
 import { createAppHandlers, type Desktop } from './handlers/app-handlers.ts';
+import { createDashboardHandlers } from './handlers/dashboard-handlers.ts';
 import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
 import { createEngineHandlers } from './handlers/engine-handlers.ts';
 import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
@@ -18,6 +19,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createEndpointHandlers(core.workspace, core.supervisor, core.vault),
     ...createSecretHandlers(core.workspace, core.vault),
     ...createRuleHandlers(core.workspace),
+    ...createDashboardHandlers(core.store, core.workspace),
     ...createEngineHandlers(core.supervisor),
     ...createAlertHandlers(core.workspace),
   };

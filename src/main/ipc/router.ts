@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { ImportReport } from '../../shared/dashboards/grafana/import-report.ts';
+import type { Dashboard } from '../../shared/domain/dashboard.ts';
 import { AppError, toErrorReply } from '../../shared/errors.ts';
 import { REQUEST_NAMES, type RequestName } from '../../shared/ipc/channels.ts';
 import { REQUESTS, type Reply, type ReplyOf } from '../../shared/ipc/contract.ts';
@@ -10,7 +12,8 @@ type Immutable<T> = [T] extends [undefined]
     void
   : ImmutableData<T>;
 
-type ImmutableData<T> = T extends Float64Array | Uint8Array
+/** Columns stay what they are; a dashboard is read-only already, and its JSON has no end for the compiler. */
+type ImmutableData<T> = T extends Float64Array | Uint8Array | Dashboard | ImportReport
   ? T
   : T extends readonly unknown[]
     ? { readonly [K in keyof T]: ImmutableData<T[K]> }

@@ -5,6 +5,7 @@ import type { Navigation } from '../../shared/domain/settings.ts';
 const PAGES: readonly (readonly [label: string, page: Navigation['page']])[] = [
   ['Overview', 'overview'],
   ['Explore', 'explore'],
+  ['Dashboards', 'dashboards'],
   ['Alerts', 'alerts'],
   ['Targets', 'targets'],
   ['Settings', 'settings'],

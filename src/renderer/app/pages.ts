@@ -20,6 +20,12 @@ const ExplorePage = lazy(async () => {
   return { default: component };
 });
 
+/** Not needed for the first chart either; its variables bring a regular expression engine. */
+const DashboardsPage = lazy(async () => {
+  const { DashboardsPage: component } = await import('../features/dashboards/DashboardsPage.tsx');
+  return { default: component };
+});
+
 interface PageEntry {
   readonly page: Page;
   readonly title: string;

@@ -6,7 +6,7 @@ export type Page = Navigation['page'];
 
 interface NavigationState {
   readonly page: Page;
-  /** What the page should bring into view: an alert's fingerprint, an endpoint's id. */
+  /** What the page should bring into view: an alert's fingerprint, an endpoint's or a dashboard's id. */
   readonly focus: string | null;
   /** Expression that another page sent to Explore; taken once. */
   readonly exploreExpr: string | null;

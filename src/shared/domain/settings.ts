@@ -32,8 +32,8 @@ export interface AppInfo {
 
 /** A page that main can ask a window to show. */
 export interface Navigation {
-  readonly page: 'overview' | 'explore' | 'targets' | 'alerts' | 'settings';
-  /** An alert's fingerprint or an endpoint's id; null for the page itself. */
+  readonly page: 'overview' | 'explore' | 'dashboards' | 'targets' | 'alerts' | 'settings';
+  /** An alert's fingerprint, an endpoint's or a dashboard's id; null for the page itself. */
   readonly focus: string | null;
 }
 

@@ -5,6 +5,13 @@ import { SECRET_STATES } from '../domain/secret.ts';
 import type { ErrorReply } from '../errors.ts';
 import type { EventName, RequestName } from './channels.ts';
 import {
+  dashboardSummarySchema,
+  dashboardTextSchema,
+  dashboardTitleSchema,
+  storedDashboardSchema,
+  trashNameSchema,
+} from './dashboard-schemas.ts';
+import {
   alertTransitionSchema,
   appInfoSchema,
   connectionReportSchema,
@@ -95,6 +102,28 @@ export const REQUESTS = {
   'secrets.clear': { request: z.strictObject({ secretRef: secretRefSchema }), reply: nothing },
   'rules.saveFile': { request: ruleFileSchema, reply: z.array(ruleFileErrorSchema) },
   'rules.removeFile': { request: z.strictObject({ name: z.string() }), reply: nothing },
+  'dashboards.list': { request: nothing, reply: z.array(dashboardSummarySchema) },
+  'dashboards.get': { request: z.strictObject({ id: idSchema }), reply: storedDashboardSchema },
+  /** Grafana's JSON; the dashboard is kept in the open environment. */
+  'dashboards.import': {
+    request: z.strictObject({ text: dashboardTextSchema }),
+    reply: storedDashboardSchema,
+  },
+  'dashboards.rename': {
+    request: z.strictObject({ id: idSchema, title: dashboardTitleSchema }),
+    reply: storedDashboardSchema,
+  },
+  /** The reply names the file in the trash, for `dashboards.restore`. */
+  'dashboards.remove': {
+    request: z.strictObject({ id: idSchema }),
+    reply: z.strictObject({ trashName: trashNameSchema }),
+  },
+  'dashboards.restore': {
+    request: z.strictObject({ trashName: trashNameSchema }),
+    reply: z.strictObject({ id: idSchema }),
+  },
+  /** Grafana's JSON, as the file holds it. */
+  'dashboards.export': { request: z.strictObject({ id: idSchema }), reply: dashboardTextSchema },
   'engine.getStatus': { request: nothing, reply: engineStatusSchema.nullable() },
   'engine.queryRange': {
     request: z.strictObject({
@@ -135,7 +164,7 @@ export const EVENTS = {
   'settings.changed': settingsSchema,
   'alerts.changed': z.array(alertTransitionSchema),
   'app.navigate': z.strictObject({
-    page: z.enum(['overview', 'explore', 'targets', 'alerts', 'settings']),
+    page: z.enum(['overview', 'explore', 'dashboards', 'targets', 'alerts', 'settings']),
     focus: z.string().nullable(),
   }),
   'app.notice': z.strictObject({

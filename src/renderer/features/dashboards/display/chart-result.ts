@@ -1,0 +1,88 @@
+import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import type { RangeResult, RangeSeries } from '../../../../shared/domain/query.ts';
+import { joinResults } from '../../../charts/join-results.ts';
+import type { RangeAnswer } from '../query/use-panel-data.ts';
+import { optionsFor } from './field-options.ts';
+import { namingLabels, seriesName } from './series-naming.ts';
+
+/** A panel draws no more series than this; the rest is named. */
+export const MAX_CHART_SERIES = 150;
+
+export interface ChartResult {
+  readonly result: RangeResult;
+  /** Series that are there but not drawn. */
+  readonly leftOut: number;
+}
+
+function scale(values: Float64Array, factor: number): Float64Array {
+  return factor === 1 ? values : values.map((value) => value * factor);
+}
+
+function shapeSeries(
+  panel: DataPanel,
+  answer: RangeAnswer,
+  factor: number,
+  tellApart: boolean,
+): readonly RangeSeries[] {
+  const { query, result } = answer;
+  return result.series.flatMap((series): RangeSeries[] => {
+    const name = seriesName(query, series.labels);
+    const options = optionsFor(panel, { name, refId: query.refId, type: 'number' });
+    if (options.hideFrom?.chart === true) return [];
+    const renamed =
+      options.displayName !== undefined && options.displayName !== '' ? options.displayName : null;
+    const labels = namingLabels(query, series.labels, renamed);
+    const own = tellApart && query.legend === '' && renamed === null ? [['query', query.refId] as const] : [];
+    const sign = options.transform === 'negative-Y' ? -1 : 1;
+    return [{ ...series, labels: [...labels, ...own], values: scale(series.values, factor * sign) }];
+  });
+}
+
+/** All results of a panel as one, on a shared grid, with the names and signs that the panel gives its series. */
+export function chartResult(
+  panel: DataPanel,
+  answers: readonly RangeAnswer[],
+  factor: number,
+): ChartResult | null {
+  const tellApart = answers.filter(({ query }) => query.legend === '').length > 1;
+  const shaped = answers.map((answer) => ({
+    ...answer.result,
+    series: shapeSeries(panel, answer, factor, tellApart),
+  }));
+  const joined = joinGrids(shaped);
+  if (joined === null) return null;
+  return {
+    result: { ...joined, series: joined.series.slice(0, MAX_CHART_SERIES) },
+    leftOut: Math.max(0, joined.series.length - MAX_CHART_SERIES),
+  };
+}
+
+const NO_LABEL = 'joined';
+
+function joinGrids(results: readonly RangeResult[]): RangeResult | null {
+  if (results.length < 2) return results[0] ?? null;
+  const joined = joinResults(results.map((result) => ({ result, label: [NO_LABEL, ''] })));
+  if (joined === null) return null;
+  const series = joined.series.map((one) => ({
+    ...one,
+    labels: one.labels.filter(([label]) => label !== NO_LABEL),
+  }));
+  return { ...joined, series };
+}
+
+/** Each step's values as percent of their sum. */
+export function toShares(result: RangeResult): RangeResult {
+  const totals = new Float64Array(result.count);
+  const isThere = ({ values, present }: RangeSeries, i: number): boolean =>
+    (present === null || present[i] === 1) && Number.isFinite(values[i]);
+  for (const series of result.series) {
+    for (let i = 0; i < result.count; i++) {
+      if (isThere(series, i)) totals[i] = (totals[i] as number) + Math.abs(series.values[i] as number);
+    }
+  }
+  const series = result.series.map((one) => ({
+    ...one,
+    values: one.values.map((value, i) => (totals[i] === 0 ? 0 : (value / (totals[i] as number)) * 100)),
+  }));
+  return { ...result, series };
+}

@@ -1,0 +1,31 @@
+import { type LabelSet, labelValue, METRIC_NAME_LABEL } from '../../../../shared/domain/series.ts';
+import { formatLabelSet } from '../../../lib/series-names.ts';
+import type { PanelQuery } from '../query/plan-queries.ts';
+
+const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const LONE_PLACE = /^\{\{\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}$/;
+
+/** A legend with its `{{label}}` places filled; a label that is not there leaves nothing, as Grafana does. */
+export function fillLegend(legend: string, labels: LabelSet): string {
+  return legend.replaceAll(PLACE, (_, label: string) => labelValue(labels, label));
+}
+
+/** What a series is called where it has to have a name of its own: by its legend, else by its labels. */
+export function seriesName(query: PanelQuery, labels: LabelSet): string {
+  const filled = query.legend === '' ? '' : fillLegend(query.legend, labels).trim();
+  if (filled !== '') return filled;
+  return labels.length === 0 ? query.expr : formatLabelSet(labels);
+}
+
+/**
+ * Labels that charts name and colour a series by: a name given by the legend as the only label, under the legend's own
+ * label where it is just `{{label}}`, so that a status or a method has the colour it has on all pages.
+ */
+export function namingLabels(query: PanelQuery, labels: LabelSet, name: string | null): LabelSet {
+  if (name === null && query.legend === '') {
+    return labels.filter(([label]) => label !== METRIC_NAME_LABEL || labels.length === 1);
+  }
+  const lone = name === null ? LONE_PLACE.exec(query.legend)?.[1] : undefined;
+  const key = lone !== undefined && labelValue(labels, lone) !== '' ? lone : 'series';
+  return [[key, name ?? seriesName(query, labels)]];
+}

@@ -1,0 +1,96 @@
+import { Skeleton } from '@mantine/core';
+import type { FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
+import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { useSettings } from '../../../state/settings-store.ts';
+import { activeTargets } from '../query/plan-queries.ts';
+import { type PanelData, usePanelData } from '../query/use-panel-data.ts';
+import { BarGaugeBody } from './BarGaugeBody.tsx';
+import { GaugeBody } from './GaugeBody.tsx';
+import { HeatmapBody } from './HeatmapBody.tsx';
+import classes from './Panels.module.css';
+import { PieBody } from './PieBody.tsx';
+import { StatBody } from './StatBody.tsx';
+import { TableBody } from './TableBody.tsx';
+import { TimeSeriesBody } from './TimeSeriesBody.tsx';
+
+/** What every kind of panel is given to draw. */
+export interface BodyProps<P extends DataPanel = DataPanel> {
+  readonly panel: P;
+  readonly data: PanelData;
+  readonly title: string;
+  /** CSS pixels. */
+  readonly height: number;
+  readonly utc: boolean;
+}
+
+interface DataBodyProps {
+  readonly panel: DataPanel;
+  readonly variables: FilledVariables;
+  readonly title: string;
+  readonly height: number;
+  /** Of the grid's 24. */
+  readonly columns: number;
+  readonly visible: boolean;
+  readonly dashboardTitle: string;
+}
+
+/** Points for each of the grid's columns; bars and cells need some width each. */
+const POINTS_PER_COLUMN = { lines: 45, bars: 3, cells: 6 } as const;
+
+function maxPointsOf(panel: DataPanel, columns: number): number {
+  const kind =
+    panel.kind === 'heatmap'
+      ? 'cells'
+      : panel.kind === 'timeseries' && panel.field.drawStyle === 'bars'
+        ? 'bars'
+        : 'lines';
+  const fitting = Math.max(12, Math.round(columns * POINTS_PER_COLUMN[kind]));
+  return panel.kind === 'timeseries' && panel.maxDataPoints !== undefined
+    ? Math.min(fitting, Math.max(2, panel.maxDataPoints))
+    : fitting;
+}
+
+/** Asks for a panel's data and draws it, or says why there is nothing to draw. */
+export function DataBody(props: DataBodyProps) {
+  const { panel, variables, title, height, visible, dashboardTitle } = props;
+  const utc = useSettings((state) => state.settings.utc);
+  const maxPoints = maxPointsOf(panel, props.columns);
+  const data = usePanelData(panel, variables, { enabled: visible, maxPoints, dashboardTitle });
+  if (activeTargets(panel).length === 0) {
+    return <p className={classes.message}>This panel has no query that can be asked.</p>;
+  }
+  if (data.error !== null) {
+    return (
+      <p className={classes.failed} role="alert">
+        <bdi>{data.error.message}</bdi>
+      </p>
+    );
+  }
+  if (data.ranges === null || data.instants === null) return <Skeleton height={height} radius="sm" />;
+  return (
+    <div className={classes.drawn} data-stale={data.stale || undefined}>
+      <Body panel={panel} data={data} title={title} height={height} utc={utc} />
+    </div>
+  );
+}
+
+function Body({ panel, ...rest }: BodyProps) {
+  switch (panel.kind) {
+    case 'timeseries':
+      return <TimeSeriesBody panel={panel} {...rest} />;
+    case 'heatmap':
+      return <HeatmapBody panel={panel} {...rest} />;
+    case 'stat':
+      return <StatBody panel={panel} {...rest} />;
+    case 'gauge':
+      return <GaugeBody panel={panel} {...rest} />;
+    case 'bargauge':
+      return <BarGaugeBody panel={panel} {...rest} />;
+    case 'piechart':
+      return <PieBody panel={panel} {...rest} />;
+    case 'table':
+      return <TableBody panel={panel} {...rest} />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,99 @@
+import { type CSSProperties, useEffect, useState } from 'react';
+import { interpolateText } from '../../../../shared/dashboards/variables/interpolate.ts';
+import { undrawnReason } from '../../../../shared/domain/dashboard-library.ts';
+import type { DataPanel, UnsupportedPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { useVisible } from '../../../charts/use-visible.ts';
+import { panelNotes } from '../display/panel-notes.ts';
+import type { PlacedPanel } from '../layout/layout.ts';
+import { currentBuiltins } from '../query/current-builtins.ts';
+import { AlertListBody } from './AlertListBody.tsx';
+import { DataBody } from './DataBody.tsx';
+import { NotDrawn } from './NotDrawn.tsx';
+import { PanelInfo } from './PanelInfo.tsx';
+import { PanelMenu } from './PanelMenu.tsx';
+import classes from './Panels.module.css';
+import { contentHeight, panelHeight } from './panel-size.ts';
+import { TextBody } from './TextBody.tsx';
+
+interface PanelTileProps {
+  readonly placed: PlacedPanel;
+  readonly dashboardTitle: string;
+  readonly onShowJson: (panel: DataPanel | UnsupportedPanel) => void;
+}
+
+/** A panel at its place: title, menu and what it draws. Its content is made when it first comes into view. */
+export function PanelTile({ placed, dashboardTitle, onShowJson }: PanelTileProps) {
+  const { panel, variables } = placed;
+  const [ref, visible] = useVisible<HTMLElement>();
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (visible) setSeen(true);
+  }, [visible]);
+  const title = interpolateText(panel.title, variables, currentBuiltins(dashboardTitle)).text;
+  const style = {
+    '--x': placed.x + 1,
+    '--y': placed.y + 1,
+    '--w': placed.width,
+    '--h': placed.height,
+    '--panel-height': `${panelHeight(placed.height)}px`,
+  } as CSSProperties;
+  const data = panel.kind === 'unsupported' ? null : panel;
+  return (
+    <section
+      ref={ref}
+      className={classes.tile}
+      style={style}
+      aria-label={title === '' ? `Panel ${panel.id}` : title}
+      data-kind={panel.kind}
+      data-testid={`dashboard-panel-${panel.id}`}
+    >
+      <header className={classes.header}>
+        <h3 className={classes.title} title={title}>
+          <bdi>{title}</bdi>
+        </h3>
+        <PanelInfo
+          title={title}
+          description={data?.description ?? ''}
+          notes={data === null ? [] : panelNotes(data)}
+        />
+        <PanelMenu placed={placed} title={title} dashboardTitle={dashboardTitle} onShowJson={onShowJson} />
+      </header>
+      <div className={classes.content}>
+        {seen && <PanelContent {...{ placed, title, visible, dashboardTitle }} />}
+      </div>
+    </section>
+  );
+}
+
+interface PanelContentProps {
+  readonly placed: PlacedPanel;
+  readonly title: string;
+  readonly visible: boolean;
+  readonly dashboardTitle: string;
+}
+
+function PanelContent({ placed, title, visible, dashboardTitle }: PanelContentProps) {
+  const { panel, variables, height } = placed;
+  const reason = undrawnReason(panel);
+  if (reason !== null) return <NotDrawn placed={placed} reason={reason} dashboardTitle={dashboardTitle} />;
+  switch (panel.kind) {
+    case 'text':
+      return <TextBody panel={panel} variables={variables} dashboardTitle={dashboardTitle} />;
+    case 'alertlist':
+      return <AlertListBody panel={panel} title={title} />;
+    case 'unsupported':
+      return null;
+    default:
+      return (
+        <DataBody
+          panel={panel}
+          variables={variables}
+          title={title}
+          height={contentHeight(height)}
+          columns={placed.width}
+          visible={visible}
+          dashboardTitle={dashboardTitle}
+        />
+      );
+  }
+}

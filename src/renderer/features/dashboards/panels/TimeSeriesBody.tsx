@@ -1,0 +1,77 @@
+import { useMemo } from 'react';
+import type { FieldOptions, ThresholdStep } from '../../../../shared/domain/dashboard-field.ts';
+import type { TimeSeriesPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import type { PlotMode } from '../../../charts/build-plot.ts';
+import type { LegendKind } from '../../../charts/ChartLegend.tsx';
+import type { Threshold } from '../../../charts/plot.ts';
+import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
+import { formatCompact } from '../../../lib/units.ts';
+import { timeRangeStore } from '../../../state/time-range-store.ts';
+import { chartResult, toShares } from '../display/chart-result.ts';
+import { toneOf } from '../display/field-color.ts';
+import { type FieldUnit, fieldUnit } from '../display/field-unit.ts';
+import type { BodyProps } from './DataBody.tsx';
+import classes from './Panels.module.css';
+
+const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
+const zoomBack = (): void => timeRangeStore.getState().back();
+const LEFT_OUT_HEIGHT = 18;
+/** A legend below a chart this low leaves no room for the lines. */
+const LEAST_HEIGHT_WITH_LEGEND = 110;
+const SHARES: FieldUnit = { unit: 'percent', factor: 1 };
+
+function modeOf(field: FieldOptions): PlotMode {
+  if (field.drawStyle === 'bars') return 'bars';
+  const stacking = field.stacking?.mode ?? 'none';
+  if (stacking !== 'none') return 'stack';
+  return (field.fillOpacity ?? 0) > 0 ? 'area' : 'lines';
+}
+
+function legendOf({ options }: TimeSeriesPanel, height: number): LegendKind {
+  const { legend } = options;
+  if (legend?.show === false || legend?.mode === 'hidden' || height < LEAST_HEIGHT_WITH_LEGEND) return 'none';
+  return legend?.mode === 'table' ? 'table' : 'list';
+}
+
+function thresholdsOf(field: FieldOptions, { unit, factor }: FieldUnit): Threshold[] {
+  const mode = field.thresholdsStyle?.mode ?? 'off';
+  if (mode === 'off' || mode === 'series' || field.thresholds?.mode === 'percentage') return [];
+  const isFilled = mode.includes('area');
+  return (field.thresholds?.steps ?? []).flatMap(({ value, color }: ThresholdStep): Threshold[] => {
+    if (value === null || value === undefined) return [];
+    const shown = value * factor;
+    const tone = toneOf(color) === 'bad' ? 'bad' : 'warn';
+    const line = { value: shown, label: formatCompact(shown, unit), tone } as const;
+    return [isFilled ? { ...line, fill: 'above' } : line];
+  });
+}
+
+/** Series over time. */
+export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<TimeSeriesPanel>) {
+  const isShare = panel.field.stacking?.mode === 'percent';
+  const unit = useMemo(() => (isShare ? SHARES : fieldUnit(panel.field.unit)), [panel, isShare]);
+  const chart = useMemo(() => {
+    const made = chartResult(panel, data.ranges ?? [], unit.factor);
+    return made === null || !isShare ? made : { ...made, result: toShares(made.result) };
+  }, [panel, data.ranges, unit, isShare]);
+  const thresholds = useMemo(() => thresholdsOf(panel.field, unit), [panel, unit]);
+  const leftOut = chart?.leftOut ?? 0;
+  return (
+    <>
+      <TimeSeriesChart
+        title={title}
+        result={chart?.result ?? null}
+        unit={unit.unit}
+        mode={modeOf(panel.field)}
+        legend={legendOf(panel, height)}
+        thresholds={thresholds}
+        height={leftOut > 0 ? height - LEFT_OUT_HEIGHT : height}
+        utc={utc}
+        stale={data.stale}
+        onZoom={zoomTo}
+        onResetZoom={zoomBack}
+      />
+      {leftOut > 0 && <p className={classes.more}>{leftOut} more series are not drawn.</p>}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import type { FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
+import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import type { InstantResult, RangeResult } from '../../../../shared/domain/query.ts';
+import type { TimeRange } from '../../../../shared/domain/time-range.ts';
+import type { AppError } from '../../../../shared/errors.ts';
+import { selectScrapeIntervalMs, useEnvironment } from '../../../state/environment-store.ts';
+import { stepForRange, useRangeQuery, useShownRange } from '../../../state/range-query.ts';
+import { builtinsFor } from '../variables/use-variables.ts';
+import { minStepMs, type PanelQuery, planQueries, stepFactor } from './plan-queries.ts';
+import { useInstantQueries } from './use-instant-queries.ts';
+
+/** The answer to one query of a panel. */
+export interface RangeAnswer {
+  readonly query: PanelQuery;
+  readonly result: RangeResult;
+}
+
+export interface InstantAnswer {
+  readonly query: PanelQuery;
+  readonly result: InstantResult;
+}
+
+/** What a panel draws; null while nothing was answered yet. */
+export interface PanelData {
+  readonly ranges: readonly RangeAnswer[] | null;
+  readonly instants: readonly InstantAnswer[] | null;
+  /** Set while there is nothing to draw because of it. */
+  readonly error: AppError | null;
+  readonly stale: boolean;
+}
+
+/** A panel's own range (`1h`: that much up to now); null for the window's. */
+export function ownRange(panel: DataPanel): TimeRange | null {
+  const from = panel.timeFrom?.trim() ?? '';
+  if (from === '') return null;
+  return { from: from.startsWith('now') ? from : `now-${from}`, to: 'now' };
+}
+
+function pair<T>(queries: readonly PanelQuery[], results: readonly T[] | null) {
+  // Answers to an earlier plan may have another number of parts.
+  if (results === null || results.length !== queries.length) return null;
+  return queries.map((query, i) => ({ query, result: results[i] as T }));
+}
+
+/** Asks a panel's queries while it is on screen. `maxPoints` is as many as its width can show. */
+export function usePanelData(
+  panel: DataPanel,
+  variables: FilledVariables,
+  options: { readonly enabled: boolean; readonly maxPoints: number; readonly dashboardTitle: string },
+): PanelData {
+  const { enabled, dashboardTitle } = options;
+  const own = useMemo(() => ownRange(panel), [panel]);
+  const range = useShownRange(own);
+  const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
+  const { stepMs, plan } = useMemo(() => {
+    const first = builtinsFor(range, scrapeIntervalMs, scrapeIntervalMs, dashboardTitle);
+    const leastMs = minStepMs(panel, variables, first);
+    const maxPoints = Math.max(2, options.maxPoints / stepFactor(panel));
+    const step = stepForRange(range, maxPoints, leastMs, Date.now());
+    return { stepMs: step, plan: planQueries(panel, variables, { ...first, stepMs: step }) };
+  }, [panel, variables, range, scrapeIntervalMs, options.maxPoints, dashboardTitle]);
+  const rangeExprs = useMemo(() => plan.range.map(({ expr }) => expr), [plan]);
+  const instantExprs = useMemo(() => plan.instant.map(({ expr }) => expr), [plan]);
+  const ranges = useRangeQuery(rangeExprs, { enabled, stepMs, range: own });
+  const endMs = typeof range.to === 'number' ? range.to : null;
+  const instants = useInstantQueries(instantExprs, endMs, enabled);
+  const rangeAnswers = useMemo(() => pair(plan.range, ranges.results), [plan, ranges.results]);
+  const instantAnswers = useMemo(() => pair(plan.instant, instants.results), [plan, instants.results]);
+  const hasNothing =
+    (rangeExprs.length > 0 && ranges.results === null) ||
+    (instantExprs.length > 0 && instants.results === null);
+  return {
+    ranges: rangeExprs.length === 0 ? [] : rangeAnswers,
+    instants: instantExprs.length === 0 ? [] : instantAnswers,
+    error: hasNothing ? (ranges.error ?? instants.error) : null,
+    stale: ranges.stale || instants.stale,
+  };
+}
