@@ -1,3 +1,4 @@
+import type { InstantResult, RangeResult } from '../../shared/domain/query.ts';
 import { AppError } from '../../shared/errors.ts';
 import { remember } from '../model/bounded-cache.ts';
 import type { Matcher } from '../model/matcher.ts';
@@ -17,7 +18,6 @@ import { extendedSamples } from './functions/extended-rate.ts';
 import { parseExpr } from './parse/parse-expr.ts';
 import { typeOf } from './parse/type-check.ts';
 import type { Plan, RangeSelection, WindowSource } from './plan.ts';
-import type { PromqlInstantResult, PromqlRangeResult } from './results.ts';
 
 /** Settings of an engine; what a query names itself goes before. */
 export interface PromqlEngineOptions {
@@ -69,8 +69,8 @@ export interface InstantEvaluation {
  * place in the details), `execution`, `limit_exceeded`, `timeout` or `canceled`.
  */
 export interface PromqlEngine {
-  evaluateRange(query: RangeEvaluation, signal?: AbortSignal): Promise<PromqlRangeResult>;
-  evaluateInstant(query: InstantEvaluation, signal?: AbortSignal): Promise<PromqlInstantResult>;
+  evaluateRange(query: RangeEvaluation, signal?: AbortSignal): Promise<RangeResult>;
+  evaluateInstant(query: InstantEvaluation, signal?: AbortSignal): Promise<InstantResult>;
   /** The matchers of a series selector without modifiers. Throws AppError `bad_data`. */
   parseSelector(text: string): readonly Matcher[];
   /** What is wrong with an expression, null where nothing is. */
@@ -161,12 +161,12 @@ function rangeGrid({ startMs, endMs, stepMs }: RangeEvaluation, maxPoints: numbe
   return { startMs, stepMs, count };
 }
 
-function scalarSeries(value: Value): PromqlRangeResult['series'] {
+function scalarSeries(value: Value): RangeResult['series'] {
   if (value.kind !== 'scalar') return [];
   return [{ labels: [], values: value.values, present: null, histograms: null }];
 }
 
-type InstantValue = Pick<PromqlInstantResult, 'kind' | 'rows' | 'text'>;
+type InstantValue = Pick<InstantResult, 'kind' | 'rows' | 'text'>;
 
 function instantValue(plan: Plan, grid: StepGrid, context: QueryContext): InstantValue {
   if (plan.kind === 'rangeSelect' || plan.kind === 'subquery') return windowValue(plan, grid, context);
@@ -263,7 +263,7 @@ class QueryRun {
     return { context, value };
   }
 
-  stats(seriesCount: number): PromqlRangeResult['stats'] {
+  stats(seriesCount: number): RangeResult['stats'] {
     return { seriesCount, samplesRead: this.#samplesRead, evaluationMs: this.#nowMs() - this.#startedMs };
   }
 

@@ -2,8 +2,7 @@ import { compareLabels } from '../../../src/engine/model/labels.ts';
 import { formatAnnotation } from '../../../src/engine/promql/evaluate/annotations.ts';
 import { formatLabels } from '../../../src/engine/promql/format-labels.ts';
 import type { PromqlEngine } from '../../../src/engine/promql/promql-engine.ts';
-import type { PromqlInstantResult, PromqlRangeResult } from '../../../src/engine/promql/results.ts';
-import type { QueryAnnotation } from '../../../src/shared/domain/query.ts';
+import type { InstantResult, QueryAnnotation, RangeResult } from '../../../src/shared/domain/query.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { type ActualRow, compareRows, equalFloats } from './compare.ts';
 import type { EvalCase, TextExpectation } from './script.ts';
@@ -86,7 +85,7 @@ function compareTexts(expected: readonly TextExpectation[], actual: readonly str
   return extra === undefined ? null : `unexpected annotation ${extra}`;
 }
 
-function compareRange(testCase: EvalCase, result: PromqlRangeResult): string | null {
+function compareRange(testCase: EvalCase, result: RangeResult): string | null {
   if (testCase.scalar !== null) return 'expected a scalar, got a matrix';
   const sorted = result.series.every(
     ({ labels }, i, all) =>
@@ -106,7 +105,7 @@ function compareRange(testCase: EvalCase, result: PromqlRangeResult): string | n
   return compareRows(testCase.rows, rows, (i) => result.startMs + i * result.stepMs);
 }
 
-function compareInstant(testCase: EvalCase, result: PromqlInstantResult): string | null {
+function compareInstant(testCase: EvalCase, result: InstantResult): string | null {
   if (testCase.string !== null) {
     if (result.kind !== 'string') return `expected a string, got a ${result.kind}`;
     return result.text === testCase.string ? null : `expected "${testCase.string}", got "${result.text}"`;

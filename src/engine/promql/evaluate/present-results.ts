@@ -1,12 +1,12 @@
+import type { InstantRow, RangeSeries as ResultSeries } from '../../../shared/domain/query.ts';
 import { compareLabels } from '../../model/labels.ts';
 import { toFloatHistogram } from '../histogram/sparse-histogram.ts';
-import type { PromqlInstantRow, PromqlRangeSeries } from '../results.ts';
 import { dropNames } from './merge.ts';
 import type { RangeSeries } from './range-series.ts';
 import { histogramAt, isPresent, type VectorSeries } from './values.ts';
 
 /** The series of a range result, sorted by labels. */
-export function toRangeSeries(series: readonly VectorSeries[]): PromqlRangeSeries[] {
+export function toRangeSeries(series: readonly VectorSeries[]): ResultSeries[] {
   return sortByLabels(dropNames(series)).map(({ labels, values, present, histograms }) => ({
     labels,
     values,
@@ -27,8 +27,8 @@ function sortByLabels(series: readonly VectorSeries[]): readonly VectorSeries[] 
 }
 
 /** The rows of an instant vector, in the order of evaluation. */
-export function toInstantRows(series: readonly VectorSeries[], atMs: number): PromqlInstantRow[] {
-  const rows: PromqlInstantRow[] = [];
+export function toInstantRows(series: readonly VectorSeries[], atMs: number): InstantRow[] {
+  const rows: InstantRow[] = [];
   for (const one of dropNames(series)) {
     if (!isPresent(one, 0)) continue;
     const histogram = histogramAt(one, 0);
@@ -43,12 +43,8 @@ export function toInstantRows(series: readonly VectorSeries[], atMs: number): Pr
 }
 
 /** The samples of a range vector in a window that is open on the left, as rows sorted by labels. */
-export function toWindowRows(
-  series: readonly RangeSeries[],
-  afterMs: number,
-  untilMs: number,
-): PromqlInstantRow[] {
-  const rows: PromqlInstantRow[] = [];
+export function toWindowRows(series: readonly RangeSeries[], afterMs: number, untilMs: number): InstantRow[] {
+  const rows: InstantRow[] = [];
   const isInside = (time: number): boolean => time > afterMs && time <= untilMs;
   for (const { labels, floats, histograms } of series) {
     const samples = [...floats.times]
@@ -73,4 +69,4 @@ export function toWindowRows(
   return rows.sort((a, b) => compareLabels(a.labels, b.labels));
 }
 
-type PromqlHistogram = NonNullable<PromqlInstantRow['histograms']>[number];
+type PromqlHistogram = NonNullable<InstantRow['histograms']>[number];
