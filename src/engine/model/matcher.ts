@@ -24,7 +24,7 @@ const LITERAL_ALTERNATIVES = /^[A-Za-z0-9_:/ -]+(?:\|[A-Za-z0-9_:/ -]+)*$/;
  * The RE2 test of a whole value, `.` matching newlines too, as in Prometheus. Throws AppError `bad_data` for a pattern
  * that RE2 refuses.
  */
-export function compileAnchoredRegex(pattern: string): ValuePredicate {
+function compileAnchoredRegex(pattern: string): ValuePredicate {
   if (LITERAL_ALTERNATIVES.test(pattern)) {
     const alternatives = new Set(pattern.split('|'));
     return (value) => alternatives.has(value);

@@ -100,6 +100,7 @@ export const endpointSchema = z
     labels: labelSetSchema,
     honorLabels: z.boolean(),
     honorTimestamps: z.boolean(),
+    scrapeNativeHistograms: z.boolean(),
     auth: endpointAuthSchema,
     connection: connectionSettingsSchema,
     limits: scrapeLimitsSchema,
@@ -114,7 +115,7 @@ export const ruleFileSchema = z.strictObject({
   text: z.string().max(4_194_304),
 }) satisfies z.ZodType<RuleFile>;
 
-export const retentionSchema = z.strictObject({
+const retentionSchema = z.strictObject({
   maxAgeMs: z.int().min(60_000),
   maxBytes: z.int().min(1_048_576),
 });
@@ -262,7 +263,7 @@ export const connectionReportSchema = z.strictObject({
   metricFamilies: z.int(),
 }) satisfies z.ZodType<ConnectionReport>;
 
-export const alertSchema = z.strictObject({
+const alertSchema = z.strictObject({
   fingerprint: z.string(),
   groupName: z.string(),
   ruleName: z.string(),
