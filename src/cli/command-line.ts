@@ -15,9 +15,12 @@ export interface Command {
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** `parseArgs` of node:util with its complaints as one sentence. Throws UsageError. */
-export function readArguments<const T extends Options>(args: readonly string[], options: T) {
+export function readArguments<const T extends Options>(
+  args: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const [sentence = ''] = error.message.split(/\. (?=To specify)/);

@@ -7,7 +7,7 @@ const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const LEGACY_METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
 /** A label set as PromQL writes a series, `{}` for none. */
-export function formatSeries(labels: LabelSet): string {
+function formatSeries(labels: LabelSet): string {
   const name = labelValue(labels, METRIC_NAME_LABEL);
   const isPlain = LEGACY_METRIC_NAME.test(name);
   const pairs = labels
