@@ -19,6 +19,14 @@ export function connectStores(): () => void {
     void environmentStore.getState().load();
     engineStore.getState().invalidateAll();
   };
+  /** A change within the environment is told by its engine; only another environment makes all data void. */
+  const followEnvironment = async (): Promise<void> => {
+    // The first answer waits in main for the environment that is being opened.
+    if (!environmentStore.getState().loaded) return;
+    const before = environmentStore.getState().active?.id;
+    await environmentStore.getState().load();
+    if (environmentStore.getState().active?.id !== before) engineStore.getState().invalidateAll();
+  };
   void settingsStore.getState().load();
   void environmentStore.getState().load();
   const loadStatus = (): void => {
@@ -33,7 +41,7 @@ export function connectStores(): () => void {
   const unsubscribes = [
     onEvent('engine.invalidated', (topics) => engineStore.getState().invalidate(topics)),
     onEvent('engine.restarted', reloadEnvironment),
-    onEvent('environments.changed', reloadEnvironment),
+    onEvent('environments.changed', () => void followEnvironment()),
     onEvent('settings.changed', (settings) => settingsStore.getState().accept(settings)),
     onEvent('app.navigate', ({ page, focus }) => navigationStore.getState().open(page, focus)),
   ];
