@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures/app.ts';
 import { ConsolePage } from './pages/console.ts';
 
-const PAGES = ['overview', 'explore', 'alerts', 'targets', 'settings'] as const;
+const PAGES = ['overview', 'explore', 'dashboards', 'alerts', 'targets', 'settings'] as const;
 
 for (const scheme of ['dark', 'light'] as const) {
   test(`no violation of WCAG 2.2 AA on any page, ${scheme}`, async ({ launchApp }) => {

@@ -6,7 +6,7 @@ import { ChartLegend, type LegendKind } from './ChartLegend.tsx';
 import { useChartColors } from './chart-colors.ts';
 import { type HiddenKeys, isolateSeries, toggleSeries } from './legend-selection.ts';
 import { PlotView } from './PlotView.tsx';
-import type { Region, Threshold } from './plot.ts';
+import type { AxisBounds, Region, SeriesHint, Threshold } from './plot.ts';
 
 interface TimeSeriesChartProps {
   readonly title: string;
@@ -18,6 +18,9 @@ interface TimeSeriesChartProps {
   readonly legend?: LegendKind;
   readonly thresholds?: readonly Threshold[];
   readonly regions?: readonly Region[];
+  /** By the series' names; must stay the same object while nothing changes. */
+  readonly hints?: ReadonlyMap<string, SeriesHint>;
+  readonly bounds?: AxisBounds;
   /** CSS pixels, with the legend. */
   readonly height: number;
   readonly utc: boolean;
@@ -36,13 +39,13 @@ const TICK_ROOM_PX = 52;
 
 /** Series over time: lines, filled lines, stacks or bars of columns on one grid. */
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { title, result, unit, height, utc, mode = 'lines', legend = 'list' } = props;
+  const { title, result, unit, height, utc, mode = 'lines', legend = 'list', hints, bounds } = props;
   const { thresholds = NO_THRESHOLDS, regions = NO_REGIONS, emptyMessage = 'No data in this range' } = props;
   const { scheme, colors } = useChartColors();
   const [hidden, setHidden] = useState<HiddenKeys>(new Set());
   const all = useMemo(
-    () => (result === null ? [] : plotSeriesOf(result, title, scheme)),
-    [result, title, scheme],
+    () => (result === null ? [] : plotSeriesOf(result, title, scheme, hints)),
+    [result, title, scheme, hints],
   );
   const legendRoom = legend === 'none' ? 0 : legend === 'list' ? 30 : height * 0.4;
   const maxTicks = Math.min(7, Math.max(3, Math.floor((height - legendRoom) / TICK_ROOM_PX) + 1));
@@ -60,9 +63,10 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
             thresholds,
             regions,
             maxTicks,
+            bounds,
             fallbackName: title,
           }),
-    [result, all, mode, unit, scheme, colors, utc, hidden, thresholds, regions, maxTicks, title],
+    [result, all, mode, unit, scheme, colors, utc, hidden, thresholds, regions, maxTicks, bounds, title],
   );
   const summary = useMemo(
     () => describeResult(title, all, (value) => formatValue(value, unit)),

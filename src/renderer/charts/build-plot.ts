@@ -1,11 +1,21 @@
 import type { RangeResult } from '../../shared/domain/query.ts';
-import { assignSeriesStyles, type SchemeName } from '../lib/series-colors.ts';
+import { assignSeriesStyles, repeatedSlotStyle, type SchemeName } from '../lib/series-colors.ts';
 import { nameSeries } from '../lib/series-names.ts';
 import { createAxisFormat, type Unit } from '../lib/units.ts';
 import { valueTicks } from '../lib/value-ticks.ts';
 import { columnStats, stackColumns } from './column-stats.ts';
 import type { HiddenKeys } from './legend-selection.ts';
-import type { Plot, PlotColors, PlotSeries, Region, Threshold, ValueAxis } from './plot.ts';
+import type {
+  AxisBounds,
+  AxisTick,
+  Plot,
+  PlotColors,
+  PlotSeries,
+  Region,
+  SeriesHint,
+  Threshold,
+  ValueAxis,
+} from './plot.ts';
 
 export type PlotMode = 'lines' | 'area' | 'stack' | 'bars';
 
@@ -19,14 +29,46 @@ export interface BuildPlotOptions {
   readonly thresholds: readonly Threshold[];
   readonly regions: readonly Region[];
   readonly maxTicks: number;
+  readonly bounds?: AxisBounds | undefined;
   /** Name of a series without labels. */
   readonly fallbackName: string;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** The series of a result with their names and styles, in the order of their names, so that live data moves nothing. */
-export function plotSeriesOf(result: RangeResult, fallbackName: string, scheme: SchemeName): PlotSeries[] {
+const NO_HINTS: ReadonlyMap<string, SeriesHint> = new Map();
+
+/** Lays hints over the styles; series that ask for the same slot are told apart by dashes. */
+function applyHints(
+  series: readonly PlotSeries[],
+  hints: ReadonlyMap<string, SeriesHint>,
+  scheme: SchemeName,
+): readonly PlotSeries[] {
+  if (hints.size === 0) return series;
+  const repeats = new Map<number, number>();
+  return series.map((one) => {
+    const hint = hints.get(one.name);
+    if (hint === undefined) return one;
+    let { color, dash } = one;
+    if (hint.slot !== undefined) {
+      const repeat = repeats.get(hint.slot) ?? 0;
+      repeats.set(hint.slot, repeat + 1);
+      ({ color, dash } = repeatedSlotStyle(hint.slot, repeat, scheme));
+    }
+    return { ...one, color, dash: hint.dash ?? dash, apart: hint.apart === true };
+  });
+}
+
+/**
+ * The series of a result with their names and styles, in the order of their names, so that live data moves nothing.
+ * `hints` are by name.
+ */
+export function plotSeriesOf(
+  result: RangeResult,
+  fallbackName: string,
+  scheme: SchemeName,
+  hints: ReadonlyMap<string, SeriesHint> = NO_HINTS,
+): readonly PlotSeries[] {
   const names = nameSeries(
     result.series.map(({ labels }) => labels),
     fallbackName,
@@ -36,7 +78,7 @@ export function plotSeriesOf(result: RangeResult, fallbackName: string, scheme: 
     scheme,
   );
   const seen = new Map<string, number>();
-  return result.series
+  const series = result.series
     .map(({ values, present }, i): PlotSeries => {
       const { text, colorKey } = names[i] as (typeof names)[number];
       const base = colorKey === '' ? text : colorKey;
@@ -46,6 +88,7 @@ export function plotSeriesOf(result: RangeResult, fallbackName: string, scheme: 
       return { key: repeat === 0 ? base : `${base}#${repeat}`, name: text, values, present, color, dash };
     })
     .sort((a, b) => collator.compare(a.name, b.name));
+  return applyHints(series, hints, scheme);
 }
 
 function axisOf(
@@ -69,20 +112,43 @@ function axisOf(
       max = Math.max(max, value);
     }
   }
-  const { values, step, ...bounds } = valueTicks(min, max, {
+  const wished = options.bounds ?? {};
+  min = wished.min ?? Math.min(min, wished.softMin ?? min);
+  max = wished.max ?? Math.max(max, wished.softMax ?? max);
+  const { values, step, ...found } = valueTicks(min, Math.max(min, max), {
     unit: options.unit,
     maxTicks: options.maxTicks,
-    includeZero: options.mode !== 'lines',
+    includeZero: options.mode !== 'lines' && wished.min === undefined,
   });
+  const low = wished.min ?? found.min;
+  const bounds = { min: low, max: wished.max !== undefined && wished.max > low ? wished.max : found.max };
   const format = createAxisFormat(Math.max(Math.abs(bounds.min), Math.abs(bounds.max)), step, options.unit);
-  return { ...bounds, ticks: values.map((value) => ({ value, label: format(value) })) };
+  const ticks = values.filter((value) => value >= bounds.min && value <= bounds.max);
+  return { ...bounds, ticks: ticks.map((value): AxisTick => ({ value, label: format(value) })) };
+}
+
+/** Upper edges for a stack; what stands apart keeps its own height, and comes last. */
+function stackEdges(series: readonly PlotSeries[], count: number): Float64Array[] {
+  const edges = stackColumns(
+    series.filter(({ apart }) => apart !== true),
+    count,
+  );
+  for (const { apart, values, present } of series) {
+    if (apart === true) {
+      edges.push(
+        present === null ? values : values.map((value, i) => (present[i] === 1 ? value : Number.NaN)),
+      );
+    }
+  }
+  return edges;
 }
 
 /** A result as a plot of the series that are switched on. */
 export function buildPlot(result: RangeResult, all: readonly PlotSeries[], options: BuildPlotOptions): Plot {
-  const series = all.filter(({ key }) => !options.hidden.has(key));
   const isStacked = options.mode === 'stack' || options.mode === 'bars';
-  const stacked = isStacked ? stackColumns(series, result.count) : null;
+  const shown = all.filter(({ key }) => !options.hidden.has(key));
+  const series = isStacked ? [...shown].sort((a, b) => Number(a.apart ?? 0) - Number(b.apart ?? 0)) : shown;
+  const stacked = isStacked ? stackEdges(series, result.count) : null;
   return {
     kind: options.mode === 'bars' ? 'bars' : 'lines',
     startMs: result.startMs,

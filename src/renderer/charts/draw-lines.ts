@@ -105,6 +105,7 @@ function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, sc
   const edges = plot.stacked ?? [];
   for (let s = plot.series.length - 1; s >= 0; s--) {
     const series = plot.series[s] as PlotSeries;
+    if (series.apart === true) continue;
     const edge = edges[s] as Float64Array;
     const below = s === 0 ? null : (edges[s - 1] as Float64Array);
     let n = reduce(edge, null, plot, area);
@@ -128,6 +129,19 @@ function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, sc
     ctx.fill(fill);
     strokeSeries(ctx, series, line);
   }
+  for (const series of plot.series) if (series.apart === true) drawLine(ctx, plot, area, series, scale);
+}
+
+function drawLine(
+  ctx: CanvasRenderingContext2D,
+  plot: Plot,
+  area: Geometry,
+  series: PlotSeries,
+  scale: LineScale,
+): void {
+  const path = new Path2D();
+  tracePath(path, series.values, reduce(series.values, series.present, plot, area), scale, null);
+  strokeSeries(ctx, series, path);
 }
 
 /** Draws lines straight from the columns: no object per point, no more points than pixels, gaps as gaps. */

@@ -8,6 +8,25 @@ export interface PlotSeries extends SeriesStyle {
   readonly values: Float64Array;
   /** null when all values are present. */
   readonly present: Uint8Array | null;
+  /** In a stack: drawn as a line of its own, say a limit. */
+  readonly apart?: boolean;
+}
+
+/** How a panel wants one of its series drawn. */
+export interface SeriesHint {
+  /** Slot of the series colours. */
+  readonly slot?: number;
+  /** CSS pixels, drawn and empty in turn; solid where not given. */
+  readonly dash?: readonly number[];
+  readonly apart?: boolean;
+}
+
+/** Ends of the value axis: fixed ones, and soft ones that it reaches at least to. */
+export interface AxisBounds {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly softMin?: number | undefined;
+  readonly softMax?: number | undefined;
 }
 
 /** Tick of the value axis; heatmaps put bucket bounds at row numbers. */

@@ -74,3 +74,8 @@ export function assignSeriesStyles(keys: readonly string[], scheme: SchemeName):
   }
   return styles;
 }
+
+/** The style of the so-many-th series that wants the same slot: a colour, and from the second on a dash pattern. */
+export function repeatedSlotStyle(slot: number, repeat: number, scheme: SchemeName): SeriesStyle {
+  return { color: slotColor(slot, scheme), dash: DASHES[repeat % DASHES.length] ?? [] };
+}

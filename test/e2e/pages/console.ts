@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { EndpointFormPage } from './endpoint-form.ts';
 
-type PageName = 'overview' | 'explore' | 'alerts' | 'targets' | 'settings';
+type PageName = 'overview' | 'explore' | 'dashboards' | 'alerts' | 'targets' | 'settings';
 
 /** The window as a user sees it: rail, pages and what they show. */
 export class ConsolePage {

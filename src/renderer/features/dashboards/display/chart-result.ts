@@ -1,7 +1,10 @@
+import type { FieldOptions } from '../../../../shared/domain/dashboard-field.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { RangeResult, RangeSeries } from '../../../../shared/domain/query.ts';
 import { joinResults } from '../../../charts/join-results.ts';
+import type { SeriesHint } from '../../../charts/plot.ts';
 import type { RangeAnswer } from '../query/use-panel-data.ts';
+import { slotOf } from './field-color.ts';
 import { optionsFor } from './field-options.ts';
 import { namingLabels, seriesName } from './series-naming.ts';
 
@@ -12,10 +15,24 @@ export interface ChartResult {
   readonly result: RangeResult;
   /** Series that are there but not drawn. */
   readonly leftOut: number;
+  /** What the panel says of single series, by their names. */
+  readonly hints: ReadonlyMap<string, SeriesHint>;
 }
 
 function scale(values: Float64Array, factor: number): Float64Array {
   return factor === 1 ? values : values.map((value) => value * factor);
+}
+
+const DASH = [7, 4];
+
+function hintOf(panel: DataPanel, options: FieldOptions): SeriesHint | null {
+  const isFixed = options.color?.mode === 'fixed' && options.color !== panel.field.color;
+  const slot = isFixed ? slotOf(options.color?.fixedColor) : null;
+  const isDashed = options.lineStyle?.fill === 'dash' || options.lineStyle?.fill === 'dot';
+  const isStack = (panel.field.stacking?.mode ?? 'none') !== 'none' && panel.field.drawStyle !== 'bars';
+  const apart = isStack && options.stacking?.mode === 'none';
+  if (slot === null && !isDashed && !apart) return null;
+  return { apart, ...(slot === null ? {} : { slot }), ...(isDashed ? { dash: DASH } : {}) };
 }
 
 function shapeSeries(
@@ -23,6 +40,7 @@ function shapeSeries(
   answer: RangeAnswer,
   factor: number,
   tellApart: boolean,
+  hints: Map<string, SeriesHint>,
 ): readonly RangeSeries[] {
   const { query, result } = answer;
   return result.series.flatMap((series): RangeSeries[] => {
@@ -32,6 +50,8 @@ function shapeSeries(
     const renamed =
       options.displayName !== undefined && options.displayName !== '' ? options.displayName : null;
     const labels = namingLabels(query, series.labels, renamed);
+    const hint = hintOf(panel, options);
+    if (hint !== null) hints.set(renamed ?? name, hint);
     const own = tellApart && query.legend === '' && renamed === null ? [['query', query.refId] as const] : [];
     const sign = options.transform === 'negative-Y' ? -1 : 1;
     return [{ ...series, labels: [...labels, ...own], values: scale(series.values, factor * sign) }];
@@ -45,15 +65,17 @@ export function chartResult(
   factor: number,
 ): ChartResult | null {
   const tellApart = answers.filter(({ query }) => query.legend === '').length > 1;
+  const hints = new Map<string, SeriesHint>();
   const shaped = answers.map((answer) => ({
     ...answer.result,
-    series: shapeSeries(panel, answer, factor, tellApart),
+    series: shapeSeries(panel, answer, factor, tellApart, hints),
   }));
   const joined = joinGrids(shaped);
   if (joined === null) return null;
   return {
     result: { ...joined, series: joined.series.slice(0, MAX_CHART_SERIES) },
     leftOut: Math.max(0, joined.series.length - MAX_CHART_SERIES),
+    hints,
   };
 }
 

@@ -43,6 +43,39 @@ export function toneOf(color: string | undefined): Tone {
   return NAMED_TONES.find(([pattern]) => pattern.test(color))?.[1] ?? 'plain';
 }
 
+/** Hues in degrees of the slots of the series colours, but for the grey one. */
+const SLOT_HUES = [216, 155, 39, 264, 0, 192, 55] as const;
+const GREY_SLOT = 7;
+const NAMED_HUES: readonly (readonly [pattern: RegExp, hue: number])[] = [
+  [/green/, 140],
+  [/red/, 0],
+  [/orange/, 35],
+  [/yellow/, 55],
+  [/blue/, 214],
+  [/purple|violet|magenta|pink/, 270],
+  [/cyan|teal|turquoise/, 190],
+];
+
+function hueOf([r, g, b]: readonly [number, number, number]): number | null {
+  const max = Math.max(r, g, b);
+  const span = max - Math.min(r, g, b);
+  if (span < 30) return null;
+  const sixth = max === r ? (g - b) / span : max === g ? 2 + (b - r) / span : 4 + (r - g) / span;
+  return (sixth * 60 + 360) % 360;
+}
+
+/** The slot of the series colours that is nearest to a dashboard's colour; null for a name that is not known. */
+export function slotOf(color: string | undefined): number | null {
+  if (color === undefined) return null;
+  const rgb = channels(color);
+  const hue = rgb === null ? NAMED_HUES.find(([pattern]) => pattern.test(color))?.[1] : hueOf(rgb);
+  if (hue === null) return GREY_SLOT;
+  if (hue === undefined) return null;
+  const distance = (other: number): number => Math.min(Math.abs(other - hue), 360 - Math.abs(other - hue));
+  const distances = SLOT_HUES.map(distance);
+  return distances.indexOf(Math.min(...distances));
+}
+
 /** The colour of the threshold that a value has reached; undefined where there are none. */
 export function thresholdColor(
   value: number,

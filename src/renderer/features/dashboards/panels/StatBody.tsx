@@ -60,7 +60,7 @@ function Stat({ one, label, showName, showValue, showLine, filled, colored }: St
       title={`${label}: ${one.text}`}
     >
       {showName && (
-        <div className={classes.statName}>
+        <div className={showValue ? classes.statName : classes.statValue}>
           <bdi>{label}</bdi>
         </div>
       )}

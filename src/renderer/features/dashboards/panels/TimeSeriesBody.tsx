@@ -3,7 +3,7 @@ import type { FieldOptions, ThresholdStep } from '../../../../shared/domain/dash
 import type { TimeSeriesPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { PlotMode } from '../../../charts/build-plot.ts';
 import type { LegendKind } from '../../../charts/ChartLegend.tsx';
-import type { Threshold } from '../../../charts/plot.ts';
+import type { AxisBounds, Threshold } from '../../../charts/plot.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import { formatCompact } from '../../../lib/units.ts';
 import { timeRangeStore } from '../../../state/time-range-store.ts';
@@ -46,6 +46,19 @@ function thresholdsOf(field: FieldOptions, { unit, factor }: FieldUnit): Thresho
   });
 }
 
+/** Ends of the axis in the chart's own unit. Shares always reach from none to all. */
+function boundsOf(field: FieldOptions, { factor }: FieldUnit, isShare: boolean): AxisBounds {
+  if (isShare) return { min: 0, max: 100 };
+  const scaled = (value: number | undefined): number | undefined =>
+    value === undefined ? undefined : value * factor;
+  return {
+    min: scaled(field.min),
+    max: scaled(field.max),
+    softMin: scaled(field.softMin),
+    softMax: scaled(field.softMax),
+  };
+}
+
 /** Series over time. */
 export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<TimeSeriesPanel>) {
   const isShare = panel.field.stacking?.mode === 'percent';
@@ -55,6 +68,7 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
     return made === null || !isShare ? made : { ...made, result: toShares(made.result) };
   }, [panel, data.ranges, unit, isShare]);
   const thresholds = useMemo(() => thresholdsOf(panel.field, unit), [panel, unit]);
+  const bounds = useMemo(() => boundsOf(panel.field, unit, isShare), [panel, unit, isShare]);
   const leftOut = chart?.leftOut ?? 0;
   return (
     <>
@@ -65,6 +79,8 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
         mode={modeOf(panel.field)}
         legend={legendOf(panel, height)}
         thresholds={thresholds}
+        {...(chart === null ? {} : { hints: chart.hints })}
+        bounds={bounds}
         height={leftOut > 0 ? height - LEFT_OUT_HEIGHT : height}
         utc={utc}
         stale={data.stale}

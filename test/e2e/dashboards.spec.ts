@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './fixtures/app.ts';
+import type { RunningApp } from './fixtures/running-app.ts';
+import { ConsolePage } from './pages/console.ts';
+import { DashboardsPage } from './pages/dashboards.ts';
+
+const SHOP = readFileSync(path.join(import.meta.dirname, 'data/shop-dashboard.json'), 'utf8');
+const NODE_EXPORTER = path.resolve(
+  import.meta.dirname,
+  '../../../shared/conformance/dashboards/node-exporter-full.json',
+);
+
+async function openPage(app: RunningApp): Promise<DashboardsPage> {
+  const console = new ConsolePage(app.page);
+  await console.ready();
+  await console.expectDrawnCharts(4);
+  await console.open('dashboards');
+  return new DashboardsPage(app.page);
+}
+
+test('a Grafana dashboard is imported and drawn', async ({ launchApp }) => {
+  const app = await launchApp();
+  const dashboards = await openPage(app);
+  await expect(dashboards.empty).toBeVisible();
+  await dashboards.importText(SHOP);
+  await expect(dashboards.figure('drawn')).toHaveText('10');
+  await expect(dashboards.figure('undrawn')).toHaveText('2');
+  await dashboards.openImported();
+  await expect(dashboards.title).toHaveText('Shop test');
+
+  await expect(dashboards.variable('instance')).toHaveValue(/127\.0\.0\.1/);
+  await expect(dashboards.variable('note')).toHaveValue('hello');
+  await expect(dashboards.panelValue(1)).toHaveText(/req\/s/);
+  await expect(dashboards.panelValue(2)).toHaveText(/%/);
+  await expect(dashboards.panel(3)).toContainText('GET');
+  await expect(dashboards.panel(4)).toContainText('POST');
+  await dashboards.expectDrawn(5);
+  await expect(dashboards.panel(5)).toContainText('GET requests');
+  await dashboards.expectDrawn(6);
+  await expect(dashboards.panel(7).getByTestId('table-row')).toHaveCount(5);
+  await expect(dashboards.panel(7)).toContainText('Requests');
+  await dashboards.panel(10).scrollIntoViewIfNeeded();
+  await expect(dashboards.panel(10)).toContainText('geomap isn’t drawn: it draws a map');
+  await expect(dashboards.panel(11)).toContainText('http_requests_total');
+});
+
+test('a file’s text is shown as text', async ({ launchApp }) => {
+  const app = await launchApp();
+  const dashboards = await openPage(app);
+  await dashboards.importText(SHOP);
+  await dashboards.openImported();
+  await dashboards.panel(8).scrollIntoViewIfNeeded();
+  await expect(dashboards.panel(8)).toContainText('Watches');
+  await expect(dashboards.panel(8).locator('img, script')).toHaveCount(0);
+  expect(await app.page.evaluate(() => 'hacked' in window)).toBe(false);
+});
+
+test('variables narrow queries and repeat panels', async ({ launchApp }) => {
+  const app = await launchApp();
+  const dashboards = await openPage(app);
+  await dashboards.importText(SHOP);
+  await dashboards.openImported();
+  await dashboards.expectDrawn(5);
+  await dashboards.rows.getByRole('button', { name: /^Per / }).click();
+  const repeated = app.page.getByTestId('dashboard-panel-21');
+  await expect(repeated.filter({ hasText: 'Rate of GET' })).toHaveCount(1);
+  expect(await repeated.count()).toBeGreaterThan(1);
+  await dashboards.chooseOption('method', 'POST');
+  await expect(repeated).toHaveCount(1);
+  await expect(repeated).toContainText('Rate of POST');
+  await expect(dashboards.panel(5)).not.toContainText('GET requests');
+  await dashboards.openInExplore(5);
+  await expect(app.page.getByTestId('page-explore')).toContainText('method=~"POST"');
+});
+
+test('a removed dashboard can be taken back, and a restart finds it', async ({ launchApp, restartApp }) => {
+  const app = await launchApp();
+  const dashboards = await openPage(app);
+  await dashboards.importText(SHOP);
+  await dashboards.openImported();
+  await dashboards.remove();
+  await expect(dashboards.empty).toBeVisible();
+  await dashboards.undoRemoval();
+  await expect(dashboards.card('shop-test')).toBeVisible();
+  const again = await restartApp(app);
+  await (await openPage(again)).card('shop-test').click();
+  await expect(new DashboardsPage(again.page).title).toHaveText('Shop test');
+});
+
+test('what is no dashboard is refused with a reason', async ({ launchApp }) => {
+  const app = await launchApp();
+  const dashboards = await openPage(app);
+  await dashboards.importText('{"panels": [');
+  await expect(dashboards.importFailure).toContainText('not JSON');
+});
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`no violation of WCAG 2.2 AA on a dashboard, ${scheme}`, async ({ launchApp }) => {
+    const app = await launchApp();
+    const dashboards = await openPage(app);
+    await app.page.evaluate(async (colorScheme) => {
+      await window.sextant.request['settings.update']({ colorScheme, notifications: false, utc: false });
+    }, scheme);
+    await expect(app.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    const violations = async (): Promise<string[]> => {
+      const found = await new AxeBuilder({ page: app.page })
+        .setLegacyMode(true)
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    };
+    expect(await violations()).toEqual([]);
+    await dashboards.importText(SHOP);
+    await expect(dashboards.figure('drawn')).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await dashboards.openImported();
+    await dashboards.expectDrawn(5);
+    expect(await violations()).toEqual([]);
+  });
+}
+
+test('Node Exporter Full is imported whole', async ({ launchApp }) => {
+  test.skip(
+    !existsSync(NODE_EXPORTER),
+    `not run: there is no ${path.basename(NODE_EXPORTER)} beside the checkout`,
+  );
+  const app = await launchApp();
+  const dashboards = await openPage(app);
+  await dashboards.importText(readFileSync(NODE_EXPORTER, 'utf8'));
+  await expect(dashboards.figure('drawn')).toHaveText('125');
+  await expect(dashboards.figure('undrawn')).toHaveText('0');
+  await dashboards.openImported();
+  await expect(dashboards.rows).toHaveCount(16);
+  await expect(dashboards.variable('job')).toBeVisible();
+  await expect(dashboards.panelValue(20)).toBeAttached();
+});

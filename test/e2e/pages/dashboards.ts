@@ -1,0 +1,88 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The Dashboards page: list, import, an open dashboard. */
+export class DashboardsPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get empty(): Locator {
+    return this.#page.getByTestId('dashboards-empty');
+  }
+
+  get title(): Locator {
+    return this.#page.getByTestId('dashboard-title');
+  }
+
+  get rows(): Locator {
+    return this.#page.getByTestId('dashboard-row');
+  }
+
+  card(id: string): Locator {
+    return this.#page.getByTestId(`dashboard-card-${id}`);
+  }
+
+  panel(id: number): Locator {
+    return this.#page.getByTestId(`dashboard-panel-${id}`);
+  }
+
+  panelValue(id: number): Locator {
+    return this.panel(id).getByTestId('panel-value').first();
+  }
+
+  variable(name: string): Locator {
+    return this.#page.getByTestId(`variable-${name}`);
+  }
+
+  figure(name: 'drawn' | 'undrawn' | 'variables' | 'unmapped'): Locator {
+    return this.#page.getByTestId(`report-${name}`);
+  }
+
+  get importFailure(): Locator {
+    return this.#page.getByTestId('import-failure');
+  }
+
+  /** Pastes a dashboard's text; the report is there when it was taken. */
+  async importText(text: string): Promise<void> {
+    await this.#page.getByTestId('import-dashboard').click();
+    await this.#page.getByTestId('import-text').fill(text);
+    await this.#page.getByTestId('import-submit').click();
+  }
+
+  async openImported(): Promise<void> {
+    await this.#page.getByTestId('open-imported').click();
+    await this.#page.getByTestId('dashboard').waitFor();
+  }
+
+  async chooseOption(variable: string, option: string): Promise<void> {
+    await this.variable(variable).click();
+    await this.#page.getByRole('option', { name: option, exact: true }).click();
+    await this.#page.keyboard.press('Escape');
+  }
+
+  async openInExplore(panelId: number): Promise<void> {
+    await this.panel(panelId).getByTestId('panel-menu').click();
+    await this.#page.getByTestId('explore-A').click();
+  }
+
+  async remove(): Promise<void> {
+    await this.#page.getByTestId('dashboard-menu').click();
+    await this.#page.getByTestId('dashboard-remove').click();
+  }
+
+  async undoRemoval(): Promise<void> {
+    await this.#page.getByTestId('dashboard-undo').click();
+  }
+
+  async back(): Promise<void> {
+    await this.#page.getByTestId('dashboard-back').click();
+  }
+
+  /** Until the canvas of a panel has drawn points. */
+  async expectDrawn(panelId: number): Promise<void> {
+    const canvas = this.panel(panelId).locator('canvas[data-point-count]:not([data-point-count="0"])');
+    await expect(canvas.first()).toBeAttached({ timeout: 20_000 });
+  }
+}
