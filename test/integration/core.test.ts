@@ -134,6 +134,7 @@ describe('the core over real threads', () => {
       labels: [],
       honorLabels: false,
       honorTimestamps: true,
+      scrapeNativeHistograms: false,
       auth: { kind: 'bearer', tokenRef: 'shop/token' },
       connection: DEFAULT_CONNECTION,
       limits: DEFAULT_SCRAPE_LIMITS,

@@ -21,6 +21,7 @@ export function testEndpoint(changes: Partial<Endpoint> = {}): Endpoint {
     labels: [],
     honorLabels: false,
     honorTimestamps: true,
+    scrapeNativeHistograms: false,
     auth: { kind: 'none' },
     connection: DEFAULT_CONNECTION,
     limits: DEFAULT_SCRAPE_LIMITS,

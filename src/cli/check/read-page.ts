@@ -40,6 +40,10 @@ async function readUrl(url: string): Promise<ReadPage> {
     const { failure, body, format } = page;
     if (failure !== null) throw new AppError('unavailable', `${failure.message} ${failure.remedy}`);
     if (body === null) throw new Error('a page without a failure has a body');
+    if (format === 'protobuf') {
+      body.release();
+      throw new AppError('bad_data', 'The page is protobuf, which has no lines to check.');
+    }
     const { bytes, end } = body.page();
     const copy = Uint8Array.from(bytes.subarray(0, end));
     body.release();

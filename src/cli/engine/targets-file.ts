@@ -38,6 +38,7 @@ export async function readTargetsFile(path: string): Promise<readonly Endpoint[]
     labels: [['path', new URL(url).pathname]],
     honorLabels: false,
     honorTimestamps: true,
+    scrapeNativeHistograms: false,
     auth: { kind: 'none' },
     connection: DEFAULT_CONNECTION,
     limits: DEFAULT_SCRAPE_LIMITS,

@@ -16,6 +16,7 @@ export function urlEndpoint(url: string, token: string | null): Endpoint {
     labels: [],
     honorLabels: false,
     honorTimestamps: true,
+    scrapeNativeHistograms: false,
     auth: token === null ? { kind: 'none' } : { kind: 'bearer', tokenRef: TOKEN_REF },
     connection: DEFAULT_CONNECTION,
     limits: DEFAULT_SCRAPE_LIMITS,

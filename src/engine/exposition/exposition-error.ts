@@ -18,11 +18,15 @@ export type ExpositionRule =
   | 'unit'
   | 'utf8'
   | 'eof_missing'
-  | 'eof_followed';
+  | 'eof_followed'
+  | 'protobuf';
 
 const SHOWN_TEXT_LENGTH = 160;
 
-/** A page that breaks a rule of its format. `line` and `column` count from 1, the column in bytes. */
+/**
+ * A page that breaks a rule of its format. `line` and `column` count from 1, the column in bytes; of a protobuf page
+ * (rule `protobuf`) `line` is 0, `column` the offset of the byte and `text` the name of the metric family.
+ */
 export class ExpositionError extends Error {
   readonly rule: ExpositionRule;
   readonly line: number;

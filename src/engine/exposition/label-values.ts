@@ -28,3 +28,22 @@ export function normaliseBounds(pairs: LabelPair[], mode: NormalisationMode): bo
   }
   return dependsOnMode;
 }
+
+const FEW_LABELS = 24;
+
+/** The first name that stands twice, or null. */
+export function findDuplicateName(pairs: readonly LabelPair[]): string | null {
+  if (pairs.length > FEW_LABELS) {
+    const seen = new Set<string>();
+    for (const [name] of pairs) {
+      if (seen.has(name)) return name;
+      seen.add(name);
+    }
+    return null;
+  }
+  for (let i = 1; i < pairs.length; i++) {
+    const name = (pairs[i] as LabelPair)[0];
+    for (let k = 0; k < i; k++) if ((pairs[k] as LabelPair)[0] === name) return name;
+  }
+  return null;
+}

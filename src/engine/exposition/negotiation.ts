@@ -1,5 +1,8 @@
-/** The formats that the engine reads: Prometheus text 0.0.4 and 1.0.0, and OpenMetrics 1.0. */
+/** The formats of lines: Prometheus text 0.0.4 and 1.0.0, and OpenMetrics 1.0. */
 export type ExpositionFormat = 'text' | 'openmetrics';
+
+/** The formats that the engine reads; protobuf is delimited io.prometheus.client.MetricFamily. */
+export type PageFormat = ExpositionFormat | 'protobuf';
 
 /**
  * The Accept header of a Prometheus 3 scraper without native histograms, with its weights: the number of protocols that
@@ -13,11 +16,24 @@ export const ACCEPT_HEADER = [
   '*/*;q=0.2',
 ].join(',');
 
+/**
+ * The Accept header of a Prometheus 3 scraper with native histograms, which only protobuf carries. Such a target's
+ * classic buckets are not taken in where it exposes native ones too, so that it is asked for, never the default.
+ */
+export const ACCEPT_HEADER_NATIVE_HISTOGRAMS = [
+  'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6',
+  'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5',
+  'application/openmetrics-text;version=0.0.1;q=0.4',
+  'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3',
+  'text/plain;version=0.0.4;q=0.2',
+  '*/*;q=0.1',
+].join(',');
+
 /** What a Content-Type header says. `media` is the lower-case media type without parameters, '' where there is none. */
 export interface ContentType {
   readonly media: string;
   /** Null for what is no exposition format that is read here. The version does not decide, as in Prometheus. */
-  readonly format: ExpositionFormat | null;
+  readonly format: PageFormat | null;
 }
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -28,5 +44,6 @@ export function parseContentType(header: string | undefined): ContentType {
   if (!TOKEN.test(media)) return { media: '', format: null };
   if (media === 'text/plain') return { media, format: 'text' };
   if (media === 'application/openmetrics-text') return { media, format: 'openmetrics' };
+  if (media === 'application/vnd.google.protobuf') return { media, format: 'protobuf' };
   return { media, format: null };
 }

@@ -9,7 +9,7 @@ import type { ExpositionFormat } from './negotiation.ts';
 import { scanNumber, scannedTo } from './number-scanner.ts';
 import { OpenMetricsReader } from './openmetrics-reader.ts';
 import type { Exemplar, MetaLine, PageReader } from './page-reader.ts';
-import { StringCache } from './string-cache.ts';
+import { SHARED_STRINGS } from './string-cache.ts';
 import { TextReader } from './text-reader.ts';
 
 /** Where a page's samples go. `values` and `state` are read anew after `resolveSlot`, which may replace them. */
@@ -32,8 +32,6 @@ export interface Page {
 
 export const PAGE_PADDING = 8;
 const SLOT_SET = 1;
-/** One for all targets: equal services share their label strings. */
-const STRINGS = new StringCache();
 const UNUSED_LINES_KEPT = 1_024;
 
 /**
@@ -94,8 +92,8 @@ export class PageParser {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const reader =
       this.format === 'text'
-        ? new TextReader(bytes, end, STRINGS)
-        : new OpenMetricsReader(bytes, end, STRINGS);
+        ? new TextReader(bytes, end, SHARED_STRINGS)
+        : new OpenMetricsReader(bytes, end, SHARED_STRINGS);
     const blanksBetweenLines = this.format === 'text';
     const limit = this.format === 'text' ? end + 1 : end;
     const order = this.order;

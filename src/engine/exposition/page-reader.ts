@@ -1,9 +1,9 @@
 import type { LabelPair, MetricType } from '../../shared/domain/series.ts';
 import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
 import { BRACE_CLOSE, BRACE_OPEN, BYTE_CLASS, ByteCursor, COMMA, EQUALS, QUOTE } from './byte-cursor.ts';
+import { findDuplicateName } from './label-values.ts';
 
 const REMEMBERED_LABELS = 32;
-const FEW_LABELS = 24;
 /** Far beyond any limit that is set; it keeps one line from taking all the time there is. */
 const MOST_LABELS = 65_536;
 
@@ -191,21 +191,4 @@ export abstract class PageReader extends ByteCursor {
     this.pos = end;
     return this.decodeQuoted(start + 1, end - 1, 'label value');
   }
-}
-
-/** The first name that stands twice, or null. */
-function findDuplicateName(pairs: readonly LabelPair[]): string | null {
-  if (pairs.length > FEW_LABELS) {
-    const seen = new Set<string>();
-    for (const [name] of pairs) {
-      if (seen.has(name)) return name;
-      seen.add(name);
-    }
-    return null;
-  }
-  for (let i = 1; i < pairs.length; i++) {
-    const name = (pairs[i] as LabelPair)[0];
-    for (let k = 0; k < i; k++) if ((pairs[k] as LabelPair)[0] === name) return name;
-  }
-  return null;
 }

@@ -130,7 +130,7 @@ describe('negotiation', () => {
     ['Text/Plain', 'text/plain', 'text'],
     ['application/openmetrics-text;version=1.0.0', 'application/openmetrics-text', 'openmetrics'],
     ['text/html; charset=utf-8', 'text/html', null],
-    ['application/vnd.google.protobuf', 'application/vnd.google.protobuf', null],
+    ['application/vnd.google.protobuf', 'application/vnd.google.protobuf', 'protobuf'],
     [undefined, '', null],
     ['', '', null],
     ['text', '', null],

@@ -32,6 +32,9 @@ export class StringCache {
   }
 }
 
+/** One for all targets: equal services share their label strings. */
+export const SHARED_STRINGS = new StringCache();
+
 function isSame(text: string, bytes: Buffer, start: number): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false;
   return true;

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ScrapeFailure } from '../../shared/domain/target.ts';
-import { type ExpositionFormat, parseContentType } from '../exposition/negotiation.ts';
+import { type PageFormat, parseContentType } from '../exposition/negotiation.ts';
 import type { Clock, HttpClient, HttpResponse, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
 import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
@@ -31,7 +31,7 @@ export interface FetchedPage {
   readonly failure: ScrapeFailure | null;
   /** With the page's bytes if `failure` is null; `release` it when they are parsed. */
   readonly body: PageBody | null;
-  readonly format: ExpositionFormat;
+  readonly format: PageFormat;
   /** Media type of the response. */
   readonly contentType: string;
   readonly certificateExpiresAtMs: number | null;
@@ -81,7 +81,7 @@ export async function fetchPage(
   }
 }
 
-function outcome(progress: Progress, format: ExpositionFormat, failure: ScrapeFailure | null): FetchedPage {
+function outcome(progress: Progress, format: PageFormat, failure: ScrapeFailure | null): FetchedPage {
   const { response, body } = progress;
   return {
     failure,
@@ -118,14 +118,14 @@ async function receive(
   context: FetchContext,
   signal: AbortSignal,
   progress: Progress,
-): Promise<ExpositionFormat> {
+): Promise<PageFormat> {
   const url = parseTargetUrl(endpoint.url);
   requireReadableAuthority(url, endpoint.connection);
   const credentials = await untilAborted(credentialHeaders(endpoint.auth, url, context.secrets), signal);
   progress.credentialsRead = true;
   const response = await context.http.request({
     url: url.href,
-    headers: [...scrapeHeaders(url, endpoint.scrapeTimeoutMs, context.appVersion), ...credentials],
+    headers: [...scrapeHeaders(url, endpoint, context.appVersion), ...credentials],
     connection: endpoint.connection,
     signal,
   });
@@ -145,7 +145,7 @@ async function receive(
   );
   progress.body = body;
   await readBody(response.body, encoding, body);
-  return parseContentType(headers.get('content-type')).format as ExpositionFormat;
+  return parseContentType(headers.get('content-type')).format as PageFormat;
 }
 
 function encodingFailure(header: string | undefined): ScrapeFailure | null {

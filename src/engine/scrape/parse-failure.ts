@@ -7,6 +7,16 @@ export function parseFailure(error: ExpositionError): ScrapeFailure {
   const place = `line ${error.line}, column ${error.column}`;
   const text = quoteForeign(error.text);
   const message = quoteForeign(error.message, 240);
+  if (error.rule === 'protobuf') {
+    const family = text === '' ? '' : ` in the metric family "${text}"`;
+    return scrapeFailure(
+      'parse',
+      'parse_error',
+      `The protobuf page breaks its format at byte ${error.column}${family}: ${message}.`,
+      'Have the service correct this metric family; nothing of the page was kept.',
+      200,
+    );
+  }
   if (error.rule === 'eof_missing') {
     return scrapeFailure(
       'parse',

@@ -116,7 +116,8 @@ describe('the address of a target', () => {
     ['8.8.8.8', false],
   ])('%s is near: %s', (host, near) => {
     expect(isNearHost(host)).toBe(near);
-    const headers = new Map(scrapeHeaders(new URL(`http://${host}/`), 1_500, '1'));
+    const settings = { scrapeTimeoutMs: 1_500, scrapeNativeHistograms: false };
+    const headers = new Map(scrapeHeaders(new URL(`http://${host}/`), settings, '1'));
     expect(headers.get('Accept-Encoding')).toBe(near ? 'identity' : 'gzip');
     expect(headers.get('X-Prometheus-Scrape-Timeout-Seconds')).toBe('1.5');
   });

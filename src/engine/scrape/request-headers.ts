@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert.ts';
 import type { Endpoint, EndpointAuth } from '../../shared/domain/endpoint.ts';
-import { ACCEPT_HEADER } from '../exposition/negotiation.ts';
+import { ACCEPT_HEADER, ACCEPT_HEADER_NATIVE_HISTOGRAMS } from '../exposition/negotiation.ts';
 import type { SecretResolution, SecretResolver } from '../ports.ts';
 import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 import { isNearHost } from './target-address.ts';
@@ -8,12 +8,16 @@ import { isNearHost } from './target-address.ts';
 export type RequestHeader = readonly [name: string, value: string];
 
 /** Headers of every scrape request, without credentials. Near hosts are asked not to compress: unpacking costs more than reading. */
-export function scrapeHeaders(url: URL, timeoutMs: number, appVersion: string): RequestHeader[] {
+export function scrapeHeaders(
+  url: URL,
+  { scrapeTimeoutMs, scrapeNativeHistograms }: Pick<Endpoint, 'scrapeTimeoutMs' | 'scrapeNativeHistograms'>,
+  appVersion: string,
+): RequestHeader[] {
   return [
-    ['Accept', ACCEPT_HEADER],
+    ['Accept', scrapeNativeHistograms ? ACCEPT_HEADER_NATIVE_HISTOGRAMS : ACCEPT_HEADER],
     ['Accept-Encoding', isNearHost(url.hostname) ? 'identity' : 'gzip'],
     ['User-Agent', `Sextant/${appVersion}`],
-    ['X-Prometheus-Scrape-Timeout-Seconds', String(timeoutMs / 1000)],
+    ['X-Prometheus-Scrape-Timeout-Seconds', String(scrapeTimeoutMs / 1000)],
   ];
 }
 

@@ -107,7 +107,7 @@ export function contentTypeFailure(header: string | undefined): ScrapeFailure | 
   return scrapeFailure(
     'content_type',
     'content_type',
-    `${got}, and without one of text/plain or application/openmetrics-text it is not known how to read it.`,
+    `${got}, and without one of text/plain, application/openmetrics-text or application/vnd.google.protobuf it is not known how to read it.`,
     'Have the service send "text/plain; version=0.0.4" with its metrics, or check the URL.',
     200,
   );

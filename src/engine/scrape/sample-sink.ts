@@ -1,7 +1,8 @@
 import type { Endpoint, ScrapeLimits } from '../../shared/domain/endpoint.ts';
+import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { LabelPair, LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { PageSink } from '../exposition/page-parser.ts';
+import type { HistogramSink } from '../exposition/protobuf/protobuf-parser.ts';
 import { createLabels } from '../model/labels.ts';
 import type { Row, RowAppender } from '../storage.ts';
 import { quoteForeign, ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
@@ -81,7 +82,7 @@ export function checkSampleCount(samples: number, limits: ScrapeLimits): void {
 }
 
 /** Takes the samples of one page into a row: target labels, limits, timestamps too far ahead. */
-export class SampleSink implements PageSink {
+export class SampleSink implements HistogramSink {
   values: Float64Array;
   state: Uint8Array;
   /** Samples whose timestamp is more than ten minutes ahead; they are dropped. */
@@ -128,6 +129,12 @@ export class SampleSink implements PageSink {
   setAt(slot: number, atMs: number, value: number): void {
     if (atMs > this.row.atMs + MAX_FUTURE_MS) this.tooFarAhead++;
     else this.row.setAt(slot, atMs, value, false);
+  }
+
+  setHistogram(slot: number, atMs: number | null, histogram: FloatHistogram): void {
+    if (atMs === null) this.row.setHistogram(slot, histogram);
+    else if (atMs > this.row.atMs + MAX_FUTURE_MS) this.tooFarAhead++;
+    else this.row.setAt(slot, atMs, histogram, false);
   }
 
   countDuplicate(): void {

@@ -1,13 +1,6 @@
-const MAX_SNAP_MS = 2;
+import { fnv1a64 } from '../model/fnv.ts';
 
-/** FNV-1a, 64 bits, over the UTF-8 bytes of a text. */
-function fnv1a64(text: string): bigint {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
-  }
-  return hash;
-}
+const MAX_SNAP_MS = 2;
 
 /** A target's place in the interval, ms: always the same for a target, spread evenly over targets. */
 export function scheduleOffsetMs(targetKey: string, intervalMs: number): number {

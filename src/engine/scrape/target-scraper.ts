@@ -3,7 +3,7 @@ import type { LabelSet } from '../../shared/domain/series.ts';
 import type { ScrapeFailure, ScrapeSummary } from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
-import { PageParser } from '../exposition/page-parser.ts';
+import { TargetParser } from '../exposition/target-parser.ts';
 import type { MetadataStore } from '../model/metadata.ts';
 import type { Row, RowAppender } from '../storage.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
@@ -35,7 +35,7 @@ const NOTHING: Intake = { failure: null, samplesScraped: 0, seriesAdded: 0 };
 /** Scrapes one target into its appender, one scrape at a time. A failed scrape is an empty row with `up` 0. */
 export class TargetScraper {
   readonly labels: LabelSet;
-  private readonly parser = new PageParser();
+  private readonly parser = new TargetParser();
   private readonly report: ReportSeries;
   private layoutVersion: number;
   private readonly endpoint: Endpoint;

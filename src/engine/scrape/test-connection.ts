@@ -9,7 +9,8 @@ import {
   type ScrapeStep,
 } from '../../shared/domain/target.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
-import { PageParser, type PageSink } from '../exposition/page-parser.ts';
+import type { HistogramSink } from '../exposition/protobuf/protobuf-parser.ts';
+import { TargetParser } from '../exposition/target-parser.ts';
 import type { SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
 import { probeDns, probeTcp, probeTls, type TlsFacts } from './connection-probe.ts';
@@ -119,7 +120,7 @@ function noteFetched(page: FetchedPage, totalMs: number, log: StepLog): void {
 }
 
 /** Counts a page's samples and checks its labels; keeps nothing. */
-class CheckingSink implements PageSink {
+class CheckingSink implements HistogramSink {
   readonly values = new Float64Array(0);
   readonly state = new Uint8Array(0);
   private readonly endpoint: Endpoint;
@@ -135,13 +136,14 @@ class CheckingSink implements PageSink {
   }
 
   setAt(): void {}
+  setHistogram(): void {}
   countDuplicate(): void {}
   addExemplar(): void {}
 }
 
 function parseFetched(endpoint: Endpoint, page: FetchedPage): { samples: number; families: number } {
   if (page.body === null) return { samples: 0, families: 0 };
-  const parser = new PageParser();
+  const parser = new TargetParser();
   try {
     const samples = parser.parse(
       page.body.page(),

@@ -57,6 +57,7 @@ export function createDemoEnvironment(metricsUrl: string): Environment {
         labels: [],
         honorLabels: false,
         honorTimestamps: true,
+        scrapeNativeHistograms: false,
         auth: { kind: 'bearer', tokenRef: DEMO_TOKEN_REF },
         connection: DEFAULT_CONNECTION,
         limits: DEFAULT_SCRAPE_LIMITS,

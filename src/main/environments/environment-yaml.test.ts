@@ -16,6 +16,7 @@ const endpoint: Endpoint = {
   ],
   honorLabels: true,
   honorTimestamps: false,
+  scrapeNativeHistograms: true,
   auth: { kind: 'header', headerName: 'X-Key', valueRef: 'shop/key' },
   connection: { ...DEFAULT_CONNECTION, caPem: '-----BEGIN\nabc\n', insecureSkipVerify: true },
   limits: { ...DEFAULT_SCRAPE_LIMITS, samples: 5 },

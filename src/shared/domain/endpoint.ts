@@ -48,6 +48,8 @@ export interface Endpoint {
   readonly labels: readonly (readonly [name: string, value: string])[];
   readonly honorLabels: boolean;
   readonly honorTimestamps: boolean;
+  /** Asks for protobuf first, which carries native histograms; these then stand in for classic buckets. */
+  readonly scrapeNativeHistograms: boolean;
   readonly auth: EndpointAuth;
   readonly connection: ConnectionSettings;
   readonly limits: ScrapeLimits;

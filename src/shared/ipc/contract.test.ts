@@ -12,6 +12,7 @@ const endpoint: Endpoint = {
   labels: [],
   honorLabels: false,
   honorTimestamps: true,
+  scrapeNativeHistograms: false,
   auth: { kind: 'basic', username: 'u', passwordRef: 'shop/password' },
   connection: DEFAULT_CONNECTION,
   limits: DEFAULT_SCRAPE_LIMITS,

@@ -6,6 +6,7 @@ import { PAGE_PADDING, PageParser, type PageSink } from '../../../src/engine/exp
 import { type PageLine, parsePage } from '../../../src/engine/exposition/parse-page.ts';
 import type { CaseResult } from '../group.ts';
 import { describeDifference, type ExpectedEntry } from './expected-entries.ts';
+import { runProtobufCases } from './protobuf-cases.ts';
 
 interface Reference {
   readonly shouldParse?: boolean;
@@ -173,5 +174,6 @@ export async function runExpositionCases(folder: string): Promise<readonly CaseR
     ...runParserCases(join(folder, 'parser-cases.jsonl')),
     ...runFuzzCorpus(join(folder, 'fuzz-corpus')),
     ...runPages(folder),
+    ...runProtobufCases(join(folder, 'protobuf')),
   ];
 }

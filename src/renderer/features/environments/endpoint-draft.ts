@@ -129,6 +129,7 @@ export function endpointOf(draft: EndpointDraft, endpointId: string, before: End
     labels: before?.labels ?? [],
     honorLabels: before?.honorLabels ?? false,
     honorTimestamps: before?.honorTimestamps ?? true,
+    scrapeNativeHistograms: before?.scrapeNativeHistograms ?? false,
     limits: before?.limits ?? DEFAULT_SCRAPE_LIMITS,
     id: endpointId,
     name: draft.name.trim() === '' ? new URL(url).host : draft.name.trim(),
