@@ -103,7 +103,7 @@ function formatGroup(group: RuleGroupView, withAlerts: boolean): string {
     name: group.name,
     file: group.file,
     interval: group.intervalMs / 1000,
-    limit: 0,
+    limit: group.limit,
     evaluationTime: group.rules.reduce((sum, rule) => sum + rule.evaluationMs, 0) / 1000,
     lastEvaluation: formatTime(Number.isFinite(lastMs) ? lastMs : null),
   });

@@ -181,6 +181,7 @@ export function createRuleGroup(
       name: definition.name,
       file: definition.file,
       intervalMs,
+      limit: definition.limit,
       rules: rules.map((rule) => describeRule(rule, definition)),
     }),
   };

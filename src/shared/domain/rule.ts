@@ -25,6 +25,8 @@ export interface RuleGroupView {
   readonly name: string;
   readonly file: string;
   readonly intervalMs: number;
+  /** Alerts or series that one rule may give, 0 for no limit. */
+  readonly limit: number;
   readonly rules: readonly RuleView[];
 }
 

@@ -304,6 +304,7 @@ export const ruleGroupViewSchema = z.strictObject({
   name: z.string(),
   file: z.string(),
   intervalMs: z.number(),
+  limit: z.int(),
   rules: z.array(ruleViewSchema),
 }) satisfies z.ZodType<RuleGroupView>;
 

@@ -25,6 +25,7 @@ const group: RuleGroupView = {
   name: 'g',
   file: 'f',
   intervalMs: 1_000,
+  limit: 0,
   rules: [
     rule('a', 'inactive'),
     rule('r', null),
