@@ -102,14 +102,20 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const isNewDemo = id === DEMO_ENVIRONMENT_ID && !store.has(id);
     let environment = isNewDemo ? null : store.get(id);
     await shut();
-    if (environment === null || environment.demo) environment = await openDemo(environment);
-    const folder = store.folderOf(environment.id);
-    alertHistory = await openAlertHistory(folder, options.wallMs(), options.warn);
-    for (const message of alertHistory.notices) options.onNotice('A file needs attention', message);
-    await supervisor.open(environment, folder);
-    activeId = environment.id;
-    await settings.setActiveEnvironmentId(environment.id);
-    options.onChanged();
+    try {
+      if (environment === null || environment.demo) environment = await openDemo(environment);
+      const folder = store.folderOf(environment.id);
+      alertHistory = await openAlertHistory(folder, options.wallMs(), options.warn);
+      for (const message of alertHistory.notices) options.onNotice('A file needs attention', message);
+      await supervisor.open(environment, folder);
+      activeId = environment.id;
+    } finally {
+      // Where it could not be opened, nothing is open: the one before must not be shown any longer.
+      options.onChanged();
+    }
+    await settings
+      .setActiveEnvironmentId(environment.id)
+      .catch((error: unknown) => options.warn('the open environment was not noted', error));
     return environment;
   }
 

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
+import type { EngineSupervisor } from '../engine-host/engine-supervisor.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
+import { createRedactor } from '../vault/redactor.ts';
+import { openSecretIndex } from '../vault/secret-index.ts';
+import { createVault } from '../vault/vault.ts';
+import { openEnvironmentStore } from './environment-store.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+let folder: string;
+let openIds: (string | null)[];
+let workspace: Workspace;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-workspace-'));
+  openIds = [];
+  const supervisor: Pick<EngineSupervisor, 'open' | 'close' | 'apply'> = {
+    async open({ name }) {
+      if (name === 'Broken') throw new Error('no thread');
+    },
+    close: () => Promise.resolve(),
+    apply: () => Promise.resolve([]),
+  };
+  workspace = createWorkspace({
+    store: await openEnvironmentStore(path.join(folder, 'environments'), () => 0),
+    settings: await openSettingsStore(folder, 0),
+    vault: createVault({
+      keychain: createMemoryKeychain(),
+      index: await openSecretIndex(folder, 0),
+      redactor: createRedactor(),
+      wallMs: () => 0,
+      monotonicMs: () => 0,
+      warn: () => undefined,
+    }),
+    supervisor: supervisor as EngineSupervisor,
+    startDemoBackend: () => Promise.reject(new Error('not in this test')),
+    onChanged: () => openIds.push(workspace.active()?.id ?? null),
+    onNotice: () => undefined,
+    wallMs: () => 0,
+    warn: () => undefined,
+  });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('the workspace', () => {
+  it('says that nothing is open when an environment could not be opened', async () => {
+    await workspace.create('Good', 'staging');
+    await expect(workspace.create('Broken', 'staging')).rejects.toThrow('no thread');
+    expect(openIds).toEqual(['good', null]);
+  });
+});
