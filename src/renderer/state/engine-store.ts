@@ -5,6 +5,8 @@ import { request } from '../ipc/client.ts';
 
 interface EngineState {
   readonly status: EngineStatus | null;
+  /** Grows whenever all data becomes void; an answer to a question of an earlier epoch is dropped. */
+  readonly epoch: number;
   /** Grows by one whenever the data behind a topic changed: what shows it asks again. */
   readonly revisions: Readonly<Record<InvalidationTopic, number>>;
   invalidate(topics: readonly InvalidationTopic[]): void;
@@ -13,8 +15,9 @@ interface EngineState {
   loadStatus(): Promise<void>;
 }
 
-export const engineStore = createStore<EngineState>()((set) => ({
+export const engineStore = createStore<EngineState>()((set, get) => ({
   status: null,
+  epoch: 0,
   revisions: { targets: 0, alerts: 0, series: 0, metadata: 0, storage: 0 },
   invalidate: (topics) =>
     set((state) => {
@@ -25,6 +28,7 @@ export const engineStore = createStore<EngineState>()((set) => ({
   invalidateAll: () =>
     set((state) => ({
       status: null,
+      epoch: state.epoch + 1,
       revisions: {
         targets: state.revisions.targets + 1,
         alerts: state.revisions.alerts + 1,
@@ -33,7 +37,11 @@ export const engineStore = createStore<EngineState>()((set) => ({
         storage: state.revisions.storage + 1,
       },
     })),
-  loadStatus: async () => set({ status: await request('engine.getStatus') }),
+  loadStatus: async () => {
+    const { epoch } = get();
+    const status = await request('engine.getStatus');
+    if (get().epoch === epoch) set({ status });
+  },
 }));
 
 export function useEngine<T>(selector: (state: EngineState) => T): T {
