@@ -17,6 +17,13 @@ import { TopBar } from './TopBar.tsx';
 const HEADER_HEIGHT = 52;
 const BAR_HEIGHT = 24;
 
+/** Space presses the control that has the focus. */
+function pauseUnlessOnControl(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
+  event.preventDefault();
+  timeRangeStore.getState().togglePaused();
+}
+
 /** The window with an open environment: rail, top bar, page, status bar. */
 export function Shell() {
   const page = useNavigation((state) => state.page);
@@ -30,7 +37,7 @@ export function Shell() {
       () => navigationStore.getState().open(target),
     ]),
     ['mod+N', () => navigationStore.getState().openEndpointForm()],
-    ['Space', () => timeRangeStore.getState().togglePaused()],
+    ['Space', pauseUnlessOnControl, { preventDefault: false }],
   ]);
   useEffect(() => {
     document.title = `${environment?.name ?? 'Sextant'} — ${entry?.title ?? ''}`;

@@ -2,7 +2,9 @@ import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { request } from '../../ipc/client.ts';
+import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
+import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../../ui/EnvironmentIcon.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import classes from './FirstRunPage.module.css';
 
@@ -12,9 +14,11 @@ async function connectOwnService(): Promise<void> {
   navigationStore.getState().openEndpointForm();
 }
 
-/** What stands before any environment: try the demo, or connect a service of one's own. */
+/** What stands where no environment is open: try the demo, connect a service of one's own, or open what there is. */
 export function FirstRunPage() {
   const [starting, setStarting] = useState(false);
+  const [connecting, setConnecting] = useState(false);
+  const environments = useEnvironment((state) => state.environments);
   return (
     <main className={classes.page} data-app-state="ready" data-testid="page-first-run">
       <div className={classes.intro}>
@@ -56,15 +60,38 @@ export function FirstRunPage() {
           <Button
             size="sm"
             variant="default"
+            loading={connecting}
             data-testid="connect-service"
             onClick={() => {
-              connectOwnService().catch(reportFailure('The environment could not be made'));
+              setConnecting(true);
+              connectOwnService()
+                .catch(reportFailure('The environment could not be made'))
+                .finally(() => setConnecting(false));
             }}
           >
             Add an endpoint
           </Button>
         </section>
       </div>
+      {environments.length > 0 && (
+        <section className={classes.known} aria-labelledby="known-environments">
+          <h2 id="known-environments">Or open an environment</h2>
+          {environments.map(({ id, name, kind }) => (
+            <Button
+              key={id}
+              variant="default"
+              size="sm"
+              leftSection={<EnvironmentIcon kind={kind} />}
+              data-testid={`open-${id}`}
+              onClick={() => {
+                request('environments.activate', { id }).catch(reportFailure(`${name} could not be opened`));
+              }}
+            >
+              {name} ({ENVIRONMENT_KIND_NAMES[kind]})
+            </Button>
+          ))}
+        </section>
+      )}
     </main>
   );
 }

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { describeInstallation } from './diagnostics.ts';
+import { EnvironmentSettings } from './EnvironmentSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -65,6 +66,7 @@ export function SettingsPage() {
           />
         </SettingRow>
       </Panel>
+      <EnvironmentSettings />
       {info !== null && <Storage info={info} />}
       {info !== null && <About info={info} />}
     </div>

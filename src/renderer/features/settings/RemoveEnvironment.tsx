@@ -1,0 +1,89 @@
+import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Environment } from '../../../shared/domain/environment.ts';
+import { request } from '../../ipc/client.ts';
+import { reportFailure } from '../../ui/report-failure.ts';
+import { SettingRow } from './SettingRow.tsx';
+
+/** Removes the open environment after asking; production only once its name was typed. */
+export function RemoveEnvironment({ environment }: { readonly environment: Environment }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <SettingRow
+      label="Remove"
+      description="Scraping stops and its credentials are deleted from the keychain. Its folder goes to the trash in the data folder."
+    >
+      <Button
+        variant="light"
+        color="red"
+        leftSection={<IconTrash size={15} />}
+        onClick={() => setAsking(true)}
+        data-testid="environment-remove"
+      >
+        Remove…
+      </Button>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={`Remove ${environment.name}?`}>
+        {asking && <Question environment={environment} onClose={() => setAsking(false)} />}
+      </Modal>
+    </SettingRow>
+  );
+}
+
+interface QuestionProps {
+  readonly environment: Environment;
+  readonly onClose: () => void;
+}
+
+function Question({ environment, onClose }: QuestionProps) {
+  const { id, name, kind, endpoints } = environment;
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const isConfirmed = kind !== 'production' || typed.trim() === name;
+
+  function remove(): void {
+    setBusy(true);
+    request('environments.remove', { id })
+      .then(onClose, reportFailure(`${name} could not be removed`))
+      .finally(() => setBusy(false));
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isConfirmed) remove();
+      }}
+    >
+      <Text size="sm">
+        {endpoints.length === 1 ? 'Its endpoint is' : `Its ${endpoints.length} endpoints are`} scraped no
+        more, its rules raise no more alerts, and its credentials are deleted from the keychain.
+      </Text>
+      {kind === 'production' && (
+        <TextInput
+          mt="md"
+          label={`This is production. Type ${name} to remove it.`}
+          value={typed}
+          autoComplete="off"
+          data-autofocus
+          data-testid="environment-remove-name"
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose} data-autofocus={kind === 'production' ? undefined : true}>
+          Keep
+        </Button>
+        <Button
+          type="submit"
+          color="red"
+          loading={busy}
+          disabled={!isConfirmed}
+          data-testid="environment-remove-confirm"
+        >
+          Remove
+        </Button>
+      </Group>
+    </form>
+  );
+}

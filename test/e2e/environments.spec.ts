@@ -1,0 +1,44 @@
+import { expect, test } from './fixtures/app.ts';
+import { ConsolePage } from './pages/console.ts';
+
+test('an environment is made, renamed and removed; production asks for its name', async ({ launchApp }) => {
+  const { page } = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  await page.getByTestId('connect-service').click();
+  await page.getByTestId('endpoint-url').waitFor();
+  await page.keyboard.press('Escape');
+  const console = new ConsolePage(page);
+  const switcher = page.getByTestId('environment-switcher');
+
+  await switcher.click();
+  await page.getByRole('menuitem', { name: 'New environment' }).click();
+  await page.getByTestId('environment-name').fill('Shop');
+  await page.getByRole('dialog').getByText('Production', { exact: true }).click();
+  await page.getByTestId('environment-create').click();
+  await expect(switcher).toContainText('Shop');
+
+  await console.open('settings');
+  await page.getByTestId('environment-rename').fill('Shop EU');
+  await page.getByTestId('environment-rename-save').click();
+  await expect(switcher).toContainText('Shop EU');
+
+  await page.getByTestId('environment-remove').click();
+  const confirm = page.getByTestId('environment-remove-confirm');
+  await expect(confirm).toBeDisabled();
+  await page.getByTestId('environment-remove-name').fill('Shop EU');
+  await confirm.click();
+  await expect(page.getByTestId('page-first-run')).toBeVisible();
+  await page.getByTestId('open-my-services').click();
+  await expect(switcher).toContainText('My services');
+});
+
+test('Space presses the control that has the focus, and pauses elsewhere', async ({ launchApp }) => {
+  const { page } = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  await page.getByTestId('connect-service').click();
+  await page.getByTestId('endpoint-url').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('body').press('Space');
+  await expect(page.getByTestId('live-badge')).toHaveText('PAUSED');
+  await page.getByTestId('nav-explore').press('Space');
+  await expect(page.getByTestId('page-explore')).toBeVisible();
+  await expect(page.getByTestId('live-badge')).toHaveText('PAUSED');
+});
