@@ -128,11 +128,12 @@ test('Node Exporter Full is imported whole', async ({ launchApp }) => {
   );
   const app = await launchApp();
   const dashboards = await openPage(app);
-  await dashboards.importText(readFileSync(NODE_EXPORTER, 'utf8'));
+  await dashboards.importFile(NODE_EXPORTER);
   await expect(dashboards.figure('drawn')).toHaveText('125');
   await expect(dashboards.figure('undrawn')).toHaveText('0');
   await dashboards.openImported();
   await expect(dashboards.rows).toHaveCount(16);
   await expect(dashboards.variable('job')).toBeVisible();
-  await expect(dashboards.panelValue(20)).toBeAttached();
+  // The demo's service has no metrics of a machine.
+  await expect(dashboards.panel(20)).toContainText('No data');
 });

@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import type { SchemeName } from '../lib/series-colors.ts';
 import type { PlotColors } from './plot.ts';
 
@@ -20,15 +20,41 @@ function readColors(): PlotColors {
   };
 }
 
+let known: PlotColors | null = null;
+const listeners = new Set<() => void>();
+let observer: MutationObserver | null = null;
+
+function currentColors(): PlotColors {
+  known ??= readColors();
+  return known;
+}
+
+function refresh(): void {
+  const read = readColors();
+  if (JSON.stringify(read) === JSON.stringify(known)) return;
+  known = read;
+  for (const listener of listeners) listener();
+}
+
+/** The variables are another scheme's once the document says so, which is after components were told of it. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  if (observer === null) {
+    observer = new MutationObserver(refresh);
+    observer.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
+    refresh();
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    observer?.disconnect();
+    observer = null;
+  };
+}
+
 /** The window's colour scheme and its colours for a canvas. */
 export function useChartColors(): { readonly scheme: SchemeName; readonly colors: PlotColors } {
   const scheme = useComputedColorScheme('dark', { getInitialValueInEffect: false });
-  const [colors, setColors] = useState(readColors);
-  // The provider puts the scheme on the document in a layout effect: the variables are right only after it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme is what they are read again for
-  useEffect(() => {
-    const read = readColors();
-    setColors((before) => (JSON.stringify(read) === JSON.stringify(before) ? before : read));
-  }, [scheme]);
+  const colors = useSyncExternalStore(subscribe, currentColors);
   return { scheme, colors };
 }

@@ -29,19 +29,25 @@ export function columnStats(values: Float64Array, present: Uint8Array | null): C
   return { last, min, max, mean: total / count, total };
 }
 
-/** Upper edges of a stack, first column at the bottom; an absent value counts as zero. */
+/** Upper edges of a stack, first column at the bottom: an absent value counts as zero, but where all are absent is a gap (NaN). */
 export function stackColumns(
   columns: readonly { readonly values: Float64Array; readonly present: Uint8Array | null }[],
   count: number,
 ): Float64Array[] {
   const edges: Float64Array[] = [];
-  let below: Float64Array | null = null;
+  const ground = new Float64Array(count).fill(Number.NaN);
+  const isThere = (values: Float64Array, present: Uint8Array | null, i: number): boolean => {
+    const value = values[i] as number;
+    return (present === null || present[i] === 1) && value - value === 0;
+  };
+  for (const { values, present } of columns) {
+    for (let i = 0; i < count; i++) if (isThere(values, present, i)) ground[i] = 0;
+  }
+  let below = ground;
   for (const { values, present } of columns) {
     const edge = new Float64Array(count);
     for (let i = 0; i < count; i++) {
-      const value = values[i] as number;
-      const there = (present === null || present[i] === 1) && value - value === 0;
-      edge[i] = (below === null ? 0 : (below[i] as number)) + (there ? value : 0);
+      edge[i] = (below[i] as number) + (isThere(values, present, i) ? (values[i] as number) : 0);
     }
     edges.push(edge);
     below = edge;

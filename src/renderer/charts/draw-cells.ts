@@ -15,7 +15,8 @@ export function drawBars(ctx: CanvasRenderingContext2D, plot: Plot, area: Geomet
     for (let i = 0; i < plot.count; i++) {
       const top = edge[i] as number;
       const bottom = below === null ? 0 : (below[i] as number);
-      if (top === bottom) continue;
+      // A gap is not a number.
+      if (top === bottom || Number.isNaN(top)) continue;
       const x = timeToX(plot, area, plot.startMs + i * plot.stepMs) - width / 2;
       const y = valueToY(plot, area, top);
       const height = valueToY(plot, area, bottom) - y;

@@ -101,6 +101,46 @@ function drawFill(
   ctx.fill(path);
 }
 
+/** The indices that `reduce` left, one list for each stretch between gaps. */
+function splitAtGaps(count: number): number[][] {
+  const parts: number[][] = [];
+  let part: number[] = [];
+  for (let k = 0; k < count; k++) {
+    const i = indices[k] as number;
+    if (i !== GAP) part.push(i);
+    else if (part.length > 0) {
+      parts.push(part);
+      part = [];
+    }
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
+/** Closes the area between a stretch of an edge and the one below, or the ground. */
+function traceBand(
+  path: Path2D,
+  edges: { readonly above: Float64Array; readonly below: Float64Array | null },
+  top: readonly number[],
+  bottom: readonly number[] | null,
+  { x0, kx, y0, ky }: LineScale,
+): void {
+  const [first] = top;
+  if (first === undefined) return;
+  path.moveTo(x0 + first * kx, y0 + (edges.above[first] as number) * ky);
+  for (const i of top) path.lineTo(x0 + i * kx, y0 + (edges.above[i] as number) * ky);
+  if (edges.below === null || bottom === null) {
+    path.lineTo(x0 + (top.at(-1) as number) * kx, y0);
+    path.lineTo(x0 + first * kx, y0);
+  } else {
+    for (let k = bottom.length - 1; k >= 0; k--) {
+      const i = bottom[k] as number;
+      path.lineTo(x0 + i * kx, y0 + (edges.below[i] as number) * ky);
+    }
+  }
+  path.closePath();
+}
+
 function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, scale: LineScale): void {
   const edges = plot.stacked ?? [];
   for (let s = plot.series.length - 1; s >= 0; s--) {
@@ -108,22 +148,15 @@ function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, sc
     if (series.apart === true) continue;
     const edge = edges[s] as Float64Array;
     const below = s === 0 ? null : (edges[s - 1] as Float64Array);
-    let n = reduce(edge, null, plot, area);
+    const count = reduce(edge, null, plot, area);
     const line = new Path2D();
-    tracePath(line, edge, n, scale, null);
-    const fill = new Path2D(line);
-    if (n > 0) {
-      if (below === null) {
-        fill.lineTo(scale.x0 + (plot.count - 1) * scale.kx, scale.y0);
-        fill.lineTo(scale.x0, scale.y0);
-      } else {
-        n = reduce(below, null, plot, area);
-        for (let k = n - 1; k >= 0; k--) {
-          const i = indices[k] as number;
-          fill.lineTo(scale.x0 + i * scale.kx, scale.y0 + (below[i] as number) * scale.ky);
-        }
-      }
-      fill.closePath();
+    tracePath(line, edge, count, scale, null);
+    const tops = splitAtGaps(count);
+    const bottoms = below === null ? null : splitAtGaps(reduce(below, null, plot, area));
+    const fill = new Path2D();
+    // All edges of a stack have their gaps at the same steps.
+    for (let part = 0; part < tops.length; part++) {
+      traceBand(fill, { above: edge, below }, tops[part] ?? [], bottoms?.[part] ?? null, scale);
     }
     ctx.fillStyle = withAlpha(series.color, 0.32);
     ctx.fill(fill);

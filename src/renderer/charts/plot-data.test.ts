@@ -73,17 +73,17 @@ describe('columnStats', () => {
 });
 
 describe('stackColumns', () => {
-  it('adds up and takes gaps for zero', () => {
+  it('adds up, takes what is absent for zero, and leaves a gap where all are absent', () => {
     const edges = stackColumns(
       [
-        { values: Float64Array.of(1, 5), present: Uint8Array.of(1, 0) },
-        { values: Float64Array.of(2, Number.NaN), present: null },
+        { values: Float64Array.of(1, 5, 5), present: Uint8Array.of(1, 0, 0) },
+        { values: Float64Array.of(2, 4, Number.NaN), present: null },
       ],
-      2,
+      3,
     );
     expect(edges.map((edge) => [...edge])).toEqual([
-      [1, 0],
-      [3, 0],
+      [1, 0, Number.NaN],
+      [3, 4, Number.NaN],
     ]);
   });
 });

@@ -51,6 +51,12 @@ export class DashboardsPage {
     await this.#page.getByTestId('import-submit').click();
   }
 
+  /** Chooses a dashboard's file. */
+  async importFile(filePath: string): Promise<void> {
+    await this.#page.getByTestId('import-dashboard').click();
+    await this.#page.getByTestId('import-file').setInputFiles(filePath);
+  }
+
   async openImported(): Promise<void> {
     await this.#page.getByTestId('open-imported').click();
     await this.#page.getByTestId('dashboard').waitFor();

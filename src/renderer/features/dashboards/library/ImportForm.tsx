@@ -13,6 +13,9 @@ interface ImportFormProps {
   readonly onCancel: () => void;
 }
 
+/** Text of this length would make the field slow, and nobody edits it there: it is imported at once. */
+const LARGE_TEXT = 50_000;
+
 /** A dashboard as a dropped or chosen file, or as text. */
 export function ImportForm({ file, onImported, onCancel }: ImportFormProps) {
   const [text, setText] = useState('');
@@ -73,13 +76,17 @@ export function ImportForm({ file, onImported, onCancel }: ImportFormProps) {
         <Textarea
           label="Or paste the dashboard’s JSON"
           description="In Grafana: Export, then Export as JSON. Any version."
-          autosize
-          minRows={6}
-          maxRows={14}
+          rows={8}
           spellCheck={false}
           classNames={{ input: classes.json ?? '' }}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData('text/plain');
+            if (pasted.length < LARGE_TEXT) return;
+            event.preventDefault();
+            void importText(pasted);
+          }}
           data-testid="import-text"
         />
         {failure !== null && (
