@@ -6,13 +6,15 @@ interface AuthFieldsProps {
   readonly errors: DraftErrors;
   /** A secret for this method is in the keychain: leaving the field empty keeps it. */
   readonly secretStored: boolean;
+  /** A secret for this method is in the keychain, for another scheme, host or port. */
+  readonly secretBoundElsewhere: boolean;
   readonly onChange: (part: Partial<EndpointDraft>) => void;
 }
 
 const SECRET_LABELS = { basic: 'Password', bearer: 'Token', header: 'Value' } as const;
 
 /** The fields of the chosen authentication method. */
-export function AuthFields({ draft, errors, secretStored, onChange }: AuthFieldsProps) {
+export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, onChange }: AuthFieldsProps) {
   if (draft.authKind === 'none') return null;
   return (
     <>
@@ -36,7 +38,11 @@ export function AuthFields({ draft, errors, secretStored, onChange }: AuthFields
       )}
       <PasswordInput
         label={SECRET_LABELS[draft.authKind]}
-        description="Goes into your system’s keychain, bound to this scheme, host and port."
+        description={
+          secretBoundElsewhere
+            ? 'The stored one is bound to the scheme, host and port before. Enter it again to send it to this one.'
+            : 'Goes into your system’s keychain, bound to this scheme, host and port.'
+        }
         placeholder={secretStored ? 'Stored. Leave empty to keep it' : ''}
         value={draft.secret}
         error={errors.secret}

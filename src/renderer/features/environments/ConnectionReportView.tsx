@@ -18,6 +18,13 @@ const STEP_NAMES: Record<ScrapeStep, string> = {
 
 const ICONS = { ok: IconCircleCheck, failed: IconCircleX, skipped: IconCircleMinus } as const;
 
+function describeSuccess({ samplesScraped, metricFamilies }: ConnectionReport): string {
+  // A page without samples is a good one, but nobody waits for charts of it.
+  if (samplesScraped === 0) return 'The server answered, but its page has no metrics on it yet';
+  const count = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
+  return `It works: ${count(samplesScraped, 'sample')} of ${count(metricFamilies, 'metric')}`;
+}
+
 /** What *Test connection* found, step by step, and what to do where it failed. */
 export function ConnectionReportView({ report }: { readonly report: ConnectionReport }) {
   const { failure } = report;
@@ -28,11 +35,7 @@ export function ConnectionReportView({ report }: { readonly report: ConnectionRe
       data-testid="connection-report"
       aria-live="polite"
     >
-      <h3 className={classes.verdict}>
-        {failure === null
-          ? `It works: ${report.samplesScraped.toLocaleString('en')} samples of ${report.metricFamilies.toLocaleString('en')} metrics`
-          : failure.message}
-      </h3>
+      <h3 className={classes.verdict}>{failure === null ? describeSuccess(report) : failure.message}</h3>
       {failure !== null && failure.remedy !== '' && <p className={classes.remedy}>{failure.remedy}</p>}
       <ol className={classes.steps}>
         {report.steps.map(({ step, state, durationMs, message }) => {

@@ -27,6 +27,7 @@ import {
   EMPTY_DRAFT,
   type EndpointDraft,
   endpointOf,
+  usesStoredSecret,
   validateDraft,
 } from './endpoint-draft.ts';
 
@@ -51,7 +52,8 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const [report, setReport] = useState<ConnectionReport | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const secretStored = endpoint !== null && endpoint.auth.kind === draft.authKind;
+  const secretStored = usesStoredSecret(draft, endpoint);
+  const secretBoundElsewhere = !secretStored && endpoint?.auth.kind === draft.authKind;
   const errors = tried ? validateDraft(draft, secretStored) : {};
 
   function change(part: Partial<EndpointDraft>): void {
@@ -142,7 +144,13 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
             onChange={(authKind) => change({ authKind: authKind as EndpointDraft['authKind'], secret: '' })}
           />
         </div>
-        <AuthFields draft={draft} errors={errors} secretStored={secretStored} onChange={change} />
+        <AuthFields
+          draft={draft}
+          errors={errors}
+          secretStored={secretStored}
+          secretBoundElsewhere={secretBoundElsewhere}
+          onChange={change}
+        />
         <Group grow align="flex-start">
           <TextInput
             label="Scrape every"

@@ -7,6 +7,7 @@ import {
   EMPTY_DRAFT,
   type EndpointDraft,
   endpointOf,
+  usesStoredSecret,
   validateDraft,
 } from './endpoint-draft.ts';
 
@@ -40,6 +41,21 @@ describe('the endpoint form', () => {
     ['a header name with a blank', { authKind: 'header', secret: 's', headerName: 'X Key' }, 'headerName'],
   ])('refuses %s at its field', (_, change, field) => {
     expect(Object.keys(validateDraft({ ...draft, ...change }, false))).toEqual([field]);
+  });
+
+  it.each(['localhost:99999', 'http://exa mple/', 'not a url'])('says that %j is no URL', (url) => {
+    expect(validateDraft({ ...draft, url }, false).url).toMatch(/^This is not a URL/);
+  });
+
+  it('keeps a stored secret for the origin it was entered for, and for no other', () => {
+    const entered = { ...draft, authKind: 'bearer' as const, secret: 'x' };
+    const before = endpointOf(entered, 'shop', null);
+    const kept = draftOf(before, formatDurationMs);
+    expect(usesStoredSecret(kept, before)).toBe(true);
+    expect(usesStoredSecret({ ...kept, url: 'https://shop.example:9464/other' }, before)).toBe(true);
+    expect(usesStoredSecret({ ...kept, url: 'https://shop.example/metrics' }, before)).toBe(false);
+    expect(usesStoredSecret({ ...kept, authKind: 'basic' }, before)).toBe(false);
+    expect(usesStoredSecret(entered, null)).toBe(false);
   });
 
   it('keeps a stored secret when none is typed', () => {

@@ -68,10 +68,13 @@ export function completeUrl(text: string): string {
     : withScheme;
 }
 
+const NO_URL = 'This is not a URL. Write it like https://shop.example:9464/metrics';
+
 function urlError(text: string): string | null {
   if (text.trim() === '') return 'Enter the address of the metrics page';
   const url = completeUrl(text);
-  if (!URL.canParse(url)) return 'This is not a URL. Write it like https://shop.example:9464/metrics';
+  // Chromium takes a blank in a host, the engine does not; and what was typed without a scheme still has none.
+  if (!URL.canParse(url) || /\s/.test(url) || !url.includes('://')) return NO_URL;
   const { protocol, username, password } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return 'Only http:// and https:// can be scraped';
   if (username !== '' || password !== '') {
@@ -107,6 +110,13 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
     note('headerName', 'A name of letters, digits and dashes that HTTP does not use itself, like X-API-Key');
   }
   return errors;
+}
+
+/** Whether the secret stored for `before` serves the draft too: it is of the same method, and bound to the same origin. */
+export function usesStoredSecret(draft: EndpointDraft, before: Endpoint | null): boolean {
+  if (before === null || before.auth.kind !== draft.authKind) return false;
+  const url = completeUrl(draft.url);
+  return URL.canParse(url) && new URL(url).origin === new URL(before.url).origin;
 }
 
 function authOf(draft: EndpointDraft, endpointId: string): EndpointAuth {
