@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type ExpositionRule, expositionErrorAt } from './exposition-error.ts';
 import { parseGoFloat } from './go-float.ts';
 import { LONGEST_NUMBER } from './number-scanner.ts';
-import type { StringCache } from './string-cache.ts';
+import { mixWord, type StringCache } from './string-cache.ts';
 
 export const NEWLINE = 10;
 export const TAB = 9;
@@ -26,6 +26,11 @@ export const BYTE_CLASS = new Uint8Array(256).map((_, byte) => {
   return /[0-9]/.test(character) ? NAME_DIGIT : character === ':' ? NAME_COLON : 0;
 });
 
+/** 1 for the ASCII characters that stand for themselves between quotes. */
+const IS_PLAIN = new Uint8Array(256).map((_, byte) =>
+  byte >= SPACE && byte < 128 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
+
 export function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
 }
@@ -37,11 +42,13 @@ export class ByteCursor {
   pos = 0;
   private readonly strings: StringCache;
   private hasEscapes = false;
+  private readonly view: DataView;
 
   /** `bytes` has at least one byte more than `end`, and a newline stands there when the format wants one. */
   constructor(bytes: Buffer, end: number, strings: StringCache) {
     this.strings = strings;
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = end;
   }
 
@@ -76,6 +83,35 @@ export class ByteCursor {
       }
     }
     return -1;
+  }
+
+  /**
+   * The text of a quoted string that opens at `start`, leaving `pos` behind its closing quote, if it is of ASCII
+   * characters without escapes; else undefined, and the general way must be taken.
+   */
+  protected readPlainQuoted(start: number): string | undefined {
+    const { bytes } = this;
+    const first = start + 1;
+    let end = first;
+    // What stands at the end of the page is below a blank, so that this needs no other bound.
+    while (IS_PLAIN[bytes[end] as number] === 1) end++;
+    if (bytes[end] !== QUOTE) return undefined;
+    this.pos = end + 1;
+    let hash = 0;
+    let i = first;
+    for (; i + 4 <= end; i += 4) hash = mixWord(hash, this.view.getInt32(i, true));
+    for (; i < end; i++) hash = mixWord(hash, bytes[i] as number);
+    return this.strings.find(bytes, first, end, hash);
+  }
+
+  /** Whether `length` bytes at two places are the same. */
+  protected isSameText(a: number, b: number, length: number): boolean {
+    const { bytes, view } = this;
+    const whole = length & ~3;
+    let i = 0;
+    for (; i < whole; i += 4) if (view.getInt32(a + i, true) !== view.getInt32(b + i, true)) return false;
+    for (; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+    return true;
   }
 
   protected decode(start: number, end: number, what: string): string {

@@ -1,3 +1,5 @@
+import { mixWord } from './string-cache.ts';
+
 /** Of a line that is a series whatever the last TYPE was; plus 1 + mode for one that was read under that mode. */
 export const LINE_SERIES = 0;
 /** Of a comment, HELP, UNIT or empty line. */
@@ -14,9 +16,9 @@ const MAX_PROBES = 128;
 /** Masks for the last 0 to 3 bytes of a little-endian word. */
 const TAIL_MASKS = new Int32Array([0, 0xff, 0xffff, 0xffffff]);
 
-function grown<T extends Int32Array | Uint8Array>(array: T, length: number, create: (n: number) => T): T {
+function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   if (length <= array.length) return array;
-  const copy = create(Math.max(length, array.length * 2));
+  const copy = new Int32Array(Math.max(length, array.length * 2));
   copy.set(array);
   return copy;
 }
@@ -35,13 +37,14 @@ export class LineTable {
   slot = new Int32Array(16);
   private hash = new Int32Array(16);
   private wordCount = 0;
+  /** So many lines, the first ones, are in the buckets. */
+  private linked = 0;
   /** Line numbers plus one in open addressing; the length is a power of two at least twice `count`. */
   private buckets = new Int32Array(64);
 
   /** Makes room for the lines of a page of that size, so that a first page is not copied over and over. */
   expectPage(pageBytes: number): void {
     this.reserve(Math.max(16, pageBytes >> 6), Math.max(256, pageBytes >> 2));
-    this.growBuckets(pageBytes >> 6);
   }
 
   /** Whether the bytes at `pos` begin with the line's; the caller has checked that so many bytes are there. */
@@ -62,6 +65,7 @@ export class LineTable {
 
   /** The line with these bytes that holds under this mode, or -1. */
   find(view: DataView, pos: number, length: number, mode: number): number {
+    if (this.linked < this.count) this.linkNew();
     const hash = hashBytes(view, pos, length);
     const mask = this.buckets.length - 1;
     for (let probe = 0, b = hash & mask; probe < MAX_PROBES; probe++, b = (b + 1) & mask) {
@@ -76,13 +80,14 @@ export class LineTable {
   }
 
   add(view: DataView, pos: number, length: number, kind: number, slot: number): number {
-    const line = this.appendLine(hashBytes(view, pos, length), length, kind, slot);
-    const whole = length >> 2;
-    let w = this.wordStart[line] as number;
-    for (let i = 0; i < whole; i++) this.words[w++] = view.getInt32(pos + 4 * i, true);
+    this.reserve(this.count + 1, this.wordCount + ((length + 3) >> 2));
+    const { words } = this;
+    let w = this.wordCount;
+    const whole = pos + (length & ~3);
+    for (let p = pos; p < whole; p += 4) words[w++] = view.getInt32(p, true);
     const tail = length & 3;
-    if (tail !== 0) this.words[w] = view.getInt32(pos + 4 * whole, true) & (TAIL_MASKS[tail] as number);
-    return line;
+    if (tail !== 0) words[w] = view.getInt32(whole, true) & (TAIL_MASKS[tail] as number);
+    return this.appendLine(length, kind, slot);
   }
 
   /** A table of some of the lines; they are numbered anew in the order of `lines`, each counted once. */
@@ -94,12 +99,8 @@ export class LineTable {
       if (renumbered.has(line)) continue;
       const start = this.wordStart[line] as number;
       const length = this.byteLength[line] as number;
-      const copy = table.appendLine(
-        this.hash[line] as number,
-        length,
-        this.kind[line] as number,
-        this.slot[line] as number,
-      );
+      table.reserve(table.count + 1, table.wordCount + ((length + 3) >> 2));
+      const copy = table.appendLine(length, this.kind[line] as number, this.slot[line] as number);
       table.words.set(
         this.words.subarray(start, start + ((length + 3) >> 2)),
         table.wordStart[copy] as number,
@@ -109,18 +110,33 @@ export class LineTable {
     return { table, renumbered };
   }
 
-  private appendLine(hash: number, length: number, kind: number, slot: number): number {
-    this.growBuckets(this.count + 1);
+  private appendLine(length: number, kind: number, slot: number): number {
     const line = this.count++;
-    this.reserve(this.count, this.wordCount + ((length + 3) >> 2));
     this.wordStart[line] = this.wordCount;
     this.byteLength[line] = length;
     this.kind[line] = kind;
     this.slot[line] = slot;
-    this.hash[line] = hash;
     this.wordCount += (length + 3) >> 2;
-    this.link(line);
     return line;
+  }
+
+  /** Hashes the lines that came since the last time; a first page alone needs none of it. */
+  private linkNew(): void {
+    this.growBuckets(this.count);
+    for (; this.linked < this.count; this.linked++) {
+      this.hash[this.linked] = this.hashLine(this.linked);
+      this.link(this.linked);
+    }
+  }
+
+  private hashLine(line: number): number {
+    const { words } = this;
+    const length = this.byteLength[line] as number;
+    let hash = length;
+    let w = this.wordStart[line] as number;
+    for (const end = w + (length >> 2); w < end; w++) hash = mixWord(hash, words[w] as number);
+    if ((length & 3) !== 0) hash = mixTail(hash, words[w] as number);
+    return hash ^ (hash >>> 13);
   }
 
   private link(line: number): void {
@@ -134,31 +150,33 @@ export class LineTable {
   }
 
   private reserve(lines: number, words: number): void {
-    const int32 = (n: number) => new Int32Array(n);
-    this.words = grown(this.words, words, int32);
-    this.wordStart = grown(this.wordStart, lines, int32);
-    this.byteLength = grown(this.byteLength, lines, int32);
-    this.slot = grown(this.slot, lines, int32);
-    this.hash = grown(this.hash, lines, int32);
-    this.kind = grown(this.kind, lines, (n) => new Uint8Array(n));
+    this.words = grown(this.words, words);
+    if (lines <= this.kind.length) return;
+    this.wordStart = grown(this.wordStart, lines);
+    this.byteLength = grown(this.byteLength, lines);
+    this.slot = grown(this.slot, lines);
+    this.hash = grown(this.hash, lines);
+    const kind = new Uint8Array(this.wordStart.length);
+    kind.set(this.kind);
+    this.kind = kind;
   }
 
   private growBuckets(lines: number): void {
     if (lines * 2 <= this.buckets.length) return;
     this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(lines * 3)));
-    for (let line = 0; line < this.count; line++) this.link(line);
+    for (let line = 0; line < this.linked; line++) this.link(line);
   }
+}
+
+function mixTail(hash: number, word: number): number {
+  return Math.imul(hash ^ word, 0x85ebca6b);
 }
 
 function hashBytes(view: DataView, pos: number, length: number): number {
   let hash = length;
   const whole = pos + (length & ~3);
-  for (let p = pos; p < whole; p += 4) {
-    hash = Math.imul(hash ^ view.getInt32(p, true), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
+  for (let p = pos; p < whole; p += 4) hash = mixWord(hash, view.getInt32(p, true));
   const tail = length & 3;
-  if (tail !== 0)
-    hash = Math.imul(hash ^ (view.getInt32(whole, true) & (TAIL_MASKS[tail] as number)), 0x85ebca6b);
+  if (tail !== 0) hash = mixTail(hash, view.getInt32(whole, true) & (TAIL_MASKS[tail] as number));
   return hash ^ (hash >>> 13);
 }

@@ -185,7 +185,8 @@ export class PageParser {
     const newline = reader.bytes.indexOf(NEWLINE, pos);
     const limit = this.format === 'text' ? reader.end + 1 : reader.end;
     const length = newline < 0 || newline >= limit ? 0 : newline + 1 - pos;
-    const known = length > 0 ? this.table.find(view, pos, length, MODE_NONE) : -1;
+    // Nothing can be known on a first page, where looking would cost as much as reading.
+    const known = length > 0 && this.orderLength > 0 ? this.table.find(view, pos, length, MODE_NONE) : -1;
     if (known >= 0) {
       const kind = this.table.kind[known] as number;
       if (kind >= LINE_TYPE) this.mode = (kind - LINE_TYPE) as NormalisationMode;
@@ -210,7 +211,6 @@ export class PageParser {
    */
   private readSeries(reader: PageReader, view: DataView, sink: PageSink): number {
     const { pos } = reader;
-    // Nothing can be known on a first page, where looking would cost as much as reading.
     const length =
       this.orderLength === 0 ? 0 : scanBeginning(reader.bytes, reader.end, pos, this.format === 'text');
     if (length > 0) {
@@ -258,8 +258,10 @@ export class PageParser {
 
   private *metaLines(): Generator<MetaLine> {
     for (let i = 0; i < this.orderLength; i++) {
-      const line = this.meta.get(this.order[i] as number);
-      if (line !== undefined) yield line;
+      const line = this.order[i] as number;
+      if ((this.table.kind[line] as number) < LINE_COMMENT) continue;
+      const meta = this.meta.get(line);
+      if (meta !== undefined) yield meta;
     }
   }
 }

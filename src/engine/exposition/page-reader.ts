@@ -46,6 +46,11 @@ export abstract class PageReader extends ByteCursor {
   private readonly labelStart: number[] = [];
   private readonly labelEnd: number[] = [];
   private readonly labelPair: LabelPair[] = [];
+  /** Length of the labels up to the first byte of their value. */
+  private readonly namePartLength: number[] = [];
+  /** Of how many remembered places it is known that their names differ. */
+  private distinctPlaces = 0;
+  private namesChanged = false;
 
   /** Skips what may stand between lines; false at the end of the page. */
   abstract skipToLine(): boolean;
@@ -75,6 +80,7 @@ export abstract class PageReader extends ByteCursor {
   /** The name at the line's start, if there is one, and the labels in braces. */
   protected readNameAndLabels(syntax: LabelSyntax): void {
     this.pairs = [];
+    this.namesChanged = false;
     const start = this.pos;
     const name = this.readMetricName();
     this.skipBlanks();
@@ -86,6 +92,8 @@ export abstract class PageReader extends ByteCursor {
     const found = this.readLabels(this.pairs, name, syntax);
     if (found === null) this.fail('metric_name', 'the series has no metric name', start);
     if (name === null) this.pairs.unshift([METRIC_NAME_LABEL, found as string]);
+    if (!this.namesChanged && this.pairs.length <= this.distinctPlaces) return;
+    this.distinctPlaces = this.pairs.length;
     const duplicate = findDuplicateName(this.pairs);
     if (duplicate !== null) {
       this.fail('label_duplicate', `the label "${duplicate}" stands twice in one series`, start);
@@ -101,7 +109,8 @@ export abstract class PageReader extends ByteCursor {
     const end = isWhole ? repeatedEnd : this.scanName(start, true);
     if (end === start) return null;
     if (!isWhole) {
-      this.rememberLabel(0, start, end, [METRIC_NAME_LABEL, this.decode(start, end, 'metric name')]);
+      const pair: LabelPair = [METRIC_NAME_LABEL, this.decode(start, end, 'metric name')];
+      this.rememberLabel(0, start, start, end, pair);
     }
     const pair = this.labelPair[0] as LabelPair;
     this.pairs.push(pair);
@@ -118,13 +127,27 @@ export abstract class PageReader extends ByteCursor {
     const end = start + length;
     // Values differ at their end more often than elsewhere.
     if (end > this.end || bytes[end - 2] !== bytes[from + length - 2]) return false;
-    for (let i = 0; i < length; i++) if (bytes[start + i] !== bytes[from + i]) return false;
-    return true;
+    return this.isSameText(start, from, length);
   }
 
-  private rememberLabel(place: number, start: number, end: number, pair: LabelPair): void {
+  /** Whether the label at `start` has the name of that place; the value's quote is where it had it. */
+  private repeatsName(place: number, start: number): boolean {
+    const from = this.labelStart[place];
+    if (from === undefined) return false;
+    const length = this.namePartLength[place] as number;
+    return start + length <= this.end && this.isSameText(start, from, length);
+  }
+
+  private rememberLabel(
+    place: number,
+    start: number,
+    valueStart: number,
+    end: number,
+    pair: LabelPair,
+  ): void {
     if (place > REMEMBERED_LABELS) return;
     this.labelStart[place] = start;
+    this.namePartLength[place] = valueStart - start;
     this.labelEnd[place] = end;
     this.labelPair[place] = pair;
   }
@@ -148,6 +171,12 @@ export abstract class PageReader extends ByteCursor {
         this.readSeparator(syntax);
         continue;
       }
+      if (place > 0 && this.repeatsName(place, start)) {
+        const name = (this.labelPair[place] as LabelPair)[0];
+        this.pos = start + (this.namePartLength[place] as number) - 1;
+        this.takeValue(into, place, start, name, syntax);
+        continue;
+      }
       const quoted = byte === QUOTE;
       const end = quoted ? this.scanQuoted(start, syntax.newlines, false) : this.scanName(start, false);
       if (end < 0) this.fail('label_name', 'the quoted name is not closed');
@@ -166,13 +195,28 @@ export abstract class PageReader extends ByteCursor {
       if (next !== EQUALS) this.fail('label_equals', `expected "=" after the label name "${name}"`);
       if (name === '') this.fail('label_name', 'a label name is empty', start);
       this.pos++;
-      if (into.length > MOST_LABELS)
-        this.fail('label_name', `the series has more than ${MOST_LABELS} labels`);
-      const pair: LabelPair = [name, this.readLabelValue(name, syntax)];
-      into.push(pair);
-      if (place > 0) this.rememberLabel(place, start, this.pos, pair);
-      this.readSeparator(syntax);
+      if (ofSeries) this.namesChanged = true;
+      this.takeValue(into, place, start, name, syntax);
     }
+  }
+
+  /** The value of the label that begins at `start`, and what parts it from the next label. */
+  private takeValue(
+    into: LabelPair[],
+    place: number,
+    start: number,
+    name: string,
+    syntax: LabelSyntax,
+  ): void {
+    if (into.length > MOST_LABELS) {
+      this.fail('label_name', `the series has more than ${MOST_LABELS} labels`);
+    }
+    this.skipBlanks();
+    const valueStart = this.pos + 1;
+    const pair: LabelPair = [name, this.readLabelValue(name, syntax)];
+    into.push(pair);
+    if (place > 0) this.rememberLabel(place, start, valueStart, this.pos, pair);
+    this.readSeparator(syntax);
   }
 
   private readSeparator(syntax: LabelSyntax): void {
@@ -184,9 +228,11 @@ export abstract class PageReader extends ByteCursor {
   }
 
   private readLabelValue(name: string, { newlines, nulsInValues }: LabelSyntax): string {
-    this.skipBlanks();
     const start = this.pos;
-    const end = this.at(start) === QUOTE ? this.scanQuoted(start, newlines, nulsInValues) : -1;
+    const isQuoted = this.at(start) === QUOTE;
+    const plain = isQuoted ? this.readPlainQuoted(start) : undefined;
+    if (plain !== undefined) return plain;
+    const end = isQuoted ? this.scanQuoted(start, newlines, nulsInValues) : -1;
     if (end < 0) this.fail('label_value', `expected a value in double quotes for the label "${name}"`, start);
     this.pos = end;
     return this.decodeQuoted(start + 1, end - 1, 'label value');
