@@ -41,7 +41,8 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
   }, [focused]);
   const { lastScrape, certificateExpiresAtMs } = target;
   const failure = lastScrape?.failure ?? null;
-  const troubled = secrets.filter(({ state }) => state !== 'stored');
+  // A scrape that failed for its credential says so itself.
+  const troubled = failure?.step === 'credential' ? [] : secrets.filter(({ state }) => state !== 'stored');
   return (
     <li
       ref={card}
