@@ -89,3 +89,10 @@ it('sweeps what a killed writer left, and nothing else', async () => {
   await sweepTemporaryFiles(path.join(folder, 'not-there'));
   expect(await readdir(folder)).toEqual(['notes.tmp-mine']);
 });
+
+it('leaves what other files of the folder are writing', async () => {
+  const names = ['a.json.tmp-0123456789ab', 'a.json.good-1.tmp-0123456789ab', 'b.json.tmp-0123456789ab'];
+  for (const name of names) await writeFile(path.join(folder, name), '{"par');
+  await sweepTemporaryFiles(folder, 'a.json');
+  expect(await readdir(folder)).toEqual(['b.json.tmp-0123456789ab']);
+});

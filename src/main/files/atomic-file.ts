@@ -112,8 +112,11 @@ export async function setAside(filePath: string, atMs: number): Promise<string> 
   return aside;
 }
 
-/** Deletes what a killed process left half-written in a folder. */
-export async function sweepTemporaryFiles(folder: string): Promise<void> {
+/**
+ * Deletes what a killed process left half-written in a folder: of the file with this name only, or of all. All are for a
+ * folder in which nothing is being written yet.
+ */
+export async function sweepTemporaryFiles(folder: string, fileName = ''): Promise<void> {
   let names: string[];
   try {
     names = await readdir(folder);
@@ -121,6 +124,6 @@ export async function sweepTemporaryFiles(folder: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  const leftovers = names.filter((name) => /\.tmp-[0-9a-f]{12}$/.test(name));
+  const leftovers = names.filter((name) => name.startsWith(fileName) && /\.tmp-[0-9a-f]{12}$/.test(name));
   await Promise.all(leftovers.map((name) => rm(path.join(folder, name), { force: true })));
 }

@@ -112,7 +112,8 @@ export async function openDocument<T>(
   fallback: T,
   nowMs: number,
 ): Promise<Document<T>> {
-  await sweepTemporaryFiles(path.dirname(filePath));
+  // Other documents of the folder may be in the middle of a write.
+  await sweepTemporaryFiles(path.dirname(filePath), path.basename(filePath));
   const opened = await load(filePath, format, fallback, nowMs);
   let { value } = opened;
   let tail: Promise<unknown> = Promise.resolve();
