@@ -280,7 +280,7 @@ describe('bad input, each with its own sentence', () => {
     clearInterval(watch);
     expect(summary.failure).toMatchObject({ reason: 'body_limit', step: 'body' });
     expect(summary.failure?.message).toContain('64 MiB');
-    expect(highest - before).toBeLessThan(3 * limit);
+    expect(highest - before).toBeLessThan(2 * limit);
     demo.faults.clear('huge-body');
     expect((await scrape({})).failure).toBeNull();
   });
