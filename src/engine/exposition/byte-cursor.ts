@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type ExpositionRule, expositionErrorAt } from './exposition-error.ts';
 import { parseGoFloat } from './go-float.ts';
 import { LONGEST_NUMBER } from './number-scanner.ts';
-import { mixWord, type StringCache } from './string-cache.ts';
+import type { StringCache } from './string-cache.ts';
 
 export const NEWLINE = 10;
 export const TAB = 9;
@@ -97,11 +97,7 @@ export class ByteCursor {
     while (IS_PLAIN[bytes[end] as number] === 1) end++;
     if (bytes[end] !== QUOTE) return undefined;
     this.pos = end + 1;
-    let hash = 0;
-    let i = first;
-    for (; i + 4 <= end; i += 4) hash = mixWord(hash, this.view.getInt32(i, true));
-    for (; i < end; i++) hash = mixWord(hash, bytes[i] as number);
-    return this.strings.find(bytes, first, end, hash);
+    return this.strings.decodeAscii(bytes, this.view, first, end);
   }
 
   /** Whether `length` bytes at two places are the same. */

@@ -10,6 +10,9 @@ export const MODE_HISTOGRAM = 1;
 export const MODE_SUMMARY = 2;
 export type NormalisationMode = typeof MODE_NONE | typeof MODE_HISTOGRAM | typeof MODE_SUMMARY;
 
+const LE_LENGTH = 'le'.length;
+const QUANTILE_LENGTH = 'quantile'.length;
+
 /** How TYPE decides about `le` and `quantile`. */
 export function modeOfType(type: MetricType): NormalisationMode {
   return type === 'histogram' ? MODE_HISTOGRAM : type === 'summary' ? MODE_SUMMARY : MODE_NONE;
@@ -20,6 +23,7 @@ export function normaliseBounds(pairs: LabelPair[], mode: NormalisationMode): bo
   let dependsOnMode = false;
   for (let i = 1; i < pairs.length; i++) {
     const [name, text] = pairs[i] as LabelPair;
+    if (name.length !== LE_LENGTH && name.length !== QUANTILE_LENGTH) continue;
     if (name !== 'le' && name !== 'quantile') continue;
     dependsOnMode = true;
     if (mode !== (name === 'le' ? MODE_HISTOGRAM : MODE_SUMMARY)) continue;

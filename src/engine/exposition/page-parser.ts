@@ -77,7 +77,10 @@ export class PageParser {
     const { bytes, end } = page;
     bytes.fill(0, end, end + PAGE_PADDING);
     if (format === 'text') bytes[end] = NEWLINE;
-    if (this.table.count === 0) this.table.expectPage(end);
+    if (this.table.count === 0) {
+      this.table.expectPage(end);
+      if (this.nextOrder.length < end >> 6) this.nextOrder = new Int32Array(end >> 6);
+    }
     try {
       const samples = this.parseLines(bytes, end, honorTimestamps, sink);
       this.closePage();

@@ -43,11 +43,12 @@ export abstract class PageReader extends ByteCursor {
   /** Of the last series, in the page's order and not normalised; the first pair is the metric's name. */
   pairs: LabelPair[] = [];
   /** Where the labels of the series before stand, by their place in it: most of them are the same in the next series. */
-  private readonly labelStart: number[] = [];
-  private readonly labelEnd: number[] = [];
+  private readonly labelStart = new Int32Array(REMEMBERED_LABELS + 1);
+  /** 0 where there is none. */
+  private readonly labelLength = new Int32Array(REMEMBERED_LABELS + 1);
   private readonly labelPair: LabelPair[] = [];
   /** Length of the labels up to the first byte of their value. */
-  private readonly namePartLength: number[] = [];
+  private readonly namePartLength = new Int32Array(REMEMBERED_LABELS + 1);
   /** Of how many remembered places it is known that their names differ. */
   private distinctPlaces = 0;
   private namesChanged = false;
@@ -102,9 +103,7 @@ export abstract class PageReader extends ByteCursor {
 
   private readMetricName(): string | null {
     const start = this.pos;
-    const repeatedEnd = this.repeatsLabel(0, start)
-      ? start + (this.labelEnd[0] ?? 0) - (this.labelStart[0] ?? 0)
-      : start;
+    const repeatedEnd = this.repeatsLabel(0, start) ? start + (this.labelLength[0] as number) : start;
     const isWhole = repeatedEnd > start && BYTE_CLASS[this.bytes[repeatedEnd] as number] === 0;
     const end = isWhole ? repeatedEnd : this.scanName(start, true);
     if (end === start) return null;
@@ -120,10 +119,10 @@ export abstract class PageReader extends ByteCursor {
 
   /** Whether the bytes at `start` begin with those of the label at that place of the series before. */
   private repeatsLabel(place: number, start: number): boolean {
-    const from = this.labelStart[place];
-    if (from === undefined) return false;
+    const length = this.labelLength[place] ?? 0;
+    if (length === 0) return false;
     const { bytes } = this;
-    const length = (this.labelEnd[place] as number) - from;
+    const from = this.labelStart[place] as number;
     const end = start + length;
     // Values differ at their end more often than elsewhere.
     if (end > this.end || bytes[end - 2] !== bytes[from + length - 2]) return false;
@@ -132,9 +131,9 @@ export abstract class PageReader extends ByteCursor {
 
   /** Whether the label at `start` has the name of that place; the value's quote is where it had it. */
   private repeatsName(place: number, start: number): boolean {
-    const from = this.labelStart[place];
-    if (from === undefined) return false;
-    const length = this.namePartLength[place] as number;
+    const length = this.namePartLength[place] ?? 0;
+    if (length === 0) return false;
+    const from = this.labelStart[place] as number;
     return start + length <= this.end && this.isSameText(start, from, length);
   }
 
@@ -148,7 +147,7 @@ export abstract class PageReader extends ByteCursor {
     if (place > REMEMBERED_LABELS) return;
     this.labelStart[place] = start;
     this.namePartLength[place] = valueStart - start;
-    this.labelEnd[place] = end;
+    this.labelLength[place] = end - start;
     this.labelPair[place] = pair;
   }
 
@@ -167,7 +166,7 @@ export abstract class PageReader extends ByteCursor {
       const place = ofSeries && into.length > 0 ? into.length : 0;
       if (place > 0 && this.repeatsLabel(place, start)) {
         into.push(this.labelPair[place] as LabelPair);
-        this.pos = start + (this.labelEnd[place] as number) - (this.labelStart[place] as number);
+        this.pos = start + (this.labelLength[place] as number);
         this.readSeparator(syntax);
         continue;
       }
@@ -220,9 +219,13 @@ export abstract class PageReader extends ByteCursor {
   }
 
   private readSeparator(syntax: LabelSyntax): void {
-    this.skipBlanks();
-    if (this.at(this.pos) === COMMA) this.pos++;
-    else if (syntax.commasRequired && this.at(this.pos) !== BRACE_CLOSE) {
+    let byte = this.at(this.pos);
+    if (byte !== COMMA && byte !== BRACE_CLOSE) {
+      this.skipBlanks();
+      byte = this.at(this.pos);
+    }
+    if (byte === COMMA) this.pos++;
+    else if (syntax.commasRequired && byte !== BRACE_CLOSE) {
       this.fail('label_separator', 'expected a comma or a closing brace after the label value');
     }
   }
