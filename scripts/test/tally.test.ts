@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { formatTotal, tallyPlaywright, tallyReport, tallyVitest } from './tally.mjs';
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'tally-'));
 const file = path.join(dir, 'report.json');
+afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 describe('tallyReport', () => {
   afterEach(() => fs.rmSync(file, { force: true }));

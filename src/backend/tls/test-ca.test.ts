@@ -77,7 +77,8 @@ describe('certificates made at run time', () => {
 
 describe('openTlsFolder', () => {
   it('makes certificates once, keeps private keys private, and replaces nothing', async () => {
-    const folder = join(await mkdtemp(join(tmpdir(), 'tls-')), 'made');
+    const parent = await mkdtemp(join(tmpdir(), 'tls-'));
+    const folder = join(parent, 'made');
     const first = await openTlsFolder(folder, 'metrics.example');
     expect(new X509Certificate(first.server.cert).checkHost('metrics.example')).toBe('metrics.example');
     expect(new X509Certificate(first.server.cert).checkIP('127.0.0.1')).toBe('127.0.0.1');
@@ -87,6 +88,6 @@ describe('openTlsFolder', () => {
     await unlink(join(folder, 'ca.pem'));
     await expect(openTlsFolder(folder, 'metrics.example')).rejects.toMatchObject({ code: 'EEXIST' });
     expect(await readFile(join(folder, 'server.pem'), 'utf8')).toBe(first.server.cert);
-    await rm(folder, { recursive: true });
+    await rm(parent, { recursive: true });
   });
 });
