@@ -213,6 +213,21 @@ describe('what a scrape writes', () => {
     expect(sample(0, 'up')).toBe(1);
   });
 
+  it('logs a clock that is ahead when it begins, not at each scrape or sample', async () => {
+    const warnings: unknown[] = [];
+    const logger = { ...SILENT_LOGGER, warn: (_: string, details?: object) => warnings.push(details) };
+    pool = new ScrapePool(storage, { ...context, logger }, () => {});
+    const ahead = () => textResponse(`a 1 ${START + 900_000}\nb 2 ${START + 900_000}\n`);
+    http.answer(ahead, ahead, () => textResponse('a 1\n'), ahead);
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    for (let i = http.requests.length; i < 4; i++) await pool.scrapeNow('e1');
+    expect(warnings).toEqual([
+      { target: 'e1', samples: 2 },
+      { target: 'e1', samples: 2 },
+    ]);
+  });
+
   it('ignores explicit timestamps without honorTimestamps', async () => {
     http.answer(() => textResponse('a 1 5\na 2 6\n'));
     await pool.apply([testEndpoint({ honorTimestamps: false })]);

@@ -38,6 +38,7 @@ export class TargetScraper {
   private readonly parser = new TargetParser();
   private readonly report: ReportSeries;
   private layoutVersion: number;
+  private wasAhead = false;
   private readonly endpoint: Endpoint;
   private readonly appender: RowAppender;
   private readonly context: ScrapeContext;
@@ -126,12 +127,7 @@ export class TargetScraper {
     let samplesScraped = 0;
     try {
       samplesScraped = this.parser.parse(body.page(), format, this.endpoint.honorTimestamps, sink);
-      if (sink.tooFarAhead > 0) {
-        this.context.logger.warn('samples with timestamps more than ten minutes ahead were dropped', {
-          target: this.endpoint.id,
-          samples: sink.tooFarAhead,
-        });
-      }
+      this.noteTooFarAhead(sink.tooFarAhead);
       checkSampleCount(samplesScraped, this.endpoint.limits);
       return {
         failure: null,
@@ -144,6 +140,18 @@ export class TargetScraper {
         return { failure: error.failure, samplesScraped, seriesAdded: 0 };
       throw error;
     }
+  }
+
+  /** Logs dropped samples when they begin, not at each scrape of a service whose clock is wrong. */
+  private noteTooFarAhead(samples: number): void {
+    const isAhead = samples > 0;
+    if (isAhead && !this.wasAhead) {
+      this.context.logger.warn('samples with timestamps more than ten minutes ahead are dropped', {
+        target: this.endpoint.id,
+        samples,
+      });
+    }
+    this.wasAhead = isAhead;
   }
 }
 
