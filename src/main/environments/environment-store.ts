@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   DEFAULT_RETENTION,
@@ -9,6 +9,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import { type Document, openDocument } from '../files/document.ts';
 import { environmentFormat } from './environment-yaml.ts';
+import { emptyTrash, moveToTrash } from './trash.ts';
 
 const FILE_NAME = 'environment.yaml';
 const TRASH = '.trash';
@@ -26,7 +27,7 @@ export interface EnvironmentStore {
   create(name: string, kind: EnvironmentKind): Promise<Environment>;
   /** Writes an environment, a new one included. Throws AppError `storage`, or `conflict` for a file of a newer version. */
   save(environment: Environment): Promise<Environment>;
-  /** Moves the environment's folder to the trash folder beside it. */
+  /** Moves the environment's folder to the trash folder beside it, where it is kept for 30 days. */
   remove(id: string): Promise<void>;
   /** The folder that holds the environment's history. */
   folderOf(id: string): string;
@@ -78,6 +79,7 @@ export async function openEnvironmentStore(
   }
 
   await mkdir(folder, { recursive: true });
+  notices.push(...(await emptyTrash(path.join(folder, TRASH), wallMs())));
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (!entry.isDirectory() || !ID_PATTERN.test(entry.name)) continue;
     taken.add(entry.name);
@@ -120,10 +122,7 @@ export async function openEnvironmentStore(
     save,
     async remove(id) {
       get(id);
-      const trash = path.join(folder, TRASH);
-      await mkdir(trash, { recursive: true });
-      const stamp = new Date(wallMs()).toISOString().replaceAll(/[:.]/g, '-');
-      await rename(folderOf(id), path.join(trash, `${id}-${stamp}`));
+      await moveToTrash(path.join(folder, TRASH), folderOf(id), wallMs());
       documents.delete(id);
       taken.delete(id);
     },

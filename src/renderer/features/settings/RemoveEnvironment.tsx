@@ -12,7 +12,7 @@ export function RemoveEnvironment({ environment }: { readonly environment: Envir
   return (
     <SettingRow
       label="Remove"
-      description="Scraping stops and its credentials are deleted from the keychain. Its folder goes to the trash in the data folder."
+      description="Scraping stops and its credentials are deleted from the keychain. Its folder is kept for 30 days in the trash of the data folder."
     >
       <Button
         variant="light"
