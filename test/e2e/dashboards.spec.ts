@@ -84,6 +84,10 @@ test('a removed dashboard can be taken back, and a restart finds it', async ({ l
   await expect(dashboards.empty).toBeVisible();
   await dashboards.undoRemoval();
   await expect(dashboards.card('shop-test')).toBeVisible();
+  await app.page.keyboard.press('Control+K');
+  await app.page.getByRole('textbox', { name: 'Search' }).fill('Shop test');
+  await app.page.keyboard.press('Enter');
+  await expect(dashboards.title).toHaveText('Shop test');
   const again = await restartApp(app);
   await (await openPage(again)).card('shop-test').click();
   await expect(new DashboardsPage(again.page).title).toHaveText('Shop test');

@@ -1,5 +1,7 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconPlayerPause, IconPlus, IconSearch, IconSunMoon } from '@tabler/icons-react';
+import { IconLayoutGrid, IconPlayerPause, IconPlus, IconSearch, IconSunMoon } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { DashboardSummary } from '../../shared/domain/dashboard-library.ts';
 import { request } from '../ipc/client.ts';
 import { useEnvironment } from '../state/environment-store.ts';
 import { navigationStore } from '../state/navigation-store.ts';
@@ -37,9 +39,17 @@ const ACTIONS: readonly SpotlightActionData[] = [
   },
 ];
 
-/** Ctrl+K: pages, environments and actions by name. */
+/** Ctrl+K: pages, dashboards, environments and actions by name. */
 export function CommandPalette() {
   const environments = useEnvironment((state) => state.environments);
+  const [dashboards, setDashboards] = useState<readonly DashboardSummary[]>([]);
+  const loadDashboards = (): void => {
+    request('dashboards.list').then(
+      (listed) => setDashboards(listed.filter(({ problem }) => problem === null)),
+      // The page says what is wrong with them; the palette has all its other groups.
+      () => setDashboards([]),
+    );
+  };
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
@@ -48,6 +58,16 @@ export function CommandPalette() {
         label: title,
         leftSection: <Icon size={18} />,
         onClick: () => navigationStore.getState().open(page),
+      })),
+    },
+    {
+      group: 'Dashboards',
+      actions: dashboards.map(({ id, title, tags }) => ({
+        id: `dashboard-${id}`,
+        label: title,
+        description: tags.slice(0, 4).join(', '),
+        leftSection: <IconLayoutGrid size={18} />,
+        onClick: () => navigationStore.getState().open('dashboards', id),
       })),
     },
     { group: 'Actions', actions: [...ACTIONS] },
@@ -69,6 +89,7 @@ export function CommandPalette() {
   return (
     <Spotlight
       actions={groups.filter(({ actions }) => actions.length > 0)}
+      onSpotlightOpen={loadDashboards}
       shortcut={['mod + K', 'mod + shift + P']}
       highlightQuery
       scrollable

@@ -1,5 +1,5 @@
 import type { RangeResult } from '../../shared/domain/query.ts';
-import { assignSeriesStyles, repeatedSlotStyle, type SchemeName } from '../lib/series-colors.ts';
+import { assignSeriesStyles, freeSlotStyle, type SchemeName } from '../lib/series-colors.ts';
 import { nameSeries } from '../lib/series-names.ts';
 import { createAxisFormat, type Unit } from '../lib/units.ts';
 import { valueTicks } from '../lib/value-ticks.ts';
@@ -38,24 +38,32 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 const NO_HINTS: ReadonlyMap<string, SeriesHint> = new Map();
 
-/** Lays hints over the styles; series that ask for the same slot are told apart by dashes. */
+/**
+ * Lays hints over the styles. A slot that is taken, or that an own style happens to have, gives way to the next free one;
+ * dashes tell series apart once there are more than slots.
+ */
 function applyHints(
   series: readonly PlotSeries[],
   hints: ReadonlyMap<string, SeriesHint>,
   scheme: SchemeName,
 ): readonly PlotSeries[] {
   if (hints.size === 0) return series;
-  const repeats = new Map<number, number>();
-  return series.map((one) => {
+  const taken: string[] = [];
+  const wished = series.map((one) => {
+    const slot = hints.get(one.name)?.slot;
+    if (slot === undefined) return one;
+    const style = freeSlotStyle(slot, taken, scheme);
+    taken.push(style.color);
+    return { ...one, ...style };
+  });
+  return wished.map((one): PlotSeries => {
     const hint = hints.get(one.name);
-    if (hint === undefined) return one;
     let { color, dash } = one;
-    if (hint.slot !== undefined) {
-      const repeat = repeats.get(hint.slot) ?? 0;
-      repeats.set(hint.slot, repeat + 1);
-      ({ color, dash } = repeatedSlotStyle(hint.slot, repeat, scheme));
+    if (hint?.slot === undefined) {
+      if (taken.includes(color)) ({ color, dash } = freeSlotStyle(0, taken, scheme));
+      taken.push(color);
     }
-    return { ...one, color, dash: hint.dash ?? dash, apart: hint.apart === true };
+    return { ...one, color, dash: hint?.dash ?? dash, apart: hint?.apart === true };
   });
 }
 

@@ -75,7 +75,16 @@ export function assignSeriesStyles(keys: readonly string[], scheme: SchemeName):
   return styles;
 }
 
-/** The style of the so-many-th series that wants the same slot: a colour, and from the second on a dash pattern. */
-export function repeatedSlotStyle(slot: number, repeat: number, scheme: SchemeName): SeriesStyle {
-  return { color: slotColor(slot, scheme), dash: DASHES[repeat % DASHES.length] ?? [] };
+/**
+ * The style of a slot, or of the next one whose colour is not among those that are taken; once all are, the slot's own
+ * with the next dash pattern.
+ */
+export function freeSlotStyle(slot: number, taken: readonly string[], scheme: SchemeName): SeriesStyle {
+  const wraps = Math.floor(taken.length / SLOTS);
+  for (let i = 0; i < SLOTS; i++) {
+    const color = slotColor(slot + i, scheme);
+    const times = taken.filter((other) => other === color).length;
+    if (times <= wraps) return { color, dash: DASHES[times % DASHES.length] ?? [] };
+  }
+  return { color: slotColor(slot, scheme), dash: DASHES[wraps % DASHES.length] ?? [] };
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useEnvironment } from '../../state/environment-store.ts';
-import { useNavigation } from '../../state/navigation-store.ts';
+import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { DashboardView } from './DashboardView.tsx';
 import { dashboardsStore } from './dashboards-store.ts';
 import { DashboardList } from './library/DashboardList.tsx';
@@ -11,7 +11,10 @@ export function DashboardsPage() {
   const environmentId = useEnvironment((state) => state.active?.id ?? '');
   const focus = useNavigation((state) => state.focus);
   useEffect(() => {
-    if (focus !== null) dashboardsStore.getState().openDashboard(environmentId, focus);
+    if (focus === null) return;
+    dashboardsStore.getState().openDashboard(environmentId, focus);
+    // Taken: the same dashboard can be asked for again.
+    navigationStore.getState().open('dashboards');
   }, [focus, environmentId]);
   const openId = useStore(dashboardsStore, (state) => state.open[environmentId]);
   return openId === undefined ? (

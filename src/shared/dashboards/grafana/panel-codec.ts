@@ -53,7 +53,7 @@ const grid: Codec<GridPosition> = objectOf<GridPosition>({
   height: needed('h', number),
 });
 
-const NO_PLACE: GridPosition = { x: 0, y: 0, width: 12, height: 8 };
+const NO_PLACE: GridPosition = { x: 0, y: 0, width: 6, height: 3 };
 
 const repeat: Codec<Repeat> = objectOf<Repeat>({
   variable: needed('repeat', text),

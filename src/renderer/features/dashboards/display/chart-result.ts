@@ -1,4 +1,4 @@
-import type { FieldOptions } from '../../../../shared/domain/dashboard-field.ts';
+import type { FieldOptions, Stacking } from '../../../../shared/domain/dashboard-field.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { RangeResult, RangeSeries } from '../../../../shared/domain/query.ts';
 import { joinResults } from '../../../charts/join-results.ts';
@@ -9,7 +9,7 @@ import { optionsFor } from './field-options.ts';
 import { namingLabels, seriesName } from './series-naming.ts';
 
 /** A panel draws no more series than this; the rest is named. */
-export const MAX_CHART_SERIES = 150;
+const MAX_CHART_SERIES = 150;
 
 export interface ChartResult {
   readonly result: RangeResult;
@@ -25,12 +25,17 @@ function scale(values: Float64Array, factor: number): Float64Array {
 
 const DASH = [7, 4];
 
+/** A series that is not stacked, or in a stack of its own (old files say `false` for its group), is a line beside the stack. */
+function standsApart(panels: Stacking | undefined, own: Stacking | undefined): boolean {
+  if ((panels?.mode ?? 'none') === 'none' || own === undefined || own === panels) return false;
+  return own.mode === 'none' || own.group !== panels?.group || own.extra?.group === false;
+}
+
 function hintOf(panel: DataPanel, options: FieldOptions): SeriesHint | null {
   const isFixed = options.color?.mode === 'fixed' && options.color !== panel.field.color;
   const slot = isFixed ? slotOf(options.color?.fixedColor) : null;
   const isDashed = options.lineStyle?.fill === 'dash' || options.lineStyle?.fill === 'dot';
-  const isStack = (panel.field.stacking?.mode ?? 'none') !== 'none' && panel.field.drawStyle !== 'bars';
-  const apart = isStack && options.stacking?.mode === 'none';
+  const apart = panel.field.drawStyle !== 'bars' && standsApart(panel.field.stacking, options.stacking);
   if (slot === null && !isDashed && !apart) return null;
   return { apart, ...(slot === null ? {} : { slot }), ...(isDashed ? { dash: DASH } : {}) };
 }

@@ -173,7 +173,7 @@ describe('a chart', () => {
           {
             matcher: { id: 'byName', options: 'limit' },
             properties: [
-              { id: 'custom.stacking', value: { mode: 'none' } },
+              { id: 'custom.stacking', value: { mode: 'normal', group: false } },
               { id: 'color', value: { mode: 'fixed', fixedColor: 'red' } },
             ],
           },

@@ -2,12 +2,12 @@ import { type LabelSet, labelValue, METRIC_NAME_LABEL } from '../../../../shared
 import { formatLabelSet } from '../../../lib/series-names.ts';
 import type { PanelQuery } from '../query/plan-queries.ts';
 
-const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const PLACE = /\{\{([^{}]*)\}\}/g;
 const LONE_PLACE = /^\{\{\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}$/;
 
 /** A legend with its `{{label}}` places filled; a label that is not there leaves nothing, as Grafana does. */
 export function fillLegend(legend: string, labels: LabelSet): string {
-  return legend.replaceAll(PLACE, (_, label: string) => labelValue(labels, label));
+  return legend.replaceAll(PLACE, (_, label: string) => labelValue(labels, label.trim()));
 }
 
 /** What a series is called where it has to have a name of its own: by its legend, else by its labels. */

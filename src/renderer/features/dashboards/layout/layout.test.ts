@@ -56,6 +56,19 @@ describe('layOut', () => {
     ]);
   });
 
+  it('moves panels off each other and up into free room', () => {
+    const [section] = sectionsOf([
+      { id: 1, type: 'stat', gridPos: place(0, 0, 12, 8) },
+      { id: 2, type: 'stat', gridPos: place(6, 0, 6, 3) },
+      { id: 3, type: 'stat', gridPos: place(12, 5, 12, 3) },
+    ]);
+    expect(section?.placed).toEqual([
+      [1, 0, 0, 12, 8],
+      [2, 6, 8, 6, 3],
+      [3, 12, 0, 12, 3],
+    ]);
+  });
+
   it('repeats downwards in its own width', () => {
     const [section] = sectionsOf(
       [{ id: 1, type: 'stat', repeat: 'm', repeatDirection: 'v', gridPos: place(6, 0, 6, 4) }],

@@ -82,12 +82,32 @@ function placeRepeats(panel: Placeable, variables: FilledVariables, key: string,
   });
 }
 
+function overlaps(a: PlacedPanel, b: PlacedPanel): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** Lets panels rise into free room and moves those down that would lie on others, as Grafana's grid does. */
+function settle(panels: readonly PlacedPanel[]): PlacedPanel[] {
+  const settled: PlacedPanel[] = [];
+  for (const panel of [...panels].sort((a, b) => a.y - b.y || a.x - b.x)) {
+    let at = panel;
+    const isFree = (y: number): boolean => !settled.some((other) => overlaps({ ...at, y }, other));
+    while (at.y > 0 && isFree(at.y - 1)) at = { ...at, y: at.y - 1 };
+    for (let below = settled.find((other) => overlaps(at, other)); below !== undefined; ) {
+      at = { ...at, y: below.y + below.height };
+      below = settled.find((other) => overlaps(at, other));
+    }
+    settled.push(at);
+  }
+  return settled;
+}
+
 /** Places the panels of a group from its own top; panels below repeated ones move down by what those grew. */
 function placePanels(panels: readonly Panel[], variables: FilledVariables, key: string): PlacedPanel[] {
   const placeable = panels.filter((panel): panel is Placeable => panel.kind !== 'row').sort(byPlace);
   const top = Math.min(...placeable.map(({ grid }) => grid.y));
   const grown: { readonly fromY: number; readonly by: number }[] = [];
-  return placeable.flatMap((panel, i) => {
+  const places = placeable.flatMap((panel, i) => {
     const shift = grown.reduce((sum, { fromY, by }) => (panel.grid.y >= fromY ? sum + by : sum), 0);
     const y = panel.grid.y - top + shift;
     const placed = placeRepeats(panel, variables, `${key}/${panel.id}#${i}`, y);
@@ -96,6 +116,7 @@ function placePanels(panels: readonly Panel[], variables: FilledVariables, key: 
     if (by > 0) grown.push({ fromY: panel.grid.y + panel.grid.height, by });
     return placed;
   });
+  return settle(places);
 }
 
 /** The dashboard's panels by row, with repeated rows and panels once for each chosen value. */

@@ -14,7 +14,7 @@ export interface ReportModel {
   readonly drawn: number;
   readonly undrawn: readonly ReportLine[];
   readonly variableCount: number;
-  /** Variables, queries, transformations and annotations that are kept but do nothing. */
+  /** Variables, queries, transformations, links and annotations that are kept but do nothing. */
   readonly notUsed: readonly ReportLine[];
   readonly unmapped: readonly ReportLine[];
   readonly notes: readonly string[];
@@ -54,6 +54,9 @@ export function reportModel(dashboard: Dashboard, report: ImportReport): ReportM
     ...adhoc.map(({ name }) => `Variable ${name}: filters by label are not applied yet`),
     ...unsupported(report.targets).map(({ refId, reason }) => `Query ${refId}: ${reason}`),
     ...unsupported(report.transformations).map(({ reason }) => `Transformation: ${reason}`),
+    ...dashboard.links.map(
+      ({ title }) => `Link ${title === '' ? 'without a title' : title}: links are not shown yet`,
+    ),
     ...annotations.map(({ name }) => `Annotation ${name}: marks in time are not drawn yet`),
   ];
   const unmapped = report.unmapped.filter(({ neutral }) => !neutral).map(({ where }) => optionName(where));

@@ -1,8 +1,8 @@
 /** CSS pixels of a row of the grid, and between panels. */
-export const ROW_HEIGHT = 30;
-export const GRID_GAP = 8;
+const ROW_HEIGHT = 30;
+const GRID_GAP = 8;
 /** CSS pixels of a panel's title line, and of what surrounds its content. */
-export const TITLE_HEIGHT = 32;
+const TITLE_HEIGHT = 32;
 const CONTENT_PADDING = 10;
 
 /** The height of a panel that is so many grid rows high. */

@@ -17,8 +17,8 @@ it('leaves no markup and no script of HTML', () => {
   expect(textBlocks(html, 'html').map(({ text }) => text)).toEqual(['Hi & bye', 'there']);
 });
 
-it('is quick on what was made to be slow', () => {
+it.each(['[', '<', '<script>', '# ', '**', '__a', ' ', '&amp;'])('is quick on a file full of %j', (part) => {
   const started = performance.now();
-  textBlocks(`${'['.repeat(50_000)}${'*'.repeat(50_000)}${'<'.repeat(50_000)}`, 'markdown');
-  expect(performance.now() - started).toBeLessThan(2_000);
+  textBlocks(part.repeat(200_000), 'markdown');
+  expect(performance.now() - started).toBeLessThan(500);
 });

@@ -31,7 +31,7 @@ export interface PanelData {
 }
 
 /** A panel's own range (`1h`: that much up to now); null for the window's. */
-export function ownRange(panel: DataPanel): TimeRange | null {
+function ownRange(panel: DataPanel): TimeRange | null {
   const from = panel.timeFrom?.trim() ?? '';
   if (from === '') return null;
   return { from: from.startsWith('now') ? from : `now-${from}`, to: 'now' };

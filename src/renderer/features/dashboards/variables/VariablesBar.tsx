@@ -16,9 +16,15 @@ function isShown({ variable }: ResolvedVariable): boolean {
   return variable.hide !== 'hidden' && variable.kind !== 'constant' && variable.kind !== 'datasource';
 }
 
+/** A variable that the data has no value for: the panels that use it stay empty. */
+function hasNothing({ variable, options, problem }: ResolvedVariable): boolean {
+  return variable.kind === 'query' && options.length === 0 && problem === null;
+}
+
 /** The dashboard's variables, each as the field that fits its kind. */
 export function VariablesBar({ resolved, error, onChoose }: VariablesBarProps) {
   const shown = resolved?.filter(isShown) ?? [];
+  const without = shown.filter(hasNothing).map(({ variable }) => variable.label || variable.name);
   if (error === null && shown.length === 0) return null;
   return (
     <fieldset className={classes.bar} aria-label="Variables" data-testid="dashboard-variables">
@@ -26,6 +32,12 @@ export function VariablesBar({ resolved, error, onChoose }: VariablesBarProps) {
         <span className={classes.problem} role="alert">
           <IconAlertTriangle size={15} aria-hidden /> {error}
         </span>
+      )}
+      {without.length > 0 && (
+        <p className={classes.nothing} role="status" data-testid="variables-empty">
+          No values for {without.join(', ')}: no endpoint of this environment has the metrics that this
+          dashboard asks for, or had them in this time range.
+        </p>
       )}
       {shown.map((one) => (
         <div key={one.variable.name} className={classes.variable}>
