@@ -15,6 +15,7 @@ test('an environment is made, renamed and removed; production asks for its name'
   await page.getByRole('dialog').getByText('Production', { exact: true }).click();
   await page.getByTestId('environment-create').click();
   await expect(switcher).toContainText('Shop');
+  await expect(switcher).toBeFocused();
 
   await console.open('settings');
   await page.getByTestId('environment-rename').fill('Shop EU');

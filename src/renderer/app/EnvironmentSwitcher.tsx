@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { EnvironmentForm } from '../features/environments/EnvironmentForm.tsx';
 import { request } from '../ipc/client.ts';
 import { useEnvironment } from '../state/environment-store.ts';
@@ -13,6 +13,7 @@ export function EnvironmentSwitcher() {
   const active = useEnvironment((state) => state.active);
   const environments = useEnvironment((state) => state.environments);
   const [creating, setCreating] = useState(false);
+  const switcher = useRef<HTMLButtonElement>(null);
   if (active === null) return null;
   const hasDemo = environments.some((environment) => environment.demo);
   return (
@@ -20,6 +21,7 @@ export function EnvironmentSwitcher() {
       <Menu position="bottom-start" width={240}>
         <Menu.Target>
           <UnstyledButton
+            ref={switcher}
             className={classes.switcher ?? ''}
             data-testid="environment-switcher"
             aria-label={`Environment ${active.name}, ${ENVIRONMENT_KIND_NAMES[active.kind]}. Switch environment`}
@@ -65,7 +67,11 @@ export function EnvironmentSwitcher() {
           )}
         </Menu.Dropdown>
       </Menu>
-      <EnvironmentForm opened={creating} onClose={() => setCreating(false)} />
+      <EnvironmentForm
+        opened={creating}
+        onClose={() => setCreating(false)}
+        onClosed={() => switcher.current?.focus()}
+      />
     </>
   );
 }

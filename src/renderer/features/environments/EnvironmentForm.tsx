@@ -7,12 +7,20 @@ import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
 interface EnvironmentFormProps {
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** It is gone from the screen: the focus goes where it came from. */
+  readonly onClosed: () => void;
 }
 
 /** Makes a new environment and opens it. */
-export function EnvironmentForm({ opened, onClose }: EnvironmentFormProps) {
+export function EnvironmentForm({ opened, onClose, onClosed }: EnvironmentFormProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="New environment">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      returnFocus={false}
+      onExitTransitionEnd={onClosed}
+      title="New environment"
+    >
       {opened && <Fields onClose={onClose} />}
     </Modal>
   );

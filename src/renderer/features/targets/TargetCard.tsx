@@ -135,6 +135,7 @@ function Figure({
 
 function TargetActions({ target }: { readonly target: TargetView }) {
   const [removing, setRemoving] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
   const remove = (): void => {
     setRemoving(false);
     request('endpoints.remove', { endpointId: target.endpointId })
@@ -170,7 +171,7 @@ function TargetActions({ target }: { readonly target: TargetView }) {
       </Tooltip>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`More for ${target.endpointName}`}>
+          <ActionIcon ref={more} variant="subtle" color="gray" aria-label={`More for ${target.endpointName}`}>
             <IconDots size={17} />
           </ActionIcon>
         </Menu.Target>
@@ -180,7 +181,14 @@ function TargetActions({ target }: { readonly target: TargetView }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={removing} onClose={() => setRemoving(false)} title={`Remove ${target.endpointName}?`}>
+      <Modal
+        opened={removing}
+        onClose={() => setRemoving(false)}
+        // The menu's item that opened it is gone by then.
+        returnFocus={false}
+        onExitTransitionEnd={() => more.current?.focus()}
+        title={`Remove ${target.endpointName}?`}
+      >
         <Text size="sm">
           It is scraped no more and its credential is deleted from the keychain. Its history stays until it is
           older than the retention.
