@@ -253,6 +253,24 @@ describe('series of a protobuf page', () => {
     expect(sink.series).toEqual(['a', 'a']);
   });
 
+  it('are found again in another order, and among metrics that come and go', () => {
+    const parser = new ProtobufParser();
+    const sink = new RecordingSink();
+    const page = (names: string): Page =>
+      pageOf(
+        ...[...names].map((name, i) =>
+          family(name, GAUGE, all(label('x', name), message(2, double(1, name.charCodeAt(0) + i)))),
+        ),
+      );
+    for (const names of ['abc', 'cab', 'ab', 'bdac', 'abc']) {
+      sink.state.fill(0);
+      parser.parse(page(names), true, sink);
+      const expected = [...names].map((name, i) => `${name}{x="${name}"} ${name.charCodeAt(0) + i}`);
+      expect(sink.samples()).toEqual(expected.sort());
+    }
+    expect(sink.series).toHaveLength(4);
+  });
+
   it('are resolved anew when buckets change', () => {
     const parser = new ProtobufParser();
     const sink = new RecordingSink();

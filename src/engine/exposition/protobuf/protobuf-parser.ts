@@ -16,6 +16,8 @@ export interface HistogramSink extends PageSink {
 /** The slots of one metric, in the order of its samples, and their bounds; `page` is the last page that had it. */
 interface KnownMetric {
   page: number;
+  readonly head: FamilyHead;
+  readonly labels: readonly LabelPair[];
   readonly bounds: readonly (number | null)[];
   readonly slots: readonly number[];
 }
@@ -33,10 +35,14 @@ export class ProtobufParser {
   private families: readonly MetricMetadata[] = [];
   private page = 0;
   private used = 0;
+  /** Metrics in the order of the last page, and of this one: most stand where they stood. */
+  private order: KnownMetric[] = [];
+  private nextOrder: KnownMetric[] = [];
 
   /** Forgets all slots, as is needed when the appender renumbered them. */
   forget(): void {
     this.known = new Map();
+    this.order = [];
   }
 
   /** The metric families of the last page that was parsed to its end; the same array while nothing changed. */
@@ -51,6 +57,7 @@ export class ProtobufParser {
   parse(page: Page, honorTimestamps: boolean, sink: HistogramSink): number {
     this.page++;
     this.used = 0;
+    this.nextOrder = [];
     const reader: FamilyReader = new FamilyReader(page.bytes, page.end, SHARED_STRINGS);
     const families = new Map<string, MetricMetadata>();
     let samples = 0;
@@ -71,6 +78,7 @@ export class ProtobufParser {
         samples += listed.length;
       }
     }
+    this.order = this.nextOrder;
     this.dropUnused();
     this.keepFamilies([...families.values()]);
     return samples;
@@ -83,11 +91,14 @@ export class ProtobufParser {
     sink: HistogramSink,
   ): readonly number[] {
     const { head } = reader;
-    const key = metricKey(head, metric.labels);
-    const known = this.known.get(key);
+    const predicted = this.order[this.nextOrder.length];
+    const isThere = predicted !== undefined && isMetric(predicted, head, metric.labels);
+    const key = isThere ? '' : metricKey(head, metric.labels);
+    const known = isThere ? predicted : this.known.get(key);
     if (known !== undefined && hasBounds(known, samples)) {
       if (known.page !== this.page) this.used++;
       known.page = this.page;
+      this.nextOrder.push(known);
       return known.slots;
     }
     const slots = samples.map((sample) => {
@@ -98,7 +109,10 @@ export class ProtobufParser {
       return sink.resolveSlot(pairs);
     });
     if (!slots.includes(-1)) {
-      this.known.set(key, { page: this.page, bounds: samples.map(({ bound }) => bound), slots });
+      const bounds = samples.map(({ bound }) => bound);
+      const added = { page: this.page, head, labels: metric.labels, bounds, slots };
+      this.known.set(isThere ? metricKey(head, metric.labels) : key, added);
+      this.nextOrder.push(added);
       this.used++;
     }
     return slots;
@@ -131,6 +145,17 @@ function metricKey({ name, type }: FamilyHead, labels: readonly LabelPair[]): st
   let key = `${type} ${name.length} ${name}`;
   for (const [label, value] of labels) key += `${label.length} ${label}${value.length} ${value}`;
   return key;
+}
+
+function isMetric(known: KnownMetric, head: FamilyHead, labels: readonly LabelPair[]): boolean {
+  if (known.head.name !== head.name || known.head.type !== head.type) return false;
+  if (known.labels.length !== labels.length) return false;
+  for (let i = 0; i < labels.length; i++) {
+    const a = known.labels[i] as LabelPair;
+    const b = labels[i] as LabelPair;
+    if (a[1] !== b[1] || a[0] !== b[0]) return false;
+  }
+  return true;
 }
 
 function hasBounds({ bounds }: KnownMetric, samples: readonly MetricSample[]): boolean {
