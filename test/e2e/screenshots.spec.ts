@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { advanceClock, advanceDemo, TEST_HOOKS_ENV } from './fixtures/test-hooks.ts';
 import { ConsolePage } from './pages/console.ts';
+import { DashboardsPage } from './pages/dashboards.ts';
 
 // Pictures of every page, for a person to look at and for the README; the test itself asserts that charts are drawn.
 
-const PAGES = ['overview', 'explore', 'alerts', 'targets', 'settings'] as const;
+const PAGES = ['overview', 'explore', 'dashboards', 'alerts', 'targets', 'settings'] as const;
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
@@ -35,6 +38,13 @@ test('every page, dark and light, small and large', async ({ launchApp }, testIn
   await console.open('explore');
   await app.page.getByText('sum(rate(', { exact: false }).first().click();
   await console.expectDrawnCharts(1);
+  await console.open('dashboards');
+  const dashboards = new DashboardsPage(app.page);
+  await dashboards.importText(
+    readFileSync(path.join(import.meta.dirname, 'data/shop-dashboard.json'), 'utf8'),
+  );
+  await dashboards.openImported();
+  await dashboards.expectDrawn(5);
   for (const { width, height } of SIZES) {
     await app.electron.evaluate(
       ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
