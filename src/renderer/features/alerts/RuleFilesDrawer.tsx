@@ -36,7 +36,6 @@ export function RuleFilesDrawer({ opened, onClose }: RuleFilesDrawerProps) {
       position="right"
       size={640}
       title="Rule files"
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {opened && <Files onClose={onClose} />}
     </Drawer>

@@ -17,7 +17,6 @@ export function EndpointForm() {
       position="right"
       size={520}
       title={endpoint === undefined ? 'Add an endpoint' : `Edit ${endpoint.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {form !== 'closed' && (
         <EndpointFields key={endpoint?.id ?? 'new'} endpoint={endpoint ?? null} onClose={close} />
