@@ -23,6 +23,8 @@ export interface EngineApi {
   getStatus(): Promise<EngineStatus>;
   queryRange(query: RangeQuery): Promise<RangeResult>;
   queryInstant(query: InstantQuery): Promise<InstantResult>;
+  /** A PromQL expression in its usual notation. Refuses one with comments, which would be lost. */
+  formatExpr(expr: string): Promise<string>;
   listSeries(filter: SeriesFilter): Promise<readonly LabelSet[]>;
   listLabelNames(filter: SeriesFilter): Promise<readonly string[]>;
   listLabelValues(name: string, filter: SeriesFilter): Promise<readonly string[]>;
@@ -89,6 +91,7 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'getStatus',
   'queryRange',
   'queryInstant',
+  'formatExpr',
   'listSeries',
   'listLabelNames',
   'listLabelValues',

@@ -11,7 +11,7 @@ import type { Queryable } from './storage.ts';
 
 type QueryMethods = Pick<
   EngineApi,
-  'queryRange' | 'queryInstant' | 'listSeries' | 'listLabelNames' | 'listLabelValues'
+  'queryRange' | 'queryInstant' | 'formatExpr' | 'listSeries' | 'listLabelNames' | 'listLabelValues'
 >;
 
 /** The questions about series that a host may ask. */
@@ -93,6 +93,7 @@ export function createEngineQueries(promql: PromqlEngine, storage: Queryable, cl
       }),
     queryInstant: ({ expr, atMs, supersedeKey }: InstantQuery): Promise<InstantResult> =>
       run(supersedeKey, (signal) => promql.evaluateInstant({ expr, atMs: atMs ?? clock.wallMs() }, signal)),
+    formatExpr: async (expr) => promql.formatExpr(expr),
     async listSeries(filter) {
       const lists = await forSelectors(filter, (matchers, minMs, maxMs) =>
         storage.listSeries(matchers, minMs, maxMs),

@@ -15,9 +15,11 @@ import type { RangeSeries } from './evaluate/range-series.ts';
 import type { StepGrid } from './evaluate/step-grid.ts';
 import type { Value } from './evaluate/values.ts';
 import { extendedSamples } from './functions/extended-rate.ts';
+import { hasComments } from './parse/lezer-parser.ts';
 import { parseExpr } from './parse/parse-expr.ts';
 import { typeOf } from './parse/type-check.ts';
 import type { Plan, RangeSelection, WindowSource } from './plan.ts';
+import { printExpr } from './print-expr.ts';
 
 /** Settings of an engine; what a query names itself goes before. */
 export interface PromqlEngineOptions {
@@ -73,6 +75,8 @@ export interface PromqlEngine {
   evaluateInstant(query: InstantEvaluation, signal?: AbortSignal): Promise<InstantResult>;
   /** The matchers of a series selector without modifiers. Throws AppError `bad_data`. */
   parseSelector(text: string): readonly Matcher[];
+  /** The expression in its usual notation. Throws AppError `bad_data`, also where comments would be lost. */
+  formatExpr(text: string): string;
   /** What is wrong with an expression, null where nothing is. */
   checkExpr(text: string): string | null;
 }
@@ -134,6 +138,16 @@ export function createPromqlEngine(
         throw new AppError('bad_data', `not a series selector: ${text}`);
       }
       return expr.matchers;
+    },
+    formatExpr(text) {
+      const printed = printExpr(parse(text));
+      if (hasComments(text)) {
+        throw new AppError(
+          'bad_data',
+          'The comments of this expression would be lost; remove them to format it.',
+        );
+      }
+      return printed;
     },
     checkExpr(text) {
       try {

@@ -36,10 +36,3 @@ export interface Navigation {
   /** An alert's fingerprint, an endpoint's or a dashboard's id; null for the page itself. */
   readonly focus: string | null;
 }
-
-/** A sentence that main shows in the window. */
-export interface Notice {
-  readonly level: 'info' | 'warning' | 'error';
-  readonly title: string;
-  readonly message: string;
-}

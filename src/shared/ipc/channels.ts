@@ -30,6 +30,7 @@ export const REQUEST_NAMES = [
   'engine.getStatus',
   'engine.queryRange',
   'engine.queryInstant',
+  'engine.formatExpr',
   'engine.listSeries',
   'engine.listLabelNames',
   'engine.listLabelValues',

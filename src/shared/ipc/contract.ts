@@ -143,6 +143,7 @@ export const REQUESTS = {
     }),
     reply: instantResultSchema,
   },
+  'engine.formatExpr': { request: exprSchema, reply: z.string() },
   'engine.listSeries': { request: seriesFilterSchema, reply: z.array(labelSetSchema) },
   'engine.listLabelNames': { request: seriesFilterSchema, reply: z.array(z.string()) },
   'engine.listLabelValues': {

@@ -16,6 +16,17 @@ const UNKNOWN_FUNCTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 const TRAILING_DOT = /(?<![\w.])(\d+)\.(?![\w.])/g;
 
+/** Whether a text has comments; one that does not parse may say either. */
+export function hasComments(text: string): boolean {
+  let found = false;
+  parser.parse(text).iterate({
+    enter: ({ name }) => {
+      found ||= name === 'LineComment';
+    },
+  });
+  return found;
+}
+
 /**
  * The concrete syntax tree of an expression; errors are nodes in it, and node ranges hold for `text`. Throws AppError
  * `limit_exceeded` for a text that is too long or nested too deeply.

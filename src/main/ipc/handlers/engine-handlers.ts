@@ -7,6 +7,7 @@ export function createEngineHandlers(supervisor: EngineSupervisor): HandlersOf<'
     'engine.getStatus': () => (supervisor.isOpen() ? supervisor.api().getStatus() : null),
     'engine.queryRange': (query) => supervisor.api().queryRange(query),
     'engine.queryInstant': (query) => supervisor.api().queryInstant(query),
+    'engine.formatExpr': (expr) => supervisor.api().formatExpr(expr),
     'engine.listSeries': (filter) => supervisor.api().listSeries(filter),
     'engine.listLabelNames': (filter) => supervisor.api().listLabelNames(filter),
     'engine.listLabelValues': ({ name, filter }) => supervisor.api().listLabelValues(name, filter),

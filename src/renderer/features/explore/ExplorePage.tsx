@@ -1,9 +1,11 @@
-import { Button, Kbd } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { ActionIcon, Button, Kbd, Tooltip } from '@mantine/core';
+import { IconAlignLeft, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { request } from '../../ipc/client.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { reportFailure } from '../../ui/report-failure.ts';
 import classes from './Explore.module.css';
 import { ExploreEmpty } from './ExploreEmpty.tsx';
 import { ExploreResult } from './ExploreResult.tsx';
@@ -41,6 +43,23 @@ export function ExplorePage() {
         >
           Run
         </Button>
+        <Tooltip label="Format the expression">
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label="Format the expression"
+            disabled={draft.trim() === ''}
+            onClick={() => {
+              request('engine.formatExpr', draft).then(
+                exploreStore.getState().setDraft,
+                reportFailure('The expression can’t be formatted'),
+              );
+            }}
+            data-testid="format-query"
+          >
+            <IconAlignLeft size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
         <HistoryMenu />
       </div>
       <Panel testId="explore-result">
