@@ -30,13 +30,7 @@ interface RuleFilesDrawerProps {
 /** The environment's rule files as text, in Prometheus' format. */
 export function RuleFilesDrawer({ opened, onClose }: RuleFilesDrawerProps) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size={640}
-      title="Rule files"
-    >
+    <Drawer opened={opened} onClose={onClose} position="right" size={640} title="Rule files">
       {opened && <Files onClose={onClose} />}
     </Drawer>
   );
