@@ -1,7 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignSeriesStyles } from './series-colors.ts';
+import { assignSeriesStyles, freeSlotStyle } from './series-colors.ts';
 import { formatLabelSet, nameSeries } from './series-names.ts';
+
+describe('freeSlotStyle', () => {
+  it('gives a taken colour away only with another dash', () => {
+    const seen: string[] = [];
+    const taken: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      const { color, dash } = freeSlotStyle(3, taken, 'dark');
+      taken.push(color);
+      seen.push(`${color} ${dash.join()}`);
+    }
+    expect(new Set(seen).size).toBe(20);
+    expect(new Set(taken.slice(0, 8)).size).toBe(8);
+  });
+});
 
 describe('assignSeriesStyles', () => {
   it('does not depend on the order of the series', () => {

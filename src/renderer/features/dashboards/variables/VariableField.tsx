@@ -58,7 +58,7 @@ function shared(name: string, label: string) {
     nothingFoundMessage: 'Nothing of that name',
     allowDeselect: false,
     comboboxProps: { width: 'max-content' as const, position: 'bottom-start' as const },
-    classNames: { root: classes.field ?? '' },
+    classNames: { root: classes.field ?? '', dropdown: classes.dropdown ?? '' },
   };
 }
 
@@ -83,7 +83,11 @@ function ChoiceField({ resolved, label, onChoose }: FieldProps) {
     return (
       <MultiSelect
         {...rest}
-        classNames={{ root: classes.wideField ?? '', pillsList: classes.pills ?? '' }}
+        classNames={{
+          root: classes.wideField ?? '',
+          pillsList: classes.pills ?? '',
+          dropdown: classes.dropdown ?? '',
+        }}
         data={data}
         value={[...chosen]}
         placeholder={chosen.length === 0 ? 'none' : ''}
