@@ -62,7 +62,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
   const promql = createPromqlEngine(tsdb, { clock });
   const queries = createEngineQueries(promql, tsdb, clock);
   const scrapeContext = { ...ports, buffers: new PageBuffers(), appVersion: options.appVersion, metadata };
-  let storageState = tsdb.stats().storageState;
+  let storageState = tsdb.storageState;
   const scraped = new Set<string>();
   const pool = new ScrapePool(tsdb, scrapeContext, (targetId, summary) => {
     ingest.note(summary);
@@ -72,7 +72,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
       scraped.add(targetId);
       invalidations.note('metadata');
     }
-    const state = tsdb.stats().storageState;
+    const state = tsdb.storageState;
     if (state !== storageState) invalidations.note('storage');
     storageState = state;
   });

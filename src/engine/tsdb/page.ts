@@ -7,10 +7,12 @@ export const PAGE_SLOTS_SHIFT = 7;
 export const PAGE_SLOTS = 1 << PAGE_SLOTS_SHIFT;
 
 const CHECKSUM_BYTES = 4;
+/** Written anew for every page: large buffers are costly to allocate. */
+const out = new ByteWriter(64 * 1024);
 
 /** Joins the chunks of up to PAGE_SLOTS slots: their lengths, the chunks, room for reading ahead, a checksum. */
 export function encodePage(chunks: ByteWriter, lengths: readonly number[]): Uint8Array {
-  const out = new ByteWriter(chunks.length + lengths.length * 2 + 16);
+  out.length = 0;
   out.varint(lengths.length);
   for (const length of lengths) out.varint(length);
   out.raw(chunks.bytes.subarray(0, chunks.length));

@@ -39,6 +39,7 @@ export class Persistence {
   /** What the condition is while writing works. */
   #settled: StorageCondition;
   #lastOpenMs = 0;
+  #usedBytes = 0;
 
   constructor(
     host: PersistenceHost,
@@ -74,6 +75,17 @@ export class Persistence {
     } catch (error) {
       this.#host.logger.warn('history file could not be made smaller', { reason: failureReason(error) });
     }
+  }
+
+  /** The database's size without its log; the last known where it can't be asked, 0 without one. */
+  usedBytes(): number {
+    if (this.store === null) return 0;
+    try {
+      this.#usedBytes = this.store.usedBytes;
+    } catch (error) {
+      this.#host.logger.warn('the size of the history is not known', { reason: failureReason(error) });
+    }
+    return this.#usedBytes;
   }
 
   /** A page, or null where the database doesn't give it. */

@@ -48,7 +48,9 @@ export interface TsdbStats {
 
 /** The time-series store of one environment. */
 export interface Tsdb extends Queryable, Appendable {
+  /** Counts and sizes; it walks over all sources. */
   stats(): TsdbStats;
+  readonly storageState: StorageState;
   setRetention(retention: RetentionLimits): void;
   /** Writes now what the next flush would write. */
   flush(): void;
@@ -76,7 +78,6 @@ class Store implements Tsdb {
   #claimedSlots = 0;
   /** Samples counted by sources that are gone. */
   #forgottenSamples = 0;
-  #diskBytes = 0;
   #lastRetentionMs = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #isClosed = false;
@@ -241,11 +242,15 @@ class Store implements Tsdb {
       samplesAppended,
       openRows,
       memoryBytes,
-      diskBytes: this.#diskBytes,
+      diskBytes: this.#persistence?.usedBytes() ?? 0,
       oldestSampleMs,
       storageState: state,
       storageMessage: message,
     };
+  }
+
+  get storageState(): StorageState {
+    return (this.#persistence?.condition ?? STORAGE_OK).state;
   }
 
   setRetention(retention: RetentionLimits): void {
@@ -257,14 +262,14 @@ class Store implements Tsdb {
     if (this.#isClosed) return;
     this.#keepHouse();
     this.#persistence?.flush([...this.#sources.values()]);
-    this.#diskBytes = this.#persistence?.store?.usedBytes ?? 0;
   }
 
   #keepHouse(): void {
     const { clock } = this.#options;
     if (clock.monotonicMs() - this.#lastRetentionMs < RETENTION_INTERVAL_MS) return;
     this.#lastRetentionMs = clock.monotonicMs();
-    this.#housekeeping.apply(this.#persistence, this.#retention, clock.wallMs(), this.#diskBytes);
+    const diskBytes = this.#persistence?.usedBytes() ?? 0;
+    this.#housekeeping.apply(this.#persistence, this.#retention, clock.wallMs(), diskBytes);
     this.#persistence?.reclaim();
   }
 
