@@ -16,7 +16,7 @@ export function scrapeHeaders(
   return [
     ['Accept', scrapeNativeHistograms ? ACCEPT_HEADER_NATIVE_HISTOGRAMS : ACCEPT_HEADER],
     ['Accept-Encoding', isNearHost(url.hostname) ? 'identity' : 'gzip'],
-    ['User-Agent', `Sextant/${appVersion}`],
+    ['User-Agent', `sextant/${appVersion}`],
     ['X-Prometheus-Scrape-Timeout-Seconds', String(scrapeTimeoutMs / 1000)],
   ];
 }

@@ -135,7 +135,7 @@ describe('what a scrape writes', () => {
     await pool.apply([testEndpoint()]);
     await clock.advance(1_000);
     const headers = new Map(http.requests[0]?.headers);
-    expect(headers.get('User-Agent')).toBe('Sextant/1.2.3');
+    expect(headers.get('User-Agent')).toBe('sextant/1.2.3');
     expect(headers.get('X-Prometheus-Scrape-Timeout-Seconds')).toBe('5');
     expect(headers.get('Accept-Encoding')).toBe('identity');
     expect(headers.get('Accept')).toContain(
