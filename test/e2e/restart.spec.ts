@@ -59,3 +59,12 @@ test('data and credential outlive a restart, and the secret is in no file, log o
   expect(await listFilesWith(second.userDataDir, CANARY)).toEqual([]);
   expect([...first.output, ...second.output].join('')).not.toContain(CANARY);
 });
+
+test('a quit leaves no half-written file', async ({ launchApp, userDataDir }) => {
+  const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  await app.page.getByTestId('page-first-run').waitFor();
+  await app.close();
+  const names = await readdir(userDataDir);
+  expect(names).toContain('window.json');
+  expect(names.filter((name) => name.includes('.tmp-'))).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BrowserWindow, screen } from 'electron';
 import type { Document } from '../files/document.ts';
 import { MIN_WINDOW, placeWindow, type WindowState } from './window-state.ts';
@@ -23,9 +24,15 @@ function rememberState(window: BrowserWindow, options: MainWindowOptions): () =>
     if (timer !== null) clearTimeout(timer);
     timer = null;
     if (window.isDestroyed()) return saving;
-    const bounds = window.getNormalBounds();
+    const state = {
+      schemaVersion: 1,
+      bounds: window.getNormalBounds(),
+      maximized: window.isMaximized(),
+    } as const;
+    // While the app quits it is saved first and the window closed then: a second write would be cut off.
+    if (isDeepStrictEqual(state, options.state.get())) return saving;
     saving = options.state
-      .save({ schemaVersion: 1, bounds, maximized: window.isMaximized() })
+      .save(state)
       .catch((error: unknown) => options.warn('the window’s place was not saved', error));
     return saving;
   };
