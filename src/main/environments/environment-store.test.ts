@@ -60,7 +60,7 @@ describe('the environment store', () => {
     await writeFile(path.join(folder, 'bad', 'environment.yaml'), 'schemaVersion: 1\nname: [');
     const again = await open();
     expect(again.list().map(({ id }) => id)).toEqual(['good']);
-    expect(again.notices[0]).toMatch(/"bad".*damaged \(line 2/);
+    expect(again.notices[0]).toMatch(/"bad".*damaged \(line 2.*correct it, name it "environment.yaml" again/);
     expect((await again.create('Bad', 'staging')).id).toBe('bad-2');
   });
 

@@ -73,7 +73,11 @@ async function recover<T>(
       return { value: parsed.value, notices: [`${found}; the last good copy is in use.`], writable: true };
     }
   }
-  return { value: fallback, notices: [`${found}; defaults are in use.`], writable: true };
+  const wayOn =
+    fallback === null
+      ? `correct it, name it "${path.basename(filePath)}" again and start Sextant anew`
+      : 'defaults are in use';
+  return { value: fallback, notices: [`${found}; ${wayOn}.`], writable: true };
 }
 
 async function load<T>(
