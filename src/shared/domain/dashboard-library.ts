@@ -40,8 +40,6 @@ export function undrawnReason(panel: Panel): string | null {
         : panel.reason;
     case 'histogram':
       return 'distributions that are calculated from single values are not drawn yet';
-    case 'barchart':
-      return 'bars by category are not drawn yet';
     case 'state-timeline':
       return 'states over time are not drawn yet';
     case 'heatmap':

@@ -34,6 +34,7 @@ export function panelNotes(panel: DataPanel): string[] {
       : [],
   );
   notes.push(...transformationNotes(panel));
+  if (panel.kind === 'barchart') notes.push('The bar chart is shown as a list of the newest values.');
   if (panel.kind === 'timeseries') notes.push(...timeseriesNotes(all));
   if ((panel.timeShift ?? '') !== '') notes.push(`Shown without its time shift of ${panel.timeShift}.`);
   if ((panel.timeFrom ?? '') !== '') notes.push(`Own time range: the last ${panel.timeFrom}.`);

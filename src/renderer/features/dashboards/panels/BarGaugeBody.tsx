@@ -1,14 +1,15 @@
 import { useMemo } from 'react';
-import type { BarGaugePanel } from '../../../../shared/domain/dashboard-panel.ts';
+import type { BarChartPanel, BarGaugePanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { fieldRange, singleValues } from '../display/single-values.ts';
 import type { BodyProps } from './DataBody.tsx';
 import classes from './Panels.module.css';
 
 const MAX_VALUES = 100;
 
-/** Figures as bars between common bounds. */
-export function BarGaugeBody({ panel, data, title, utc }: BodyProps<BarGaugePanel>) {
-  const calc = panel.options.reduce?.calcs?.[0] ?? 'lastNotNull';
+/** Figures as bars between common bounds; for bar charts, their categories. */
+export function BarGaugeBody({ panel, data, title, utc }: BodyProps<BarGaugePanel | BarChartPanel>) {
+  const reduce = panel.kind === 'bargauge' ? panel.options.reduce : undefined;
+  const calc = reduce?.calcs?.[0] ?? 'lastNotNull';
   const values = useMemo(() => singleValues(panel, data, calc, utc), [panel, data, calc, utc]);
   if (values.length === 0) return <p className={classes.message}>{panel.field.noValue ?? 'No data'}</p>;
   const all = values.map(({ value }) => value);

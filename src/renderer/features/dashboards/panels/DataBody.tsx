@@ -85,6 +85,7 @@ function Body({ panel, ...rest }: BodyProps) {
     case 'gauge':
       return <GaugeBody panel={panel} {...rest} />;
     case 'bargauge':
+    case 'barchart':
       return <BarGaugeBody panel={panel} {...rest} />;
     case 'piechart':
       return <PieBody panel={panel} {...rest} />;
