@@ -1,5 +1,7 @@
+import { Buffer } from 'node:buffer';
 import type { InstantResult, InstantRow, RangeResult, RangeSeries } from '../../shared/domain/query.ts';
 import { formatHistogram, formatLabels, formatTimestamp, formatValue } from './format-sample.ts';
+import { PointText } from './point-text.ts';
 
 /** JSON text in pieces, so that a large result never stands in memory as a whole. */
 export type JsonPieces = Iterable<string>;
@@ -8,33 +10,37 @@ export type JsonPieces = Iterable<string>;
 export function* matrixOfRange(result: RangeResult, limit: number): Generator<string> {
   yield '"resultType":"matrix","result":[';
   // All series share the grid, so its times are written once.
-  const openings = Array.from(
-    { length: result.count },
-    (_, i) => `[${formatTimestamp(result.startMs + i * result.stepMs)},`,
+  const openings = Array.from({ length: result.count }, (_, i) =>
+    Buffer.from(`[${formatTimestamp(result.startMs + i * result.stepMs)},`),
   );
+  const floats = new PointText();
   let separator = '';
   for (const series of limited(result.series, limit)) {
-    yield separator + formatSeries(series, openings);
+    yield separator + formatSeries(series, openings, floats);
     separator = ',';
   }
   yield ']';
 }
 
-function formatSeries({ labels, values, present, histograms }: RangeSeries, openings: string[]): string {
-  let floats = '';
+function formatSeries(
+  { labels, values, present, histograms }: RangeSeries,
+  openings: readonly Uint8Array[],
+  floats: PointText,
+): string {
   let others = '';
   for (let i = 0; i < openings.length; i++) {
     if (present !== null && present[i] !== 1) continue;
+    const opening = openings[i] as Uint8Array;
     const histogram = histograms?.[i] ?? null;
-    if (histogram === null) floats += `,${openings[i]}"${formatValue(values[i] as number)}"]`;
-    else others += `,${openings[i]}${formatHistogram(histogram)}]`;
+    if (histogram === null) floats.add(opening, formatValue(values[i] as number));
+    else others += `,${Buffer.from(opening).toString('latin1')}${formatHistogram(histogram)}]`;
   }
-  return formatPoints(`{"metric":${formatLabels(labels)}`, floats, others);
+  return formatPoints(`{"metric":${formatLabels(labels)}`, floats.take(), others);
 }
 
 function formatPoints(head: string, floats: string, histograms: string): string {
   let text = head;
-  if (floats !== '' || histograms === '') text += `,"values":[${floats.slice(1)}]`;
+  if (floats !== '' || histograms === '') text += `,"values":[${floats}]`;
   if (histograms !== '') text += `,"histograms":[${histograms.slice(1)}]`;
   return `${text}}`;
 }
@@ -52,10 +58,11 @@ export function* resultOfInstant(result: InstantResult, limit: number): Generato
     case 'vector':
     case 'matrix': {
       yield `"resultType":"${result.kind}","result":[`;
-      const format = result.kind === 'vector' ? formatVectorRow : formatMatrixRow;
+      const floats = new PointText();
+      const isVector = result.kind === 'vector';
       let separator = '';
       for (const row of limited(result.rows, limit)) {
-        yield separator + format(row, at);
+        yield separator + (isVector ? formatVectorRow(row, at) : formatMatrixRow(row, floats));
         separator = ',';
       }
       yield ']';
@@ -72,16 +79,15 @@ function formatVectorRow({ labels, values, histograms }: InstantRow, at: string)
   return `{"metric":${formatLabels(labels)},${sample}}`;
 }
 
-function formatMatrixRow({ labels, times, values, histograms }: InstantRow): string {
-  let floats = '';
+function formatMatrixRow({ labels, times, values, histograms }: InstantRow, floats: PointText): string {
   let others = '';
   for (let i = 0; i < times.length; i++) {
-    const at = formatTimestamp(times[i] as number);
+    const opening = `[${formatTimestamp(times[i] as number)},`;
     const histogram = histograms?.[i] ?? null;
-    if (histogram === null) floats += `,[${at},"${formatValue(values[i] as number)}"]`;
-    else others += `,[${at},${formatHistogram(histogram)}]`;
+    if (histogram === null) floats.add(Buffer.from(opening), formatValue(values[i] as number));
+    else others += `,${opening}${formatHistogram(histogram)}]`;
   }
-  return formatPoints(`{"metric":${formatLabels(labels)}`, floats, others);
+  return formatPoints(`{"metric":${formatLabels(labels)}`, floats.take(), others);
 }
 
 function limited<T>(list: readonly T[], limit: number): readonly T[] {
