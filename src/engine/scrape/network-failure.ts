@@ -91,6 +91,11 @@ function tlsFailure(code: string, host: string): ScrapeFailure | null {
   return null;
 }
 
+/** Host and port without the port; an IPv6 address keeps its brackets. */
+function hostName(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
+
 /** What an error before the response's headers means; `host` is the URL's host and port. */
 export function networkFailure(error: unknown, host: string): ScrapeFailure {
   const code = errorCode(error);
@@ -99,8 +104,8 @@ export function networkFailure(error: unknown, host: string): ScrapeFailure {
       'dns',
       'dns_failure',
       code === 'ENOTFOUND'
-        ? `The name in ${host} is not known to the name service.`
-        : `The name service did not answer for the name in ${host}.`,
+        ? `The name ${hostName(host)} is not known to the name service.`
+        : `The name service did not answer for ${hostName(host)}.`,
       'Check the spelling of the host, the network and whether a VPN is needed.',
     );
   }

@@ -59,8 +59,12 @@ export function statusFailure(
     return scrapeFailure(
       'status',
       'forbidden',
-      `The server answered 403 Forbidden: it knows who asks (${describeAuth(endpoint)}) but does not let it read metrics.`,
-      'Ask for the right to read metrics, or use another credential.',
+      endpoint.auth.kind === 'none'
+        ? 'The server answered 403 Forbidden, and no credential was sent.'
+        : `The server answered 403 Forbidden: it knows who asks (${describeAuth(endpoint)}) but does not let it read metrics.`,
+      endpoint.auth.kind === 'none'
+        ? 'Enter a credential that may read metrics, or ask whether this computer may.'
+        : 'Ask for the right to read metrics, or use another credential.',
       403,
     );
   }

@@ -1,5 +1,5 @@
-import { PasswordInput, TextInput } from '@mantine/core';
-import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
+import { PasswordInput, Text, TextInput } from '@mantine/core';
+import { type DraftErrors, type EndpointDraft, sendsUnencrypted } from './endpoint-draft.ts';
 
 interface AuthFieldsProps {
   readonly draft: EndpointDraft;
@@ -50,6 +50,12 @@ export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, 
         data-testid="endpoint-secret"
         onChange={(event) => onChange({ secret: event.currentTarget.value })}
       />
+      {sendsUnencrypted(draft) && (
+        <Text size="sm" c="var(--sx-warn)" role="status" data-testid="endpoint-unencrypted">
+          The address is http: everyone between here and the server can read the credential. Use https where
+          the server offers it.
+        </Text>
+      )}
     </>
   );
 }

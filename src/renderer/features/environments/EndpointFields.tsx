@@ -1,14 +1,4 @@
-import {
-  Accordion,
-  Button,
-  Checkbox,
-  Group,
-  SegmentedControl,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -19,6 +9,7 @@ import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { AdvancedFields } from './AdvancedFields.tsx';
 import { AuthFields } from './AuthFields.tsx';
 import { ConnectionReportView } from './ConnectionReportView.tsx';
 import {
@@ -167,39 +158,7 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
             onChange={(event) => change({ scrapeTimeout: event.currentTarget.value })}
           />
         </Group>
-        <Accordion variant="contained">
-          <Accordion.Item value="tls">
-            <Accordion.Control>TLS</Accordion.Control>
-            <Accordion.Panel>
-              <Stack gap="sm">
-                <Textarea
-                  label="Certificate authority (PEM)"
-                  description="Replaces the system’s authorities for this endpoint."
-                  placeholder="-----BEGIN CERTIFICATE-----"
-                  autosize
-                  minRows={2}
-                  maxRows={6}
-                  value={draft.caPem}
-                  data-testid="endpoint-ca"
-                  onChange={(event) => change({ caPem: event.currentTarget.value })}
-                />
-                <TextInput
-                  label="Server name"
-                  description="Where the certificate has another name than the URL."
-                  value={draft.serverName}
-                  onChange={(event) => change({ serverName: event.currentTarget.value })}
-                />
-                <Checkbox
-                  color="red"
-                  label="Don’t verify the certificate"
-                  description="Anyone between here and the server can then read the credential."
-                  checked={draft.insecureSkipVerify}
-                  onChange={(event) => change({ insecureSkipVerify: event.currentTarget.checked })}
-                />
-              </Stack>
-            </Accordion.Panel>
-          </Accordion.Item>
-        </Accordion>
+        <AdvancedFields draft={draft} errors={errors} onChange={change} />
         {failure !== null && (
           <ErrorState title="That did not work" message={failure} testId="endpoint-failure" />
         )}

@@ -7,6 +7,7 @@ import {
   EMPTY_DRAFT,
   type EndpointDraft,
   endpointOf,
+  sendsUnencrypted,
   usesStoredSecret,
   validateDraft,
 } from './endpoint-draft.ts';
@@ -37,6 +38,8 @@ describe('the endpoint form', () => {
     ['an interval below a second', { scrapeInterval: '10ms' }, 'scrapeInterval'],
     ['a timeout over the interval', { scrapeTimeout: '10s' }, 'scrapeTimeout'],
     ['a method without its secret', { authKind: 'bearer' }, 'secret'],
+    ['a page limit that is no number', { pageLimit: 'much' }, 'pageLimit'],
+    ['a sample limit of none', { sampleLimit: '0' }, 'sampleLimit'],
     ['a header of the protocol', { authKind: 'header', secret: 's', headerName: 'Host' }, 'headerName'],
     ['a header name with a blank', { authKind: 'header', secret: 's', headerName: 'X Key' }, 'headerName'],
   ])('refuses %s at its field', (_, change, field) => {
@@ -45,6 +48,27 @@ describe('the endpoint form', () => {
 
   it.each(['localhost:99999', 'http://exa mple/', 'not a url'])('says that %j is no URL', (url) => {
     expect(validateDraft({ ...draft, url }, false).url).toMatch(/^This is not a URL/);
+  });
+
+  it('sets limits and keeps those it does not show', () => {
+    const before = endpointOf(draft, 'shop', null);
+    const endpoint = endpointOf({ ...draft, pageLimit: '8', sampleLimit: '500' }, 'shop', {
+      ...before,
+      limits: { ...before.limits, labelValueLength: 99 },
+    });
+    expect(endpoint.limits).toMatchObject({ bodyBytes: 8_388_608, samples: 500, labelValueLength: 99 });
+  });
+
+  it.each([
+    ['http://shop.example/metrics', true],
+    ['https://shop.example/metrics', false],
+    ['http://localhost:9100/metrics', false],
+    ['http://127.0.0.1:9100', false],
+    ['http://[::1]:9100', false],
+    ['nonsense://', false],
+  ])('knows whether a credential to %s travels unencrypted: %s', (url, expected) => {
+    expect(sendsUnencrypted({ ...draft, url, authKind: 'bearer' })).toBe(expected);
+    expect(sendsUnencrypted({ ...draft, url, authKind: 'none' })).toBe(false);
   });
 
   it('keeps a stored secret for the origin it was entered for, and for no other', () => {

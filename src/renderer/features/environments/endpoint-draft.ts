@@ -5,6 +5,7 @@ import {
   type Endpoint,
   type EndpointAuth,
   isSecretHeaderName,
+  type ScrapeLimits,
 } from '../../../shared/domain/endpoint.ts';
 
 /** The endpoint form's fields as they were typed. Secrets are '' where a stored one is to be kept. */
@@ -20,9 +21,23 @@ export interface EndpointDraft {
   readonly caPem: string;
   readonly serverName: string;
   readonly insecureSkipVerify: boolean;
+  /** MiB after decompression. */
+  readonly pageLimit: string;
+  readonly sampleLimit: string;
+  readonly labelLimit: string;
 }
 
 export type DraftErrors = Partial<Record<keyof EndpointDraft, string>>;
+
+const MEBIBYTE = 1_048_576;
+
+function limitFields(limits: ScrapeLimits): Pick<EndpointDraft, 'pageLimit' | 'sampleLimit' | 'labelLimit'> {
+  return {
+    pageLimit: String(Math.ceil(limits.bodyBytes / MEBIBYTE)),
+    sampleLimit: String(limits.samples),
+    labelLimit: String(limits.labels),
+  };
+}
 
 export const EMPTY_DRAFT: EndpointDraft = {
   name: '',
@@ -36,6 +51,7 @@ export const EMPTY_DRAFT: EndpointDraft = {
   caPem: '',
   serverName: '',
   insecureSkipVerify: false,
+  ...limitFields(DEFAULT_SCRAPE_LIMITS),
 };
 
 /** An endpoint as the form shows it. */
@@ -53,6 +69,7 @@ export function draftOf(endpoint: Endpoint, formatDuration: (ms: number) => stri
     caPem: connection.caPem ?? '',
     serverName: connection.serverName ?? '',
     insecureSkipVerify: connection.insecureSkipVerify,
+    ...limitFields(endpoint.limits),
   };
 }
 
@@ -91,6 +108,19 @@ function durationError(text: string): string | null {
   }
 }
 
+function countError(text: string, most: number): string | null {
+  const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return count >= 1 && count <= most ? null : `A whole number from 1 to ${most.toLocaleString('en')}`;
+}
+
+/** Whether a credential would travel readable by everyone on the way: plain HTTP to another computer. */
+export function sendsUnencrypted(draft: EndpointDraft): boolean {
+  const url = completeUrl(draft.url);
+  if (draft.authKind === 'none' || !URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /** What is wrong with the fields, by field; empty when the endpoint can be saved. */
 export function validateDraft(draft: EndpointDraft, secretStored: boolean): DraftErrors {
   const errors: Record<string, string> = {};
@@ -104,6 +134,9 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
     const longer = parseDurationMs(draft.scrapeTimeout.trim()) > parseDurationMs(draft.scrapeInterval.trim());
     note('scrapeTimeout', longer ? 'Must not be longer than the interval' : null);
   }
+  note('pageLimit', countError(draft.pageLimit, 1_024));
+  note('sampleLimit', countError(draft.sampleLimit, 10_000_000));
+  note('labelLimit', countError(draft.labelLimit, 10_000));
   if (draft.authKind !== 'none' && draft.secret === '' && !secretStored)
     note('secret', 'Enter it, or choose no authentication');
   if (draft.authKind === 'header' && !isSecretHeaderName(draft.headerName)) {
@@ -140,7 +173,12 @@ export function endpointOf(draft: EndpointDraft, endpointId: string, before: End
     honorLabels: before?.honorLabels ?? false,
     honorTimestamps: before?.honorTimestamps ?? true,
     scrapeNativeHistograms: before?.scrapeNativeHistograms ?? false,
-    limits: before?.limits ?? DEFAULT_SCRAPE_LIMITS,
+    limits: {
+      ...(before?.limits ?? DEFAULT_SCRAPE_LIMITS),
+      bodyBytes: Number(draft.pageLimit) * MEBIBYTE,
+      samples: Number(draft.sampleLimit),
+      labels: Number(draft.labelLimit),
+    },
     id: endpointId,
     name: draft.name.trim() === '' ? new URL(url).host : draft.name.trim(),
     url,
