@@ -25,7 +25,15 @@ export interface EnvironmentStore {
   has(id: string): boolean;
   /** Makes an empty environment; its id is made of the name. Throws AppError `storage`. */
   create(name: string, kind: EnvironmentKind): Promise<Environment>;
-  /** Writes an environment, a new one included. Throws AppError `storage`, or `conflict` for a file of a newer version. */
+  /**
+   * The environment as its file says by now: people edit it too. Throws AppError `not_found`, `storage`, or `conflict` for
+   * a file that is not valid or of a newer version.
+   */
+  reread(id: string): Promise<Environment>;
+  /**
+   * Writes an environment, a new one included. Throws AppError `storage`, or `conflict` for a file that is not valid, of
+   * a newer version, or changed by someone else: that is taken over.
+   */
   save(environment: Environment): Promise<Environment>;
   /** Moves the environment's folder to the trash folder beside it, where it is kept for 30 days. */
   remove(id: string): Promise<void>;
@@ -54,18 +62,17 @@ function byName(a: Environment, b: Environment): number {
 }
 
 /**
- * Opens the environments in a folder; damaged and newer files are told apart in `notices`. Reserved ids are given to no
- * environment that is created by name.
+ * Opens the environments in a folder; files that are not valid or newer are told apart in `notices`. Reserved ids are
+ * given to no environment that is created by name.
  */
 export async function openEnvironmentStore(
   folder: string,
   wallMs: () => number,
   reservedIds: readonly string[] = [],
 ): Promise<EnvironmentStore> {
+  // Folders without a readable environment are among them: their ids are not given to a new one.
   const documents = new Map<string, Document<Environment | null>>();
   const notices: string[] = [];
-  // Ids of folders that hold no readable environment are not given to a new one.
-  const taken = new Set<string>();
 
   const folderOf = (id: string): string => path.join(folder, id);
 
@@ -82,15 +89,16 @@ export async function openEnvironmentStore(
   notices.push(...(await emptyTrash(path.join(folder, TRASH), wallMs())));
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (!entry.isDirectory() || !ID_PATTERN.test(entry.name)) continue;
-    taken.add(entry.name);
     const document = await openOne(entry.name);
     notices.push(...document.notices);
-    if (document.get() !== null) documents.set(entry.name, document);
+    documents.set(entry.name, document);
   }
 
+  const find = (id: string): Environment | null => documents.get(id)?.get() ?? null;
+
   function get(id: string): Environment {
-    const environment = documents.get(id)?.get();
-    if (environment === undefined || environment === null) {
+    const environment = find(id);
+    if (environment === null) {
       throw new AppError('not_found', `There is no environment "${id}"; choose another one.`);
     }
     return environment;
@@ -100,18 +108,21 @@ export async function openEnvironmentStore(
     const document = documents.get(environment.id) ?? (await openOne(environment.id));
     await document.save(environment);
     documents.set(environment.id, document);
-    taken.add(environment.id);
     return environment;
   }
 
   return {
     notices,
-    list: () => [...documents.keys()].map(get).sort(byName),
+    list: () =>
+      [...documents.keys()]
+        .map(find)
+        .filter((environment) => environment !== null)
+        .sort(byName),
     get,
-    has: (id) => documents.has(id),
+    has: (id) => find(id) !== null,
     create: (name, kind) =>
       save({
-        id: chooseId(name, (id) => taken.has(id) || reservedIds.includes(id)),
+        id: chooseId(name, (id) => documents.has(id) || reservedIds.includes(id)),
         name,
         kind,
         endpoints: [],
@@ -119,12 +130,15 @@ export async function openEnvironmentStore(
         retention: DEFAULT_RETENTION,
         demo: false,
       }),
+    async reread(id) {
+      await documents.get(id)?.reread();
+      return get(id);
+    },
     save,
     async remove(id) {
       get(id);
       await moveToTrash(path.join(folder, TRASH), folderOf(id), wallMs());
       documents.delete(id);
-      taken.delete(id);
     },
     folderOf,
   };

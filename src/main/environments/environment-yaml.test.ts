@@ -125,7 +125,10 @@ rules:
   it.each([
     ['broken YAML', 'schemaVersion: 1\nname: [\n', /^line \d+: /],
     ['duplicate keys', 'schemaVersion: 1\nname: a\nname: b\n', /^line 3: .*unique/],
-    ['no version', 'name: a\n', /schemaVersion/],
+    ['no version', '# Shop\nname: a\n', /^line 2: schemaVersion: /],
+    ['no field that is needed', 'schemaVersion: 1\nkind: staging\n', /^line 1: name: /],
+    ['a list', '- a\n', /^line 1: schemaVersion: /],
+    ['a merge that was not ended', '<<<<<<< HEAD\nname: a\n=======\n', /^line 1: /],
     [
       'a rule entry without a name',
       'schemaVersion: 1\nname: a\nkind: staging\nrules:\n  - groups: []\n',

@@ -25,13 +25,13 @@ function offsetOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
-/** Offset of the deepest node on a zod issue's path: a missing field is reported where it should be. */
+/** Offset of the deepest node on a zod issue's path, or of the whole file: a missing field is reported where it should be. */
 function offsetOfPath(document: Document, path: readonly PropertyKey[]): number | undefined {
   for (let length = path.length; length > 0; length -= 1) {
     const offset = offsetOf(document.getIn(path.slice(0, length), true));
     if (offset !== undefined) return offset;
   }
-  return undefined;
+  return offsetOf(document.contents);
 }
 
 function schemaFault(document: Document, lines: LineCounter, error: z.ZodError): Damaged {
@@ -57,7 +57,10 @@ function parseEnvironment(id: string, text: string): ParsedDocument<Environment>
     return damaged(lines, fault.pos[0], (fault.message.split('\n')[0] ?? '').replace(/ at line .*$/, ''));
   }
   const version = readVersion(document);
-  if (version === null) return { state: 'damaged', message: 'schemaVersion: expected a whole number' };
+  if (version === null) {
+    const at = offsetOfPath(document, ['schemaVersion']);
+    return damaged(lines, at, 'schemaVersion: expected a whole number');
+  }
   if (version > ENVIRONMENT_SCHEMA_VERSION) {
     // What this version understands of it can be used, read-only.
     document.set('schemaVersion', ENVIRONMENT_SCHEMA_VERSION);
@@ -106,6 +109,7 @@ function formatEnvironment(environment: Environment): string {
 export function environmentFormat(id: string): DocumentFormat<Environment> {
   return {
     what: `file of the environment "${id}" (environment.yaml)`,
+    editedByPeople: true,
     parse: (text) => parseEnvironment(id, text),
     format: formatEnvironment,
   };

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
+import type { Environment } from '../../shared/domain/environment.ts';
 import type { EngineSupervisor } from '../engine-host/engine-supervisor.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { createRedactor } from '../vault/redactor.ts';
@@ -13,17 +14,22 @@ import { createWorkspace, type Workspace } from './workspace.ts';
 
 let folder: string;
 let openIds: (string | null)[];
+let applied: Environment[];
 let workspace: Workspace;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-workspace-'));
   openIds = [];
+  applied = [];
   const supervisor: Pick<EngineSupervisor, 'open' | 'close' | 'apply'> = {
     async open({ name }) {
       if (name === 'Broken') throw new Error('no thread');
     },
     close: () => Promise.resolve(),
-    apply: () => Promise.resolve([]),
+    async apply(environment) {
+      applied.push(environment);
+      return [];
+    },
   };
   workspace = createWorkspace({
     store: await openEnvironmentStore(path.join(folder, 'environments'), () => 0),
@@ -51,5 +57,21 @@ describe('the workspace', () => {
     await workspace.create('Good', 'staging');
     await expect(workspace.create('Broken', 'staging')).rejects.toThrow('no thread');
     expect(openIds).toEqual(['good', null]);
+  });
+
+  it('changes what the file says by now, and nothing while it is not valid', async () => {
+    await workspace.create('Shop', 'staging');
+    const file = path.join(folder, 'environments', 'shop', 'environment.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('kind:', 'kin:'));
+    await expect(workspace.saveRuleFile({ name: 'a.yml', text: 'groups: []' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(applied).toEqual([]);
+    await writeFile(file, text.replace('name: Shop', 'name: By hand'));
+    await workspace.saveRuleFile({ name: 'a.yml', text: 'groups: []' });
+    const expected = { name: 'By hand', ruleFiles: [{ name: 'a.yml' }] };
+    expect(applied.at(-1)).toMatchObject(expected);
+    expect(workspace.active()).toMatchObject(expected);
   });
 });

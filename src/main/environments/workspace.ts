@@ -119,12 +119,22 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return environment;
   }
 
-  /** Writes a changed environment and, where it is the open one, hands it to the engine. */
-  async function change(environment: Environment): Promise<Environment> {
-    await store.save(environment);
+  /** Where the environment is the open one, hands it to the engine. */
+  async function follow(environment: Environment): Promise<Environment> {
     if (environment.id === activeId) await supervisor.apply(environment);
     options.onChanged();
     return environment;
+  }
+
+  /** The environment to change: its file may have been edited by hand since it was read. */
+  async function reread(id: string): Promise<Environment> {
+    const known = store.get(id);
+    const environment = await store.reread(id);
+    return environment === known ? known : follow(environment);
+  }
+
+  async function change(environment: Environment): Promise<Environment> {
+    return follow(await store.save(environment));
   }
 
   async function storeSecrets(
@@ -166,7 +176,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     recordTransitions: (transitions) => alertHistory?.append(transitions),
     activate: (id) => inTurn(() => openEnvironment(id)),
     create: (name, kind) => inTurn(async () => openEnvironment((await store.create(name, kind)).id)),
-    rename: (id, name, kind) => inTurn(() => change({ ...store.get(id), name, kind })),
+    rename: (id, name, kind) => inTurn(async () => change({ ...(await reread(id)), name, kind })),
     remove: (id) =>
       inTurn(async () => {
         store.get(id);
@@ -187,7 +197,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     startDemo: () => inTurn(() => openEnvironment(DEMO_ENVIRONMENT_ID)),
     saveEndpoint: (endpoint, secrets) =>
       inTurn(async () => {
-        const before = requireActive();
+        const before = await reread(requireActive().id);
         const note = await storeSecrets(before.id, endpoint, secrets);
         const environment = await change(withEndpoint(before, endpoint));
         await clearUnused(before, environment);
@@ -195,14 +205,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }),
     removeEndpoint: (endpointId) =>
       inTurn(async () => {
-        const before = requireActive();
+        const before = await reread(requireActive().id);
         const environment = await change(withoutEndpoint(before, endpointId));
         await clearUnused(before, environment);
         return environment;
       }),
     saveRuleFile: (file) =>
       inTurn(async () => {
-        const before = requireActive();
+        const before = await reread(requireActive().id);
         const environment = withRuleFile(before, file);
         const errors = (await supervisor.apply(environment)).filter((error) => error.file === file.name);
         if (errors.length > 0) await supervisor.apply(before);
@@ -211,7 +221,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }),
     removeRuleFile: (name) =>
       inTurn(async () => {
-        await change(withoutRuleFile(requireActive(), name));
+        await change(withoutRuleFile(await reread(requireActive().id), name));
       }),
     close: () => inTurn(shut),
   };

@@ -8,6 +8,7 @@ import {
   sweepTemporaryFiles,
   writeFileAtomically,
 } from './atomic-file.ts';
+import { createSerialQueue } from './serial-queue.ts';
 
 const GOOD_COPIES = 3;
 
@@ -21,6 +22,8 @@ export type ParsedDocument<T> =
 export interface DocumentFormat<T> {
   /** What the file is for a person, e.g. "settings file". */
   readonly what: string;
+  /** People write the file too: one that is not valid is left as it is, for them to correct. */
+  readonly editedByPeople?: boolean;
   parse(text: string): ParsedDocument<T>;
   format(value: T): string;
 }
@@ -30,9 +33,14 @@ export interface Document<T> {
   readonly get: () => T;
   /** Sentences on what was found at opening, for the user; empty when all was well. */
   readonly notices: readonly string[];
-  /** False for a file of a newer version. */
+  /** False for a file of a newer version, and for one that people have to correct. */
   readonly writable: boolean;
-  /** Keeps the value in the file. Throws AppError `storage`, or `conflict` when the file is not writable. */
+  /** Takes over what others wrote into the file. Throws AppError `storage`, or `conflict` when it is not writable. */
+  reread(): Promise<T>;
+  /**
+   * Keeps the value in the file. Throws AppError `storage`, or `conflict` when the file is not writable or, where people
+   * edit it, was changed by someone else: that is taken over.
+   */
   save(value: T): Promise<void>;
 }
 
@@ -52,11 +60,43 @@ async function readText(filePath: string): Promise<string | null> {
 
 interface Opened<T> {
   readonly value: T;
+  /** What the file held when it was last read or written; null where there was none. */
+  readonly text: string | null;
+  /** Why the file can't be written, for the user; null where it can. */
+  readonly refusal: string | null;
   readonly notices: readonly string[];
-  readonly writable: boolean;
 }
 
-async function recover<T>(
+interface GoodCopy<T> {
+  readonly text: string;
+  readonly value: T;
+}
+
+async function findGoodCopy<T>(filePath: string, format: DocumentFormat<T>): Promise<GoodCopy<T> | null> {
+  for (const copy of goodCopyPaths(filePath, GOOD_COPIES)) {
+    const text = await readText(copy);
+    const parsed = text === null ? null : format.parse(text);
+    if (text !== null && parsed?.state === 'good') return { text, value: parsed.value };
+  }
+  return null;
+}
+
+/** Keeps the file's present content as a good copy, once. */
+async function keepCopyInUse(filePath: string, text: string): Promise<void> {
+  const [newest] = goodCopyPaths(filePath, GOOD_COPIES);
+  if (newest === undefined || (await readText(newest)) === text) return;
+  await keepGoodCopy(filePath, GOOD_COPIES);
+}
+
+function refuseNewer(what: string): string {
+  return `The ${what} belongs to a newer version of Sextant and can't be changed; update Sextant.`;
+}
+
+function refuseInvalid(what: string, filePath: string, reason: string): string {
+  return `The ${what} is not valid (${reason}), and nothing is saved over it; correct "${filePath}" and save again.`;
+}
+
+async function replaceDamaged<T>(
   filePath: string,
   format: DocumentFormat<T>,
   fallback: T,
@@ -65,19 +105,33 @@ async function recover<T>(
 ): Promise<Opened<T>> {
   const aside = await setAside(filePath, nowMs);
   const found = `The ${format.what} is damaged (${reason}). It was kept as "${path.basename(aside)}"`;
-  for (const copy of goodCopyPaths(filePath, GOOD_COPIES)) {
-    const text = await readText(copy);
-    const parsed = text === null ? null : format.parse(text);
-    if (parsed?.state === 'good') {
-      await writeFileAtomically(filePath, text as string);
-      return { value: parsed.value, notices: [`${found}; the last good copy is in use.`], writable: true };
-    }
+  const copy = await findGoodCopy(filePath, format);
+  if (copy === null) {
+    return { value: fallback, text: null, refusal: null, notices: [`${found}; defaults are in use.`] };
   }
-  const wayOn =
-    fallback === null
-      ? `correct it, name it "${path.basename(filePath)}" again and start Sextant anew`
-      : 'defaults are in use';
-  return { value: fallback, notices: [`${found}; ${wayOn}.`], writable: true };
+  await writeFileAtomically(filePath, copy.text);
+  return { ...copy, refusal: null, notices: [`${found}; the last good copy is in use.`] };
+}
+
+async function leaveInvalid<T>(
+  filePath: string,
+  format: DocumentFormat<T>,
+  fallback: T,
+  text: string,
+  reason: string,
+): Promise<Opened<T>> {
+  const copy = await findGoodCopy(filePath, format);
+  const inUse =
+    copy === null ? 'there is no good copy to use instead' : 'the last good copy is in use, read-only';
+  return {
+    value: copy === null ? fallback : copy.value,
+    text,
+    refusal: refuseInvalid(format.what, filePath, reason),
+    notices: [
+      `The ${format.what} is not valid (${reason}). It is left as it is, and ${inUse}; ` +
+        `correct "${filePath}" and start Sextant anew.`,
+    ],
+  };
 }
 
 async function load<T>(
@@ -87,28 +141,53 @@ async function load<T>(
   nowMs: number,
 ): Promise<Opened<T>> {
   const text = await readText(filePath);
-  if (text === null) return { value: fallback, notices: [], writable: true };
+  if (text === null) return { value: fallback, text, refusal: null, notices: [] };
   const parsed = format.parse(text);
   switch (parsed.state) {
     case 'good':
-      return { value: parsed.value, notices: [], writable: true };
+      // A disk that is full or read-only is told when something is to be saved; reading goes on.
+      if (format.editedByPeople) await keepCopyInUse(filePath, text).catch(() => undefined);
+      return { value: parsed.value, text, refusal: null, notices: [] };
     case 'newer':
       return {
         value: parsed.value ?? fallback,
+        text,
+        refusal: refuseNewer(format.what),
         notices: [
           `The ${format.what} was written by a newer version of Sextant (schema ${parsed.schemaVersion}). ` +
             'It is left as it is, and changes are not saved; update Sextant to change it.',
         ],
-        writable: false,
       };
     case 'damaged':
-      return recover(filePath, format, fallback, nowMs, parsed.message);
+      return format.editedByPeople
+        ? leaveInvalid(filePath, format, fallback, text, parsed.message)
+        : replaceDamaged(filePath, format, fallback, nowMs, parsed.message);
+  }
+}
+
+async function loadAgain<T>(
+  filePath: string,
+  format: DocumentFormat<T>,
+  known: Opened<T>,
+): Promise<Opened<T>> {
+  const text = await readText(filePath);
+  if (text === known.text) return known;
+  if (text === null) return { ...known, text, refusal: null };
+  const parsed = format.parse(text);
+  switch (parsed.state) {
+    case 'good':
+      return { ...known, text, value: parsed.value, refusal: null };
+    case 'newer':
+      return { ...known, text, value: parsed.value ?? known.value, refusal: refuseNewer(format.what) };
+    case 'damaged':
+      return { ...known, text, refusal: refuseInvalid(format.what, filePath, parsed.message) };
   }
 }
 
 /**
- * Opens a value kept in a file: a missing file gives the fallback, a damaged one is set aside and the last good copy
- * used, one of a newer version is read-only. Throws AppError `storage` where the file can't be read at all.
+ * Opens a value kept in a file: a missing file gives the fallback, one of a newer version is read-only. Instead of a
+ * damaged one the last good copy is used, or else the fallback: the file is set aside or, where people edit it, left as
+ * it is and read-only until it is valid. Throws AppError `storage` where the file can't be read at all.
  */
 export async function openDocument<T>(
   filePath: string,
@@ -118,31 +197,51 @@ export async function openDocument<T>(
 ): Promise<Document<T>> {
   // Other documents of the folder may be in the middle of a write.
   await sweepTemporaryFiles(path.dirname(filePath), path.basename(filePath));
-  const opened = await load(filePath, format, fallback, nowMs);
-  let { value } = opened;
-  let tail: Promise<unknown> = Promise.resolve();
+  let current = await load(filePath, format, fallback, nowMs);
+  const { notices } = current;
+  // One write at a time, or two would rotate the good copies at once.
+  const inTurn = createSerialQueue();
 
-  async function write(next: T): Promise<void> {
-    await keepGoodCopy(filePath, GOOD_COPIES);
-    await writeFileAtomically(filePath, format.format(next));
-    value = next;
+  function requireWritable(): void {
+    if (current.refusal !== null) throw new AppError('conflict', current.refusal, { file: filePath });
+  }
+
+  async function write(value: T): Promise<void> {
+    const text = format.format(value);
+    if (!format.editedByPeople) await keepGoodCopy(filePath, GOOD_COPIES);
+    else if (current.text !== null) await keepCopyInUse(filePath, current.text);
+    await writeFileAtomically(filePath, text);
+    current = { ...current, value, text };
+    // The value is saved by now; the next save tells where a copy can't be kept.
+    if (format.editedByPeople) await keepCopyInUse(filePath, text).catch(() => undefined);
+  }
+
+  async function reread(): Promise<T> {
+    current = await loadAgain(filePath, format, current);
+    requireWritable();
+    return current.value;
+  }
+
+  async function save(value: T): Promise<void> {
+    const known = current.value;
+    if (format.editedByPeople && (await reread()) !== known) {
+      throw new AppError(
+        'conflict',
+        `The ${format.what} was changed by someone else and has been read anew; look at it and save again.`,
+        { file: filePath },
+      );
+    }
+    requireWritable();
+    await write(value);
   }
 
   return {
-    get: () => value,
-    notices: opened.notices,
-    writable: opened.writable,
-    async save(next) {
-      if (!opened.writable) {
-        throw new AppError(
-          'conflict',
-          `The ${format.what} belongs to a newer version of Sextant and can't be changed; update Sextant.`,
-        );
-      }
-      // One write at a time, or two would rotate the good copies at once.
-      const written = tail.then(() => write(next));
-      tail = written.catch(() => undefined);
-      await written;
+    get: () => current.value,
+    notices,
+    get writable() {
+      return current.refusal === null;
     },
+    reread: () => inTurn(reread),
+    save: (value) => inTurn(() => save(value)),
   };
 }
