@@ -1,4 +1,4 @@
-import { type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo, useCallback, useRef } from 'react';
 import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { type ColumnStats, columnStats } from './column-stats.ts';
@@ -43,22 +43,39 @@ function Swatch({ series }: { readonly series: PlotSeries }) {
   );
 }
 
+/** A series' name with its last, least and greatest value, and what a click does. */
+function describeSeries(series: PlotSeries, unit: Unit): string {
+  const { last, min, max } = columnStats(series.values, series.present);
+  const largest = Math.max(Math.abs(min), Math.abs(max));
+  const figures = Number.isNaN(last)
+    ? 'no value in this range'
+    : `last ${formatAlike(last, largest, unit)}, min ${formatAlike(min, largest, unit)}, max ${formatAlike(max, largest, unit)}`;
+  return `${series.name}\n${figures}\nClick: show alone. Ctrl+click: show or hide.`;
+}
+
 interface LegendButtonProps {
   readonly series: PlotSeries;
   readonly off: boolean;
   readonly onSelect: ChartLegendProps['onSelect'];
+  /** Figures of a series at this moment, for its tooltip. */
+  readonly describe: (key: string) => string;
 }
 
 // Live data changes the values of a series with each refresh, but not what its button shows.
 const LegendButton = memo(
-  function LegendButton({ series, off, onSelect }: LegendButtonProps) {
+  function LegendButton({ series, off, onSelect, describe }: LegendButtonProps) {
+    // Set when it is wanted: a title that followed live data would render every button with each refresh.
+    const refreshTitle = (event: { readonly currentTarget: HTMLButtonElement }): void => {
+      event.currentTarget.title = describe(series.key);
+    };
     return (
       <button
         type="button"
         className={classes.legendItem}
         data-off={off || undefined}
         aria-pressed={!off}
-        title={`${series.name}\nClick: show alone. Ctrl+click: show or hide.`}
+        onPointerEnter={refreshTitle}
+        onFocus={refreshTitle}
         data-testid="legend-item"
         onClick={(event: MouseEvent) => onSelect(series.key, event.ctrlKey || event.metaKey)}
       >
@@ -70,6 +87,7 @@ const LegendButton = memo(
   (a, b) =>
     a.off === b.off &&
     a.onSelect === b.onSelect &&
+    a.describe === b.describe &&
     a.series.key === b.series.key &&
     a.series.name === b.series.name &&
     a.series.color === b.series.color &&
@@ -78,12 +96,24 @@ const LegendButton = memo(
 
 /** Names of the series below a chart, as a line of buttons or as a table with figures. */
 export function ChartLegend({ kind, series, hidden, unit, maxHeight, onSelect }: ChartLegendProps) {
+  const latest = useRef({ series, unit });
+  latest.current = { series, unit };
+  const describe = useCallback((key: string): string => {
+    const one = latest.current.series.find((candidate) => candidate.key === key);
+    return one === undefined ? '' : describeSeries(one, latest.current.unit);
+  }, []);
   if (kind === 'none' || series.length === 0) return null;
   if (kind === 'list') {
     return (
       <div className={classes.legend} data-testid="chart-legend">
         {series.map((one) => (
-          <LegendButton key={one.key} series={one} off={hidden.has(one.key)} onSelect={onSelect} />
+          <LegendButton
+            key={one.key}
+            series={one}
+            off={hidden.has(one.key)}
+            onSelect={onSelect}
+            describe={describe}
+          />
         ))}
       </div>
     );
@@ -113,7 +143,12 @@ export function ChartLegend({ kind, series, hidden, unit, maxHeight, onSelect }:
             return (
               <tr key={one.key} className={classes.legendRow} data-off={hidden.has(one.key) || undefined}>
                 <td>
-                  <LegendButton series={one} off={hidden.has(one.key)} onSelect={onSelect} />
+                  <LegendButton
+                    series={one}
+                    off={hidden.has(one.key)}
+                    onSelect={onSelect}
+                    describe={describe}
+                  />
                 </td>
                 {COLUMNS.map(([key]) => (
                   <td key={key}>
