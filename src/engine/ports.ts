@@ -10,9 +10,12 @@ export interface Clock {
   setTimer(delayMs: number, callback: () => void): () => void;
 }
 
-/** A GET request; `headers` may hold secrets and must never be logged. */
+/** A request, GET unless `method` says otherwise; `headers` and `body` may hold secrets and must never be logged. */
 export interface HttpRequest {
   readonly url: string;
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as UTF-8; its `Content-Type` is one of the headers. */
+  readonly body?: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly connection: ConnectionSettings;
   /** Aborting ends connecting, waiting for headers and reading the body alike. */

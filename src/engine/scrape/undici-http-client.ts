@@ -67,7 +67,14 @@ export class UndiciHttpClient implements HttpClient {
       return await this.send(entry, url, request);
     } catch (error) {
       // A server may close an idle connection at the moment it is used again; nothing was answered, so ask once more.
-      if (!reused || request.signal.aborted || !isConnectionClosed(errorCode(error))) throw error;
+      // What was posted may have been taken: whoever sent it decides.
+      if (
+        !reused ||
+        request.method === 'POST' ||
+        request.signal.aborted ||
+        !isConnectionClosed(errorCode(error))
+      )
+        throw error;
       return this.send(entry, url, request);
     }
   }
@@ -100,7 +107,8 @@ export class UndiciHttpClient implements HttpClient {
     const reader = new ResponseReader(request.signal);
     const options: Dispatcher.DispatchOptions = {
       path: `${url.pathname}${url.search}`,
-      method: 'GET',
+      method: request.method ?? 'GET',
+      body: request.body ?? null,
       headers: request.headers.flat(),
     };
     entry.pool.dispatch(options, reader);
