@@ -1,6 +1,7 @@
 import type { EngineStatus } from '../shared/domain/engine-status.ts';
 import type { RuleGroupView } from '../shared/domain/rule.ts';
 import { METRIC_NAME_LABEL } from '../shared/domain/series.ts';
+import type { ServerStatus } from '../shared/domain/server.ts';
 import type { ScrapeSummary, TargetView } from '../shared/domain/target.ts';
 import type { Clock } from './ports.ts';
 import type { Queryable } from './storage.ts';
@@ -66,6 +67,7 @@ export interface StatusParts {
   readonly ingest: IngestMeter;
   readonly storage: TsdbStats;
   readonly recentSinceMs: number | null;
+  readonly servers: readonly ServerStatus[];
 }
 
 /** Puts the figures for the status bar together. */
@@ -87,5 +89,6 @@ export function describeStatus(parts: StatusParts): EngineStatus {
     databaseBytes: storage.diskBytes,
     storageState: storage.storageState,
     storageMessage: storage.storageMessage,
+    servers: parts.servers,
   };
 }

@@ -140,6 +140,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
         groups: rules.listGroups(),
         ingest,
         storage: tsdb.stats(),
+        servers: [],
       });
     },
     listMetadata: async () => metadata.listMetadata(),

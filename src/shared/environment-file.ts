@@ -3,11 +3,13 @@ import { formatDurationMs, parseDurationMs } from './domain/duration.ts';
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from './domain/endpoint.ts';
 import { DEFAULT_RETENTION, ENVIRONMENT_KINDS, type Environment } from './domain/environment.ts';
 import type { LabelSet } from './domain/series.ts';
+import { DEFAULT_SERVER_TIMEOUT_MS, type QueryServer } from './domain/server.ts';
 import {
   connectionSettingsSchema,
   endpointAuthSchema,
   endpointSchema,
   environmentSchema,
+  queryServerSchema,
   scrapeLimitsSchema,
 } from './ipc/schemas.ts';
 
@@ -50,6 +52,18 @@ const fileEndpointSchema = z.strictObject({
   limits: scrapeLimitsSchema.partial().default({}),
 });
 
+const fileServerSchema = z.strictObject({
+  id: queryServerSchema.shape.id,
+  name: queryServerSchema.shape.name,
+  url: queryServerSchema.shape.url,
+  auth: endpointAuthSchema.default({ kind: 'none' }),
+  connection: connectionSettingsSchema.partial().default({}),
+  tenant: queryServerSchema.shape.tenant.default(null),
+  queryParams: labelsSchema.optional(),
+  timeout: durationSchema.optional(),
+  method: queryServerSchema.shape.method.default('post'),
+});
+
 /** The layout of `environment.yaml` without its rules, which are YAML nodes of their own. */
 export const environmentFileSchema = z.strictObject({
   schemaVersion: z.literal(ENVIRONMENT_SCHEMA_VERSION),
@@ -60,6 +74,9 @@ export const environmentFileSchema = z.strictObject({
     .strictObject({ maxAge: durationSchema, maxBytes: z.int().min(1_048_576) })
     .default({ maxAge: DEFAULT_RETENTION.maxAgeMs, maxBytes: DEFAULT_RETENTION.maxBytes }),
   endpoints: z.array(fileEndpointSchema).max(1_000).default([]),
+  servers: z.array(fileServerSchema).max(100).default([]),
+  defaultSource: environmentSchema.shape.defaultSource.default(null),
+  ruleSource: environmentSchema.shape.ruleSource.default(null),
 });
 
 type EnvironmentFile = z.output<typeof environmentFileSchema>;
@@ -80,6 +97,14 @@ export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Env
         limits: { ...DEFAULT_SCRAPE_LIMITS, ...withoutUndefined(limits) },
       }),
     ),
+    servers: file.servers.map(({ connection, queryParams, timeout, ...rest }) => ({
+      ...rest,
+      connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
+      queryParams: queryParams ?? [],
+      timeoutMs: timeout ?? DEFAULT_SERVER_TIMEOUT_MS,
+    })),
+    defaultSource: file.defaultSource,
+    ruleSource: file.ruleSource,
     retention: { maxAgeMs: file.retention.maxAge, maxBytes: file.retention.maxBytes },
     demo: file.demo,
   };
@@ -116,6 +141,20 @@ function toFileEndpoint(endpoint: Endpoint): object {
   };
 }
 
+function toFileServer(server: QueryServer): object {
+  return {
+    id: server.id,
+    name: server.name,
+    url: server.url,
+    auth: server.auth.kind === 'none' ? undefined : server.auth,
+    connection: differing(server.connection, DEFAULT_CONNECTION),
+    tenant: server.tenant ?? undefined,
+    queryParams: server.queryParams.length === 0 ? undefined : new Map(server.queryParams),
+    timeout: server.timeoutMs === DEFAULT_SERVER_TIMEOUT_MS ? undefined : formatDurationMs(server.timeoutMs),
+    method: server.method === 'post' ? undefined : server.method,
+  };
+}
+
 /** The file's fields in their fixed order; what is default or undefined is left out. Rules are not among them. */
 export function toEnvironmentFile(environment: Environment): object {
   return {
@@ -128,5 +167,8 @@ export function toEnvironmentFile(environment: Environment): object {
       maxBytes: environment.retention.maxBytes,
     },
     endpoints: environment.endpoints.map(toFileEndpoint),
+    servers: environment.servers.length === 0 ? undefined : environment.servers.map(toFileServer),
+    defaultSource: environment.defaultSource ?? undefined,
+    ruleSource: environment.ruleSource ?? undefined,
   };
 }

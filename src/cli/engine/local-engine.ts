@@ -2,7 +2,7 @@ import { createSystemClock } from '../../engine/clock.ts';
 import { type LocalEngine, openLocalEngine } from '../../engine/engine.ts';
 import type { Clock, Logger, SecretResolver } from '../../engine/ports.ts';
 import { UndiciHttpClient } from '../../engine/scrape/undici-http-client.ts';
-import type { Environment, Retention } from '../../shared/domain/environment.ts';
+import { type Environment, NO_SERVERS, type Retention } from '../../shared/domain/environment.ts';
 import { APP_VERSION } from '../version.ts';
 
 /** For a history that is only read: nothing is forgotten. */
@@ -12,7 +12,16 @@ export const NO_SECRETS: SecretResolver = { resolveSecret: async () => ({ state:
 
 /** An environment without a file of its own. */
 export function bareEnvironment(endpoints: Environment['endpoints'], retention: Retention): Environment {
-  return { id: 'cli', name: 'CLI', kind: 'development', endpoints, ruleFiles: [], retention, demo: false };
+  return {
+    id: 'cli',
+    name: 'CLI',
+    kind: 'development',
+    endpoints,
+    ...NO_SERVERS,
+    ruleFiles: [],
+    retention,
+    demo: false,
+  };
 }
 
 /** Opens an engine in this thread, with the computer's clock and network. */

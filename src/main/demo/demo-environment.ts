@@ -1,5 +1,5 @@
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS } from '../../shared/domain/endpoint.ts';
-import { DEFAULT_RETENTION, type Environment } from '../../shared/domain/environment.ts';
+import { DEFAULT_RETENTION, type Environment, NO_SERVERS } from '../../shared/domain/environment.ts';
 
 export const DEMO_ENVIRONMENT_ID = 'demo';
 export const DEMO_ENDPOINT_ID = 'demo-shop';
@@ -63,6 +63,7 @@ export function createDemoEnvironment(metricsUrl: string): Environment {
         limits: DEFAULT_SCRAPE_LIMITS,
       },
     ],
+    ...NO_SERVERS,
     ruleFiles: [{ name: 'demo-shop.yaml', text: DEMO_RULES }],
     retention: DEFAULT_RETENTION,
     demo: true,

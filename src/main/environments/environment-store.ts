@@ -5,6 +5,7 @@ import {
   type Environment,
   type EnvironmentKind,
   ID_PATTERN,
+  NO_SERVERS,
 } from '../../shared/domain/environment.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Document, openDocument } from '../files/document.ts';
@@ -126,6 +127,7 @@ export async function openEnvironmentStore(
         name,
         kind,
         endpoints: [],
+        ...NO_SERVERS,
         ruleFiles: [],
         retention: DEFAULT_RETENTION,
         demo: false,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
-import { DEFAULT_RETENTION, type Environment } from '../../shared/domain/environment.ts';
+import { DEFAULT_RETENTION, type Environment, NO_SERVERS } from '../../shared/domain/environment.ts';
 import { environmentFormat } from './environment-yaml.ts';
 
 const endpoint: Endpoint = {
@@ -26,6 +26,7 @@ const environment: Environment = {
   name: 'Production',
   kind: 'production',
   endpoints: [endpoint],
+  ...NO_SERVERS,
   ruleFiles: [],
   retention: DEFAULT_RETENTION,
   demo: false,
@@ -44,6 +45,41 @@ describe('environment.yaml', () => {
     expect(text).toContain('scrapeTimeout: 1s500ms');
     expect(text).not.toContain('serverName');
     expect(roundTrip(environment)).toEqual(environment);
+  });
+
+  it('holds servers and who answers', () => {
+    const server = {
+      id: 'fleet',
+      name: 'Fleet',
+      url: 'https://metrics.example/prometheus',
+      auth: { kind: 'bearer', tokenRef: 'fleet/token' },
+      connection: { ...DEFAULT_CONNECTION, serverName: 'inner' },
+      tenant: { headerName: 'X-Scope-OrgID', value: 'team-a' },
+      queryParams: [['dedup', 'true']],
+      timeoutMs: 5_000,
+      method: 'get',
+    } as const;
+    const both: Environment = {
+      ...environment,
+      servers: [server],
+      defaultSource: 'fleet',
+      ruleSource: 'fleet',
+    };
+    expect(format.format(both)).toContain('timeout: 5s');
+    expect(roundTrip(both)).toEqual(both);
+  });
+
+  it('refuses a server with a query in its URL, and one with an endpoint’s id', () => {
+    const server = { id: 'shop', name: 'Shop', url: 'https://shop.example/graph?g0=up' };
+    const parse = (fields: object) =>
+      format.parse(
+        `schemaVersion: 1\nname: P\nkind: staging\nservers: [${JSON.stringify({ ...server, ...fields })}]\nendpoints: [{id: shop, name: S, url: "http://a/", scrapeInterval: 5s, scrapeTimeout: 5s}]\n`,
+      );
+    expect(parse({ id: 'other' })).toMatchObject({
+      message: expect.stringContaining('must end with the path'),
+    });
+    expect(parse({ url: 'https://shop.example' })).toMatchObject({ message: expect.stringContaining('id') });
+    expect(parse({ id: 'other', url: 'https://shop.example' })).toMatchObject({ state: 'good' });
   });
 
   it('is written the same way each time', () => {

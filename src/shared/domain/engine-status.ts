@@ -1,3 +1,5 @@
+import type { ServerStatus } from './server.ts';
+
 /** Kinds of data that an engine says have changed; pages ask again for what they show. */
 export const INVALIDATION_TOPICS = ['targets', 'alerts', 'series', 'metadata', 'storage'] as const;
 
@@ -30,4 +32,6 @@ export interface EngineStatus {
   readonly storageState: StorageState;
   /** One sentence where `storageState` is not `ok`, else ''. */
   readonly storageMessage: string;
+  /** The environment's servers, in their order. */
+  readonly servers: readonly ServerStatus[];
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import type { RuleFile } from './rule.ts';
+import { LOCAL_SOURCE, type QueryServer } from './server.ts';
 
 export const ENVIRONMENT_KINDS = ['development', 'staging', 'production'] as const;
 
@@ -19,10 +20,35 @@ export interface Environment {
   readonly name: string;
   readonly kind: EnvironmentKind;
   readonly endpoints: readonly Endpoint[];
+  /** Servers whose data is shown beside or instead of what is scraped. */
+  readonly servers: readonly QueryServer[];
+  /** Where queries go that name no source: 'local' or a server's id; null for local, or the first server where nothing is scraped. */
+  readonly defaultSource: string | null;
+  /** Whose data the environment's own rules see: 'local' (also for null) or a server's id. */
+  readonly ruleSource: string | null;
   readonly ruleFiles: readonly RuleFile[];
   readonly retention: Retention;
   /** The Demo environment: the reference backend is started with it. */
   readonly demo: boolean;
+}
+
+/** The part of an environment that only scrapes. */
+export const NO_SERVERS: Pick<Environment, 'servers' | 'defaultSource' | 'ruleSource'> = {
+  servers: [],
+  defaultSource: null,
+  ruleSource: null,
+};
+
+/** The source of queries that name none: 'local' or a server's id. One that is gone counts as not chosen. */
+export function defaultSourceOf({
+  endpoints,
+  servers,
+  defaultSource,
+}: Pick<Environment, 'endpoints' | 'servers' | 'defaultSource'>): string {
+  if (defaultSource === LOCAL_SOURCE || servers.some(({ id }) => id === defaultSource)) {
+    return defaultSource ?? LOCAL_SOURCE;
+  }
+  return endpoints.length === 0 ? (servers[0]?.id ?? LOCAL_SOURCE) : LOCAL_SOURCE;
 }
 
 /** An environment in the switcher. */
@@ -31,6 +57,7 @@ export interface EnvironmentSummary {
   readonly name: string;
   readonly kind: EnvironmentKind;
   readonly endpointCount: number;
+  readonly serverCount: number;
   readonly active: boolean;
   readonly demo: boolean;
 }

@@ -16,6 +16,9 @@ export interface QueryStats {
   readonly evaluationMs: number;
 }
 
+/** Who answers a query: 'local' or a server's id; null or absent for the environment's default. */
+export type QuerySourceName = string | null | undefined;
+
 /** A PromQL range query. The engine resolves `range` with its own clock and aligns it to multiples of the step. */
 export interface RangeQuery {
   readonly expr: string;
@@ -25,6 +28,7 @@ export interface RangeQuery {
   readonly lookbackMs: number | null;
   /** A newer query with the same key (say, a panel's id) cancels the one before; null for none. */
   readonly supersedeKey: string | null;
+  readonly source?: QuerySourceName;
 }
 
 /** A series of a range result: `values[i]` belongs to `startMs + i * stepMs` and counts only where `present[i]` is 1. */
@@ -53,6 +57,7 @@ export interface InstantQuery {
   readonly expr: string;
   readonly atMs: number | null;
   readonly supersedeKey: string | null;
+  readonly source?: QuerySourceName;
 }
 
 /** One row of an instant result: a sample, or for a range selector all samples of the window. */

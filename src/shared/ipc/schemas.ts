@@ -18,6 +18,7 @@ import type { FloatHistogram } from '../domain/histogram.ts';
 import type { InstantResult, QueryAnnotation, RangeResult } from '../domain/query.ts';
 import type { RuleFile, RuleFileError, RuleGroupView, RuleView } from '../domain/rule.ts';
 import { type LabelSet, METRIC_TYPES, type MetricMetadata } from '../domain/series.ts';
+import { type QueryServer, SERVER_FLAVORS, type ServerStatus, type UrlProbe } from '../domain/server.ts';
 import { type AppInfo, COLOR_SCHEMES, type Settings } from '../domain/settings.ts';
 import {
   type ConnectionReport,
@@ -110,6 +111,58 @@ export const endpointSchema = z
     message: 'must not be longer than the scrape interval',
   }) satisfies z.ZodType<Endpoint>;
 
+const headerNameSchema = z
+  .string()
+  .refine(isSecretHeaderName, 'must be a header name that the protocol does not use itself');
+
+export const queryServerSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().trim().min(1).max(120),
+  url: endpointUrlSchema.refine((url) => !/[/?#]$|[?#]/.test(url), 'must end with the path, without a slash'),
+  auth: endpointAuthSchema,
+  connection: connectionSettingsSchema,
+  tenant: z
+    .strictObject({
+      headerName: headerNameSchema,
+      value: z
+        .string()
+        .regex(/^[\t\u0020-\u007e\u0080-\u00ff]{1,1024}$/, 'has a character that a header can’t hold'),
+    })
+    .nullable(),
+  queryParams: labelSetSchema,
+  timeoutMs: z.int().min(100).max(3_600_000),
+  method: z.enum(['post', 'get']),
+}) satisfies z.ZodType<QueryServer>;
+
+const serverStatusSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(['unknown', 'ok', 'failed']),
+  flavor: z.enum(SERVER_FLAVORS),
+  version: z.string(),
+  seriesCount: z.number().nullable(),
+  retention: z.string(),
+  message: z.string(),
+  notes: z.array(z.string()),
+}) satisfies z.ZodType<ServerStatus>;
+
+export const urlProbeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('server'),
+    url: z.string(),
+    flavor: z.enum(SERVER_FLAVORS),
+    version: z.string(),
+    endpointUrl: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('endpoint'),
+    url: z.string(),
+    samples: z.int(),
+    families: z.int(),
+  }),
+  z.strictObject({ kind: z.literal('unknown'), message: z.string(), status: z.int().nullable() }),
+]) satisfies z.ZodType<UrlProbe>;
+
 export const ruleFileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]{1,100}$/),
   text: z.string().max(4_194_304),
@@ -120,21 +173,36 @@ const retentionSchema = z.strictObject({
   maxBytes: z.int().min(1_048_576),
 });
 
-export const environmentSchema = z.strictObject({
-  id: idSchema,
-  name: z.string().trim().min(1).max(120),
-  kind: z.enum(ENVIRONMENT_KINDS),
-  endpoints: z.array(endpointSchema).max(1_000),
-  ruleFiles: z.array(ruleFileSchema).max(200),
-  retention: retentionSchema,
-  demo: z.boolean(),
-}) satisfies z.ZodType<Environment>;
+/** Credentials are named by these ids, so a server must not share one. */
+function hasUniqueIds(endpoints: readonly Endpoint[], servers: readonly QueryServer[]): boolean {
+  const ids = new Set(endpoints.map(({ id }) => id));
+  return servers.every(({ id }) => !ids.has(id) && ids.add(id));
+}
+
+export const environmentSchema = z
+  .strictObject({
+    id: idSchema,
+    name: z.string().trim().min(1).max(120),
+    kind: z.enum(ENVIRONMENT_KINDS),
+    endpoints: z.array(endpointSchema).max(1_000),
+    servers: z.array(queryServerSchema).max(100),
+    defaultSource: z.string().max(63).nullable(),
+    ruleSource: z.string().max(63).nullable(),
+    ruleFiles: z.array(ruleFileSchema).max(200),
+    retention: retentionSchema,
+    demo: z.boolean(),
+  })
+  .refine(({ endpoints, servers }) => hasUniqueIds(endpoints, servers), {
+    path: ['servers'],
+    message: 'two have the same id, or one has the id of an endpoint',
+  }) satisfies z.ZodType<Environment>;
 
 export const environmentSummarySchema = z.strictObject({
   id: idSchema,
   name: z.string(),
   kind: z.enum(ENVIRONMENT_KINDS),
   endpointCount: z.int(),
+  serverCount: z.int(),
   active: z.boolean(),
   demo: z.boolean(),
 }) satisfies z.ZodType<EnvironmentSummary>;
@@ -330,6 +398,7 @@ export const engineStatusSchema = z.strictObject({
   databaseBytes: z.number(),
   storageState: z.enum(STORAGE_STATES),
   storageMessage: z.string(),
+  servers: z.array(serverStatusSchema),
 }) satisfies z.ZodType<EngineStatus>;
 
 export const settingsSchema = z.strictObject({

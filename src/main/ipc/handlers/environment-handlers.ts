@@ -11,8 +11,16 @@ export function createEnvironmentHandlers(
     async 'environments.list'() {
       await workspace.settled();
       const activeId = workspace.active()?.id;
-      return store.list().map(({ id, name, kind, endpoints, demo }) => {
-        return { id, name, kind, endpointCount: endpoints.length, active: id === activeId, demo };
+      return store.list().map(({ id, name, kind, endpoints, servers, demo }) => {
+        return {
+          id,
+          name,
+          kind,
+          endpointCount: endpoints.length,
+          serverCount: servers.length,
+          active: id === activeId,
+          demo,
+        };
       });
     },
     // While an environment is being opened there is none, which would look like a first run.
