@@ -1,5 +1,6 @@
 import { type LabelSet, labelValue, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { matchAndExpand } from '../../model/expand-template.ts';
 import { withLabel } from '../../model/labels.ts';
 import { compileRe2 } from '../../model/matcher.ts';
 import { mergeSameLabels } from '../evaluate/merge.ts';
@@ -31,20 +32,7 @@ function compileReplacement(pattern: string, replacement: string): (value: strin
   } catch {
     throw new AppError('execution', `invalid regular expression in label_replace(): ${pattern}`);
   }
-  return (value) => {
-    const matcher = regex.matcher(value);
-    if (!matcher.find()) return null;
-    const names = regex.namedGroups();
-    return replacement.replace(/\$(?:\$|\{(\w+)\}|(\w+))/g, (text, braced?: string, bare?: string) => {
-      const name = braced ?? bare;
-      if (name === undefined) return text === '$$' ? '$' : text;
-      if (/^\d+$/.test(name)) {
-        const index = Number(name);
-        return index <= matcher.groupCount() ? (matcher.group(index) ?? '') : '';
-      }
-      return name in names ? (matcher.group(name) ?? '') : '';
-    });
-  };
+  return (value) => matchAndExpand(regex, value, replacement)?.[0] ?? null;
 }
 
 /** label_join(v, dst, separator, src…). Throws AppError `execution` for bad names. */
