@@ -12,6 +12,11 @@ export function createSystemClock(): Clock {
   };
 }
 
+/** Calls back once what else waits for the thread has had its turn. */
+export function nextTurn(callback: () => void): void {
+  setImmediate(callback);
+}
+
 /** setTimeout fires at once beyond this; who waits so long looks at the clock again when woken. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 

@@ -22,14 +22,31 @@ export interface SeriesColumns {
   readonly histograms: readonly (FloatHistogram | null)[] | null;
 }
 
+/**
+ * Told by long work how many samples it goes through; null means go on, else wait for the promise, so that others get
+ * the thread. Throws or rejects with AppError `canceled` or `timeout` when the work is to stop.
+ */
+export type Pace = (samples: number) => Promise<void> | null;
+
+/** How a query watches over what is read for it. */
+export interface ReadControl {
+  /** Told how many samples are to be held in memory, before they are. Throws AppError `limit_exceeded`. */
+  claim(samples: number): void;
+  readonly pace: Pace;
+}
+
 /** Where queries read. Windows are closed on both sides, in ms UTC. An aborted signal rejects with `canceled`. */
 export interface Queryable {
-  /** The series that match all matchers and have an entry in the window, in no promised order. */
+  /**
+   * The series that match all matchers and have an entry in the window, in no promised order, as they are at the call:
+   * what is written while it is being answered is not in it.
+   */
   select(
     matchers: readonly Matcher[],
     minMs: number,
     maxMs: number,
     signal?: AbortSignal,
+    control?: ReadControl,
   ): Promise<readonly SeriesColumns[]>;
   /** The label sets of the series that match, sorted. */
   listSeries(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly LabelSet[]>;

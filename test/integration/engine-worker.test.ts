@@ -13,6 +13,7 @@ import {
   type EngineHost,
   type EngineWorkerData,
 } from '../../src/engine/engine-api.ts';
+import type { AppError } from '../../src/shared/errors.ts';
 import { createRpcConnection } from '../../src/shared/rpc/port.ts';
 import { testEndpoint } from '../support/fake-ports.ts';
 import { testEnvironment } from '../support/test-engine.ts';
@@ -53,7 +54,52 @@ async function bundleWorker(): Promise<void> {
   });
 }
 
+/** Minutes of work, without any data. */
+const HEAVY = {
+  expr: 'quantile_over_time(0.5, vector(1)[10h:1s])',
+  range: { from: 'now-3h', to: 'now' },
+  stepMs: 1_000,
+  lookbackMs: null,
+};
+
 describe('the engine in a worker thread', () => {
+  it('stops a heavy query within 100 ms when a newer one supersedes it, and works on meanwhile', async () => {
+    const endpoint = testEndpoint({ url: demo.metricsUrl, auth: { kind: 'none' } });
+    const data: EngineWorkerData = {
+      environment: testEnvironment([endpoint]),
+      dataDirectory: null,
+      adjustableClock: false,
+      appVersion: '0.0.0',
+    };
+    const worker = new Worker(join(folder, 'worker.mjs'), { workerData: data });
+    const connection = createRpcConnection({
+      postMessage: (message, transfer) => worker.postMessage(message, [...transfer]),
+      onMessage: (listener) => void worker.on('message', listener),
+    });
+    const api = connection.createClient<EngineApi>(ENGINE_METHODS);
+    await api.getStatus();
+
+    const heavy = api.queryRange({ ...HEAVY, supersedeKey: 'panel' });
+    const canceledMs = heavy.then(
+      () => Number.NaN,
+      (error: AppError) => (error.code === 'canceled' ? performance.now() : Number.NaN),
+    );
+    // Other calls are answered while it runs.
+    const waits: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const askedMs = performance.now();
+      await api.listTargets();
+      waits.push(performance.now() - askedMs);
+    }
+    expect(waits.sort((a, b) => a - b)[20]).toBeLessThan(20);
+    const supersededMs = performance.now();
+    const newer = api.queryRange({ ...HEAVY, expr: 'vector(1)', supersedeKey: 'panel' });
+    expect((await canceledMs) - supersededMs).toBeLessThan(100);
+    expect((await newer).series).toHaveLength(1);
+    await api.close();
+    await worker.terminate();
+  });
+
   it('serves its interface, asks for secrets, tells of alerts and moves results', async () => {
     const endpoint = testEndpoint({ url: demo.metricsUrl, auth: { kind: 'bearer', tokenRef: 'ref-1' } });
     const data: EngineWorkerData = {

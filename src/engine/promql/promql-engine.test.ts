@@ -194,7 +194,7 @@ describe('limits', () => {
     let nowMs = 0;
     const clock = { monotonicMs: () => (nowMs += 10) };
     const query = { expr: 'sum(requests_total) + sum(requests_total)', ...RANGE };
-    expect(await codeOf(engineWith({ clock, timeoutMs: 50 }).evaluateRange(query))).toBe('timeout');
+    expect(await codeOf(engineWith({ clock, timeoutMs: 15 }).evaluateRange(query))).toBe('timeout');
     expect(await codeOf(engineWith({ clock, timeoutMs: 5_000 }).evaluateRange(query))).toBe('none');
   });
 

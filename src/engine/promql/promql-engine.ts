@@ -3,13 +3,12 @@ import { AppError } from '../../shared/errors.ts';
 import { remember } from '../model/bounded-cache.ts';
 import type { Matcher } from '../model/matcher.ts';
 import type { Clock } from '../ports.ts';
-import type { Queryable, SeriesColumns } from '../storage.ts';
+import type { Queryable } from '../storage.ts';
 import type { Expr } from './ast.ts';
 import { buildPlan } from './build-plan.ts';
 import { evaluatePlan } from './evaluate/evaluate.ts';
-import { prefetch } from './evaluate/prefetch.ts';
 import { toInstantRows, toRangeSeries, toWindowRows } from './evaluate/present-results.ts';
-import { QueryContext, type Selection } from './evaluate/query-context.ts';
+import type { QueryContext } from './evaluate/query-context.ts';
 import { rangeSeriesOf } from './evaluate/range-call.ts';
 import type { RangeSeries } from './evaluate/range-series.ts';
 import type { StepGrid } from './evaluate/step-grid.ts';
@@ -20,6 +19,7 @@ import { parseExpr } from './parse/parse-expr.ts';
 import { typeOf } from './parse/type-check.ts';
 import type { Plan, RangeSelection, WindowSource } from './plan.ts';
 import { printExpr } from './print-expr.ts';
+import { QueryRun, type RunLimits } from './query-run.ts';
 
 /** Settings of an engine; what a query names itself goes before. */
 export interface PromqlEngineOptions {
@@ -28,6 +28,8 @@ export interface PromqlEngineOptions {
   readonly subqueryStepMs: number;
   /** Samples that one query may hold at a time. */
   readonly maxSamples: number;
+  /** Samples that one query may read from the store. */
+  readonly maxSamplesRead: number;
   /** Steps of one range query. */
   readonly maxPoints: number;
   /** Longest time of one query; needs a clock. */
@@ -45,6 +47,7 @@ const DEFAULT_OPTIONS: PromqlEngineOptions = {
   lookbackDeltaMs: 300_000,
   subqueryStepMs: 60_000,
   maxSamples: 50_000_000,
+  maxSamplesRead: 100_000_000,
   maxPoints: 11_000,
   timeoutMs: 120_000,
   experimental: false,
@@ -91,6 +94,10 @@ export function createPromqlEngine(
     EXPRESSIONS_KEPT,
     (text): Expr => parseExpr(text, { experimental: settings.experimental }),
   );
+  const limitsOf = ({ lookbackDeltaMs }: { readonly lookbackDeltaMs?: number }): RunLimits => ({
+    ...settings,
+    lookbackDeltaMs: lookbackDeltaMs ?? settings.lookbackDeltaMs,
+  });
   return {
     async evaluateRange(query, signal) {
       const expr = parse(query.expr);
@@ -103,7 +110,7 @@ export function createPromqlEngine(
         );
       }
       const grid = rangeGrid(query, settings.maxPoints);
-      const run = new QueryRun(queryable, settings, query.lookbackDeltaMs, signal);
+      const run = new QueryRun(queryable, limitsOf(query), signal);
       const plan = buildPlan(expr, { ...query, subqueryStepMs: settings.subqueryStepMs });
       const { context, value } = await run.evaluate(plan, grid, (ready) => evaluatePlan(plan, grid, ready));
       const series = value.kind === 'vector' ? toRangeSeries(value.series) : scalarSeries(value);
@@ -120,7 +127,7 @@ export function createPromqlEngine(
     async evaluateInstant(query, signal) {
       const { atMs } = query;
       const grid = { startMs: atMs, stepMs: 1, count: 1 };
-      const run = new QueryRun(queryable, settings, query.lookbackDeltaMs, signal);
+      const run = new QueryRun(queryable, limitsOf(query), signal);
       const expr = parse(query.expr);
       const { subqueryStepMs } = settings;
       const plan = buildPlan(expr, { startMs: atMs, endMs: atMs, stepMs: 1, subqueryStepMs });
@@ -182,9 +189,9 @@ function scalarSeries(value: Value): RangeResult['series'] {
 
 type InstantValue = Pick<InstantResult, 'kind' | 'rows' | 'text'>;
 
-function instantValue(plan: Plan, grid: StepGrid, context: QueryContext): InstantValue {
+async function instantValue(plan: Plan, grid: StepGrid, context: QueryContext): Promise<InstantValue> {
   if (plan.kind === 'rangeSelect' || plan.kind === 'subquery') return windowValue(plan, grid, context);
-  const value = evaluatePlan(plan, grid, context);
+  const value = await evaluatePlan(plan, grid, context);
   const atMs = grid.startMs;
   switch (value.kind) {
     case 'vector':
@@ -198,8 +205,12 @@ function instantValue(plan: Plan, grid: StepGrid, context: QueryContext): Instan
   }
 }
 
-function windowValue(source: WindowSource, grid: StepGrid, context: QueryContext): InstantValue {
-  const read = rangeSeriesOf(source, grid, context, (inner) => {
+async function windowValue(
+  source: WindowSource,
+  grid: StepGrid,
+  context: QueryContext,
+): Promise<InstantValue> {
+  const read = await rangeSeriesOf(source, grid, context, (inner) => {
     if (source.kind !== 'subquery') throw new Error('only subqueries have an inner expression');
     return evaluatePlan(source.expr, inner, context);
   });
@@ -230,74 +241,4 @@ function extendSeries(
     if (floats !== null) result.push({ ...series, floats });
   }
   return result;
-}
-
-/** One query from reading to its result. */
-class QueryRun {
-  readonly #queryable: Queryable;
-  readonly #settings: PromqlEngineOptions;
-  readonly #lookbackDeltaMs: number;
-  readonly #signal: AbortSignal | undefined;
-  readonly #startedMs: number;
-  #samplesRead = 0;
-
-  constructor(
-    queryable: Queryable,
-    settings: PromqlEngineOptions,
-    lookbackDeltaMs: number | undefined,
-    signal: AbortSignal | undefined,
-  ) {
-    this.#queryable = queryable;
-    this.#settings = settings;
-    this.#lookbackDeltaMs = lookbackDeltaMs ?? settings.lookbackDeltaMs;
-    this.#signal = signal;
-    this.#startedMs = this.#nowMs();
-  }
-
-  #nowMs(): number {
-    return this.#settings.clock?.monotonicMs() ?? 0;
-  }
-
-  async evaluate<T>(
-    plan: Plan,
-    grid: StepGrid,
-    evaluate: (context: QueryContext) => T,
-  ): Promise<{ context: QueryContext; value: T }> {
-    const checkStop = (): void => this.#checkStop();
-    checkStop();
-    const selected = await prefetch(plan, grid, this.#lookbackDeltaMs, this.#queryable, this.#signal);
-    this.#countRead(selected);
-    const { maxSamples } = this.#settings;
-    const context = new QueryContext(
-      { maxSamples, lookbackDeltaMs: this.#lookbackDeltaMs },
-      selected,
-      checkStop,
-    );
-    const value = evaluate(context);
-    return { context, value };
-  }
-
-  stats(seriesCount: number): RangeResult['stats'] {
-    return { seriesCount, samplesRead: this.#samplesRead, evaluationMs: this.#nowMs() - this.#startedMs };
-  }
-
-  #checkStop(): void {
-    if (this.#signal?.aborted === true) throw new AppError('canceled', 'the query was canceled');
-    const { timeoutMs } = this.#settings;
-    if (this.#nowMs() - this.#startedMs > timeoutMs) {
-      throw new AppError(
-        'timeout',
-        `the query took longer than ${timeoutMs / 1000} s; narrow it or raise the limit`,
-      );
-    }
-  }
-
-  #countRead(selected: ReadonlyMap<Selection, readonly SeriesColumns[]>): void {
-    const seen = new Set<readonly SeriesColumns[]>();
-    for (const series of selected.values()) {
-      if (seen.has(series)) continue;
-      seen.add(series);
-      for (const { times } of series) this.#samplesRead += times.length;
-    }
-  }
 }

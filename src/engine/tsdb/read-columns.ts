@@ -1,7 +1,7 @@
 import type { SeriesColumns } from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { decodeValues } from './chunk-codec.ts';
-import { decodeFrame, FRAME_FULL, SLOT_HISTOGRAM } from './chunk-frame.ts';
+import { decodeFrame, FRAME_FULL, type OwnTimeColumns, SLOT_HISTOGRAM } from './chunk-frame.ts';
 import { ColumnBuilder, type CompactedTimes } from './column-builder.ts';
 import { PAGE_SLOTS, PAGE_SLOTS_SHIFT, PageReader } from './page.ts';
 import type { Series } from './series.ts';
@@ -11,6 +11,7 @@ import { type ColumnPart, type WindowPlan, windowPlan } from './time-columns.ts'
 /** Values of this many bytes share one buffer: few allocations, and none so big that it lives too long. */
 const GROUP_BYTES = 4 << 20;
 const GATHERED_SERIES = 32;
+const NO_OWN_TIMES: ReadonlyMap<number, OwnTimeColumns> = new Map();
 
 /** A page of a batch, from memory or disk; null where it can't be read. */
 export type PageSource = (batch: Batch, pageNumber: number) => Uint8Array | null;
@@ -74,7 +75,6 @@ function readBatch(
 function readOpenRows(
   source: Source,
   part: ColumnPart,
-  plan: WindowPlan,
   group: readonly Series[],
   builders: readonly ColumnBuilder[],
 ): void {
@@ -102,47 +102,80 @@ function readOpenRows(
       }
     }
   }
-  if (source.own.count === 0) return;
+}
+
+/** Fresh samples with own times, by the place of their series in the group. */
+function readOpenOwn(source: Source, group: readonly Series[]): ReadonlyMap<number, OwnTimeColumns> {
+  if (source.own.count === 0) return NO_OWN_TIMES;
+  const found = new Map<number, OwnTimeColumns>();
   for (let k = 0; k < group.length; k++) {
-    const own = source.own.columnsOf(slots[k] as number);
-    if (own !== null) (builders[k] as ColumnBuilder).addOwn(own, plan.minMs, plan.maxMs);
+    const own = source.own.columnsOf(slotIn(source, source.layout, group[k] as Series));
+    if (own !== null) found.set(k, own);
   }
+  return found;
+}
+
+/** Series that are read together, with their fresh rows already in place. */
+interface ColumnGroup {
+  readonly series: readonly Series[];
+  readonly builders: readonly ColumnBuilder[];
+  readonly openOwn: ReadonlyMap<number, OwnTimeColumns>;
 }
 
 /**
- * The columns of series of one source over a window, those with nothing in it left out. `checkAborted` is called now
- * and then and may throw.
+ * The columns of series of one source over a window, as they are when this is made: fresh rows, which are written to
+ * and closed later, are copied then; batches never change and are decoded by `read`.
  */
-export function readColumns(
-  source: Source,
-  wanted: readonly Series[],
-  minMs: number,
-  maxMs: number,
-  readPage: PageSource,
-  checkAborted: () => void,
-): SeriesColumns[] {
-  const plan = windowPlan(source, minMs, maxMs);
-  if (plan.parts.length === 0) return [];
-  const length = plan.times.length;
-  const groupSize = Math.max(1, Math.floor(GROUP_BYTES / 8 / Math.max(1, length)));
-  const sorted = wanted.toSorted((a, b) => a.slot - b.slot);
-  const shared: CompactedTimes = { presence: new Uint8Array(0), times: new Float64Array(0) };
-  const result: SeriesColumns[] = [];
-  for (let start = 0; start < sorted.length; start += groupSize) {
-    checkAborted();
-    const group = sorted.slice(start, start + groupSize);
-    const buffer = new Float64Array(group.length * length);
-    const builders = group.map(
-      (series, k) => new ColumnBuilder(series.labels, buffer.subarray(k * length, (k + 1) * length)),
-    );
-    for (const part of plan.parts) {
-      if (part.batch === null) readOpenRows(source, part, plan, group, builders);
-      else readBatch(source, part.batch, part, plan, group, builders, readPage);
-    }
-    for (const builder of builders) {
-      const columns = builder.build(plan.times, shared);
-      if (columns !== null) result.push(columns);
+export class ColumnReader {
+  readonly #source: Source;
+  readonly #plan: WindowPlan;
+  readonly #groups: ColumnGroup[] = [];
+  readonly #shared: CompactedTimes = { presence: new Uint8Array(0), times: new Float64Array(0) };
+
+  /** `claim` hears how many samples will be held, and may throw. */
+  constructor(
+    source: Source,
+    wanted: readonly Series[],
+    minMs: number,
+    maxMs: number,
+    claim: (samples: number) => void,
+  ) {
+    this.#source = source;
+    this.#plan = windowPlan(source, minMs, maxMs);
+    const { parts, times } = this.#plan;
+    claim(wanted.length * times.length);
+    if (parts.length === 0) return;
+    const groupSize = Math.max(1, Math.floor(GROUP_BYTES / 8 / Math.max(1, times.length)));
+    const sorted = wanted.toSorted((a, b) => a.slot - b.slot);
+    for (let start = 0; start < sorted.length; start += groupSize) {
+      this.#groups.push(this.#openGroup(sorted.slice(start, start + groupSize)));
     }
   }
-  return result;
+
+  #openGroup(series: readonly Series[]): ColumnGroup {
+    const { parts, times } = this.#plan;
+    const { length } = times;
+    const buffer = new Float64Array(series.length * length);
+    const builders = series.map(
+      ({ labels }, k) => new ColumnBuilder(labels, buffer.subarray(k * length, (k + 1) * length)),
+    );
+    const open = parts.find(({ batch }) => batch === null);
+    if (open === undefined) return { series, builders, openOwn: NO_OWN_TIMES };
+    readOpenRows(this.#source, open, series, builders);
+    return { series, builders, openOwn: readOpenOwn(this.#source, series) };
+  }
+
+  /** Decodes group by group as they are asked for; series with nothing in the window are left out. */
+  *read(readPage: PageSource): Generator<readonly SeriesColumns[]> {
+    const plan = this.#plan;
+    for (const { series, builders, openOwn } of this.#groups) {
+      for (const part of plan.parts) {
+        if (part.batch !== null) readBatch(this.#source, part.batch, part, plan, series, builders, readPage);
+      }
+      for (const [k, own] of openOwn) (builders[k] as ColumnBuilder).addOwn(own, plan.minMs, plan.maxMs);
+      yield builders
+        .map((builder) => builder.build(plan.times, this.#shared))
+        .filter((columns) => columns !== null);
+    }
+  }
 }

@@ -4,19 +4,22 @@ import { AppError } from '../../shared/errors.ts';
 import { compareLabels } from '../model/labels.ts';
 import type { Matcher } from '../model/matcher.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { Appendable, Queryable, RowAppender, SeriesColumns } from '../storage.ts';
+import type { Appendable, Queryable, ReadControl, RowAppender, SeriesColumns } from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { openHistory, STORAGE_OK } from './disk/history-file.ts';
+import type { HistoryStore } from './disk/history-store.ts';
+import type { HistoryWriter } from './disk/history-writer.ts';
 import { loadHistory } from './disk/load-history.ts';
 import { Housekeeping, type RetentionLimits } from './housekeeping.ts';
 import { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { Persistence } from './persistence.ts';
-import { readColumns } from './read-columns.ts';
+import { ColumnReader } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
 import { Source, type SourceContext } from './source.ts';
+import { takeOverHistory } from './take-over.ts';
 
 const RETENTION_INTERVAL_MS = 30_000;
 const SERIES_BYTES_ESTIMATE = 320;
@@ -127,8 +130,28 @@ class Store implements Tsdb {
       logger,
       directory,
       dropDiskOnly: () => this.#housekeeping.dropDiskOnly(this.#persistence),
+      takeOver: (store: HistoryStore) => this.#takeOver(store),
+      listSources: () => this.#sources.values(),
     };
     return new Persistence(host, opened, this.#index, this.#sources.values(), lastJournalId);
+  }
+
+  #takeOver(store: HistoryStore): HistoryWriter {
+    const writer = takeOverHistory(store, {
+      index: this.#index,
+      pool: this.#pool,
+      context: this.#context,
+      sources: this.#sources,
+      loaded: ({ sources, lastBatchId, lastLayoutId }) => {
+        this.#lastBatchId = lastBatchId;
+        this.#lastLayoutId = lastLayoutId;
+        this.#lastSourceId = Math.max(0, ...sources.map(({ id }) => id));
+      },
+      nextSourceId: () => ++this.#lastSourceId,
+    });
+    this.#claimedSlots = 0;
+    for (const source of this.#sources.values()) this.#claimedSlots += source.slotCount;
+    return writer;
   }
 
   #createSource(id: number, name: string, layout: Layout): Source {
@@ -160,11 +183,9 @@ class Store implements Tsdb {
     minMs: number,
     maxMs: number,
     signal?: AbortSignal,
+    control?: ReadControl,
   ): Promise<readonly SeriesColumns[]> {
-    const checkAborted = (): void => {
-      if (signal?.aborted) throw new AppError('canceled', 'The query was canceled.');
-    };
-    checkAborted();
+    if (signal?.aborted) throw new AppError('canceled', 'The query was canceled.');
     const wanted = new Map<Source, Series[]>();
     let anyShared = false;
     for (const series of this.#index.match(matchers)) {
@@ -177,9 +198,18 @@ class Store implements Tsdb {
     }
     const readPage = (batch: Batch, page: number): Uint8Array | null =>
       batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null;
+    const claim = (samples: number): void => control?.claim(samples);
+    // All are opened before the first wait, so that they show the same moment.
+    const readers = [...wanted].map(
+      ([source, series]) => new ColumnReader(source, series, minMs, maxMs, claim),
+    );
     const columns: SeriesColumns[] = [];
-    for (const [source, series] of wanted) {
-      for (const one of readColumns(source, series, minMs, maxMs, readPage, checkAborted)) columns.push(one);
+    for (const reader of readers) {
+      for (const group of reader.read(readPage)) {
+        for (const one of group) columns.push(one);
+        const pause = control?.pace(group.length * (group[0]?.times.length ?? 0)) ?? null;
+        if (pause !== null) await pause;
+      }
     }
     return anyShared ? joinShared(columns) : columns;
   }
@@ -261,7 +291,7 @@ class Store implements Tsdb {
   flush(): void {
     if (this.#isClosed) return;
     this.#keepHouse();
-    this.#persistence?.flush([...this.#sources.values()]);
+    this.#persistence?.flush();
   }
 
   #keepHouse(): void {
@@ -271,6 +301,7 @@ class Store implements Tsdb {
     const diskBytes = this.#persistence?.usedBytes() ?? 0;
     this.#housekeeping.apply(this.#persistence, this.#retention, clock.wallMs(), diskBytes);
     this.#persistence?.reclaim();
+    this.#persistence?.keepCopy();
   }
 
   async close(): Promise<void> {

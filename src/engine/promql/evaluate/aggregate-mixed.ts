@@ -5,7 +5,7 @@ import { HistogramSum } from '../histogram/histogram-sum.ts';
 import { compact, type SparseHistogram } from '../histogram/sparse-histogram.ts';
 import { COLUMN_AGGREGATIONS, type ColumnAggregation } from './aggregate-columns.ts';
 import type { AnnotationCollector } from './annotations.ts';
-import { histogramAt, isPresent, SeriesBuilder, type VectorSeries } from './values.ts';
+import { histogramAt, isPresent, type SeriesBuilder, type VectorSeries } from './values.ts';
 
 interface HistogramMember {
   readonly histogram: SparseHistogram;
@@ -17,18 +17,17 @@ export function aggregateMixed(
   op: AggregationOperator,
   members: readonly VectorSeries[],
   params: Float64Array | null,
-  stepCount: number,
+  out: SeriesBuilder,
   annotations: AnnotationCollector,
   range: SourceRange,
-): SeriesBuilder {
-  const out = new SeriesBuilder(stepCount);
+): void {
   const aggregate = COLUMN_AGGREGATIONS.get(op) as ColumnAggregation;
   if (op === 'count' || op === 'group') {
     aggregate(members, params, out);
-    return out;
+    return;
   }
   aggregate(floatsOf(members), params, out);
-  for (let step = 0; step < stepCount; step++) {
+  for (let step = 0; step < out.values.length; step++) {
     const histograms = histogramsAt(members, step);
     if (histograms.length === 0) continue;
     if (op !== 'sum' && op !== 'avg') {
@@ -41,7 +40,6 @@ export function aggregateMixed(
       if (combined !== null) out.setHistogram(step, compact(combined));
     }
   }
-  return out;
 }
 
 function floatsOf(members: readonly VectorSeries[]): VectorSeries[] {

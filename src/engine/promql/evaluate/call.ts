@@ -61,7 +61,12 @@ class Arguments {
   }
 }
 
-type InstantFunction = (args: Arguments, plan: CallPlan, grid: StepGrid, context: QueryContext) => Value;
+type InstantFunction = (
+  args: Arguments,
+  plan: CallPlan,
+  grid: StepGrid,
+  context: QueryContext,
+) => Value | Promise<Value>;
 
 /** Evaluates a function of instant vectors and scalars over all steps. Throws AppError `execution`. */
 export function evaluateCall(
@@ -69,7 +74,7 @@ export function evaluateCall(
   values: readonly Value[],
   grid: StepGrid,
   context: QueryContext,
-): Value {
+): Value | Promise<Value> {
   const args = new Arguments(values);
   const math = MATH_FUNCTIONS.get(plan.name);
   if (math !== undefined) return mapFloats(args.vector(0), math);
@@ -168,34 +173,37 @@ const FUNCTIONS: ReadonlyMap<string, InstantFunction> = new Map<string, InstantF
   ['clamp_min', (args) => clamp(args.vector(0), args.scalar(1), null)],
   [
     'histogram_fraction',
-    (args, plan, grid, { annotations }) => ({
+    async (args, plan, grid, { annotations, pace }) => ({
       kind: 'vector',
-      series: histogramFraction(args.scalar(0), args.scalar(1), args.vector(2), {
+      series: await histogramFraction(args.scalar(0), args.scalar(1), args.vector(2), {
         grid,
         annotations,
+        pace,
         argRange: argRange(plan, 2),
       }),
     }),
   ],
   [
     'histogram_quantile',
-    (args, plan, grid, { annotations }) => ({
+    async (args, plan, grid, { annotations, pace }) => ({
       kind: 'vector',
-      series: histogramQuantile(args.scalar(0), argRange(plan, 0), args.vector(1), {
+      series: await histogramQuantile(args.scalar(0), argRange(plan, 0), args.vector(1), {
         grid,
         annotations,
+        pace,
         argRange: argRange(plan, 1),
       }),
     }),
   ],
   [
     'histogram_quantiles',
-    (args, plan, grid, { annotations }) => {
+    async (args, plan, grid, { annotations, pace }) => {
       const quantiles = plan.args
         .slice(2)
         .map((arg, i) => ({ values: args.scalar(i + 2), range: arg.range }));
-      const call = { grid, annotations, argRange: argRange(plan, 0) };
-      return { kind: 'vector', series: histogramQuantiles(args.vector(0), args.string(1), quantiles, call) };
+      const call = { grid, annotations, pace, argRange: argRange(plan, 0) };
+      const series = await histogramQuantiles(args.vector(0), args.string(1), quantiles, call);
+      return { kind: 'vector', series };
     },
   ],
   ['label_join', (args) => labelJoin(args.vector(0), args.string(1), args.string(2), args.strings(3))],

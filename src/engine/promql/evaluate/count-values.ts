@@ -1,6 +1,7 @@
 import type { LabelSet } from '../../../shared/domain/series.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { labelsKey, withLabel } from '../../model/labels.ts';
+import type { Pace } from '../../storage.ts';
 import { formatGoFixed, formatHistogram } from '../histogram/format-histogram.ts';
 import type { AggregationPlan } from '../plan.ts';
 import { groupingLabels } from './grouping.ts';
@@ -13,13 +14,17 @@ import {
   type VectorValue,
 } from './values.ts';
 
+/** Making labels of a value takes as long as about so many samples. */
+const LABELS_WORK = 50;
+
 /** count_values: for each group and value the number of series that have it. */
-export function countValues(
+export async function countValues(
   plan: AggregationPlan,
   vector: VectorValue,
   valueLabel: string,
   stepCount: number,
-): VectorValue {
+  pace: Pace,
+): Promise<VectorValue> {
   if (valueLabel === '' || valueLabel.includes('\ufffd')) {
     throw new AppError('execution', `invalid label name "${valueLabel}"`);
   }
@@ -27,6 +32,8 @@ export function countValues(
   const labelsOf = groupingLabels(grouping, plan.without);
   const counts = new Map<string, { labels: LabelSet; builder: SeriesBuilder }>();
   for (const series of vector.series) {
+    const pause = pace(stepCount * LABELS_WORK);
+    if (pause !== null) await pause;
     for (let step = 0; step < stepCount; step++) {
       if (!isPresent(series, step)) continue;
       const histogram = histogramAt(series, step);

@@ -21,19 +21,18 @@ const TOP_OPERATORS: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk',
 
 /**
  * Evaluates a plan over all steps of a grid at once. Throws AppError `execution` for what Prometheus fails on,
- * `limit_exceeded` for too many samples, and whatever the stop check throws.
+ * `limit_exceeded` for too many samples, and whatever `pace` throws.
  */
-export function evaluatePlan(plan: Plan, grid: StepGrid, context: QueryContext): Value {
-  context.checkStop();
+export async function evaluatePlan(plan: Plan, grid: StepGrid, context: QueryContext): Promise<Value> {
   const held = context.held;
-  const value = evaluateNode(plan, grid, context);
+  const value = await evaluateNode(plan, grid, context);
   // What the operands held is free again; the result stays.
   context.releaseTo(held);
   if (value.kind === 'vector') for (const series of value.series) context.hold(countSamples(series));
   return value;
 }
 
-function evaluateNode(plan: Plan, grid: StepGrid, context: QueryContext): Value {
+async function evaluateNode(plan: Plan, grid: StepGrid, context: QueryContext): Promise<Value> {
   switch (plan.kind) {
     case 'number':
       return { kind: 'scalar', values: new Float64Array(grid.count).fill(plan.value) };
@@ -46,14 +45,14 @@ function evaluateNode(plan: Plan, grid: StepGrid, context: QueryContext): Value 
       throw new Error('a range vector has no value of its own here');
     case 'unary':
       return plan.op === '-'
-        ? negate(evaluatePlan(plan.expr, grid, context))
+        ? negate(await evaluatePlan(plan.expr, grid, context))
         : evaluatePlan(plan.expr, grid, context);
     case 'invariant':
       return evaluateInvariant(plan, grid, context);
     case 'call':
       return evaluateCallPlan(plan, grid, context);
     case 'info':
-      return evaluateInfo(plan, evaluateVector(plan.expr, grid, context), grid, context);
+      return evaluateInfo(plan, await evaluateVector(plan.expr, grid, context), grid, context);
     case 'rangeCall':
       return evaluateRangeCallPlan(plan, grid, context);
     case 'aggregation':
@@ -65,21 +64,21 @@ function evaluateNode(plan: Plan, grid: StepGrid, context: QueryContext): Value 
   }
 }
 
-function evaluateVector(plan: Plan, grid: StepGrid, context: QueryContext): VectorValue {
-  const value = evaluatePlan(plan, grid, context);
+async function evaluateVector(plan: Plan, grid: StepGrid, context: QueryContext): Promise<VectorValue> {
+  const value = await evaluatePlan(plan, grid, context);
   if (value.kind !== 'vector') throw new Error(`expected a vector, got a ${value.kind}`);
   return value;
 }
 
-function evaluateScalar(plan: Plan, grid: StepGrid, context: QueryContext): ScalarValue {
-  const value = evaluatePlan(plan, grid, context);
+async function evaluateScalar(plan: Plan, grid: StepGrid, context: QueryContext): Promise<ScalarValue> {
+  const value = await evaluatePlan(plan, grid, context);
   if (value.kind !== 'scalar') throw new Error(`expected a scalar, got a ${value.kind}`);
   return value;
 }
 
 /** Evaluates at the first step and repeats the value at all others. */
-function evaluateInvariant(plan: InvariantPlan, grid: StepGrid, context: QueryContext): Value {
-  const value = evaluatePlan(plan.expr, { ...grid, count: 1 }, context);
+async function evaluateInvariant(plan: InvariantPlan, grid: StepGrid, context: QueryContext): Promise<Value> {
+  const value = await evaluatePlan(plan.expr, { ...grid, count: 1 }, context);
   if (grid.count === 1 || value.kind === 'string') return value;
   if (value.kind === 'scalar') {
     return { kind: 'scalar', values: new Float64Array(grid.count).fill(value.values[0] as number) };
@@ -112,36 +111,46 @@ function negate(value: Value): Value {
   return { kind: 'vector', series };
 }
 
-function evaluateCallPlan(plan: CallPlan, grid: StepGrid, context: QueryContext): Value {
+async function evaluateCallPlan(plan: CallPlan, grid: StepGrid, context: QueryContext): Promise<Value> {
   const [first] = plan.args;
   if (plan.name === 'timestamp' && first?.kind === 'select') return evaluateSampleTimes(first, grid, context);
   if (plan.name === 'timestamp' && first?.kind === 'invariant' && first.expr.kind === 'select') {
     return evaluateSampleTimes(first.expr, grid, context);
   }
-  const args = plan.args.map((arg) => evaluatePlan(arg, grid, context));
+  const args: Value[] = [];
+  for (const arg of plan.args) args.push(await evaluatePlan(arg, grid, context));
   return evaluateCall(plan, args, grid, context);
 }
 
-function evaluateRangeCallPlan(plan: RangeCallPlan, grid: StepGrid, context: QueryContext): Value {
-  const args = plan.args.map((arg) => evaluateScalar(arg, grid, context).values);
+async function evaluateRangeCallPlan(
+  plan: RangeCallPlan,
+  grid: StepGrid,
+  context: QueryContext,
+): Promise<Value> {
+  const args: Float64Array[] = [];
+  for (const arg of plan.args) args.push((await evaluateScalar(arg, grid, context)).values);
   return evaluateRangeCall(plan, args, grid, context, (inner) => {
     if (plan.source.kind !== 'subquery') throw new Error('only subqueries have an inner expression');
     return evaluatePlan(plan.source.expr, inner, context);
   });
 }
 
-function evaluateAggregation(plan: AggregationPlan, grid: StepGrid, context: QueryContext): Value {
-  const param = plan.param === null ? null : evaluatePlan(plan.param, grid, context);
-  const vector = evaluateVector(plan.expr, grid, context);
-  if (param?.kind === 'string') return countValues(plan, vector, param.value, grid.count);
+async function evaluateAggregation(
+  plan: AggregationPlan,
+  grid: StepGrid,
+  context: QueryContext,
+): Promise<Value> {
+  const param = plan.param === null ? null : await evaluatePlan(plan.param, grid, context);
+  const vector = await evaluateVector(plan.expr, grid, context);
+  if (param?.kind === 'string') return countValues(plan, vector, param.value, grid.count, context.pace);
   if (param !== null && param.kind !== 'scalar') throw new Error('the parameter must be a scalar');
   if (param !== null && TOP_OPERATORS.has(plan.op)) return selectTop(plan, vector, param.values, context);
   return aggregateGroups(plan, vector, param?.values ?? null, grid.count, context);
 }
 
-function evaluateBinary(plan: BinaryPlan, grid: StepGrid, context: QueryContext): Value {
-  const left = evaluatePlan(plan.lhs, grid, context);
-  const right = evaluatePlan(plan.rhs, grid, context);
+async function evaluateBinary(plan: BinaryPlan, grid: StepGrid, context: QueryContext): Promise<Value> {
+  const left = await evaluatePlan(plan.lhs, grid, context);
+  const right = await evaluatePlan(plan.rhs, grid, context);
   if (left.kind === 'string' || right.kind === 'string') throw new Error('strings have no operators');
   if (left.kind === 'scalar') {
     return right.kind === 'scalar'

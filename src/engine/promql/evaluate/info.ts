@@ -10,7 +10,7 @@ import { compileMatcher, type ValuePredicate } from '../../model/matcher.ts';
 import { formatLabels } from '../format-labels.ts';
 import type { InfoPlan } from '../plan.ts';
 import { duplicateLabels } from './merge.ts';
-import type { QueryContext } from './query-context.ts';
+import { HISTOGRAM_WORK, type QueryContext } from './query-context.ts';
 import { evaluateSampleTimes } from './select.ts';
 import type { StepGrid } from './step-grid.ts';
 import { isPresent, pushSeries, SeriesBuilder, type VectorSeries, type VectorValue } from './values.ts';
@@ -19,12 +19,12 @@ import { isPresent, pushSeries, SeriesBuilder, type VectorSeries, type VectorVal
 const IDENTIFYING_LABELS = ['instance', 'job'] as const;
 
 /** info(): adds the data labels of info metrics to the series of a vector (experimental in Prometheus). */
-export function evaluateInfo(
+export async function evaluateInfo(
   plan: InfoPlan,
   base: VectorValue,
   grid: StepGrid,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const isInfoName = plan.nameMatchers.map(compileMatcher);
   const isIgnored = (labels: LabelSet): boolean => {
     const name = labelValue(labels, METRIC_NAME_LABEL);
@@ -38,7 +38,7 @@ export function evaluateInfo(
       `this should be an info metric, with float samples: ${formatLabels(labels)}`,
     );
   }
-  const info = evaluateSampleTimes(plan.selection, grid, context).series;
+  const info = (await evaluateSampleTimes(plan.selection, grid, context)).series;
   const candidates = new InfoCandidates(info, enriched);
   const dataMatchers = plan.dataMatchers.map((matcher) => ({
     name: matcher.name,
@@ -46,6 +46,8 @@ export function evaluateInfo(
   }));
   const join = new InfoJoin(dataMatchers, grid.count);
   for (const series of base.series) {
+    const pause = context.pace(grid.count * HISTOGRAM_WORK);
+    if (pause !== null) await pause;
     if (isIgnored(series.labels)) join.copy(series);
     else join.enrich(series, candidates.of(series.labels));
   }

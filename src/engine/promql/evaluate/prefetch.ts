@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/assert.ts';
 import { compareLabels } from '../../model/labels.ts';
 import type { Matcher } from '../../model/matcher.ts';
-import type { Queryable, SeriesColumns } from '../../storage.ts';
+import type { Queryable, ReadControl, SeriesColumns } from '../../storage.ts';
 import type { Plan, RangeSelection, SubqueryPlan } from '../plan.ts';
 import type { Selection } from './query-context.ts';
 import { lastStepMs, type StepGrid, subqueryGrid } from './step-grid.ts';
@@ -12,14 +12,21 @@ interface Request {
   readonly maxMs: number;
 }
 
+/** The store, and how its reading is stopped and slowed down. */
+export interface SampleSource {
+  readonly queryable: Queryable;
+  readonly signal: AbortSignal | undefined;
+  readonly control: ReadControl;
+}
+
 /** Reads the series of all selections of a plan; equal ones are read once. Rejects as the store does. */
 export async function prefetch(
   plan: Plan,
   grid: StepGrid,
   lookbackMs: number,
-  queryable: Queryable,
-  signal: AbortSignal | undefined,
+  source: SampleSource,
 ): Promise<ReadonlyMap<Selection, readonly SeriesColumns[]>> {
+  const { queryable, signal, control } = source;
   const requests: Request[] = [];
   collect(plan, grid, lookbackMs, requests);
   const isOrdered = grid.count === 1 || dependsOnOrder(plan);
@@ -29,7 +36,7 @@ export async function prefetch(
       const key = `${minMs}:${maxMs}:${matchersKey(selection.matchers)}`;
       let read = reads.get(key);
       if (read === undefined) {
-        read = queryable.select(selection.matchers, minMs, maxMs, signal).then((series) => {
+        read = queryable.select(selection.matchers, minMs, maxMs, signal, control).then((series) => {
           return isOrdered ? inOrder(series) : series;
         });
         reads.set(key, read);

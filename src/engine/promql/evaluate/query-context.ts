@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { SeriesColumns } from '../../storage.ts';
+import type { Pace, SeriesColumns } from '../../storage.ts';
 import type { InstantSelection, RangeSelection } from '../plan.ts';
 import { AnnotationCollector } from './annotations.ts';
 
@@ -9,8 +9,8 @@ export interface QueryLimits {
   readonly lookbackDeltaMs: number;
 }
 
-/** Tells a running evaluation to stop by throwing; called often, so it must be cheap. */
-export type StopCheck = () => void;
+/** Handling a histogram takes as long as about so many floats. */
+export const HISTOGRAM_WORK = 50;
 
 export type Selection = InstantSelection | RangeSelection;
 
@@ -18,18 +18,15 @@ export type Selection = InstantSelection | RangeSelection;
 export class QueryContext {
   readonly annotations = new AnnotationCollector();
   readonly limits: QueryLimits;
-  readonly checkStop: StopCheck;
+  /** Asked by every loop over many samples. */
+  readonly pace: Pace;
   readonly #selected: ReadonlyMap<Selection, readonly SeriesColumns[]>;
   #held = 0;
 
-  constructor(
-    limits: QueryLimits,
-    selected: ReadonlyMap<Selection, readonly SeriesColumns[]>,
-    checkStop: StopCheck,
-  ) {
+  constructor(limits: QueryLimits, selected: ReadonlyMap<Selection, readonly SeriesColumns[]>, pace: Pace) {
     this.limits = limits;
     this.#selected = selected;
-    this.checkStop = checkStop;
+    this.pace = pace;
   }
 
   /** The series that were read for a selection. */

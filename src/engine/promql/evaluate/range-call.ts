@@ -1,13 +1,13 @@
 import { labelValue, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Pace } from '../../storage.ts';
 import { type RangeCallContext, type RangeFunction, Window } from '../functions/range-function.ts';
 import { RANGE_FUNCTIONS } from '../functions/range-functions.ts';
 import type { RangeCallPlan, WindowSource } from '../plan.ts';
 import { absentLabels } from './absent.ts';
 import { BoundsCache, type WindowBounds, windowBounds } from './bounds.ts';
-import type { QueryContext } from './query-context.ts';
+import { HISTOGRAM_WORK, type QueryContext } from './query-context.ts';
 import { fromColumns, fromVectorSeries, gridTimes, type RangeSeries } from './range-series.ts';
-import { SERIES_PER_CHECK } from './select.ts';
 import { lookupTimes, type StepGrid, subqueryGrid } from './step-grid.ts';
 import {
   countSamples,
@@ -20,7 +20,7 @@ import {
 } from './values.ts';
 
 /** Evaluates a nested plan; handed in because plans nest. */
-export type EvaluatePlan = (grid: StepGrid) => Value;
+export type EvaluatePlan = (grid: StepGrid) => Promise<Value>;
 
 const KEEPS_NAME: ReadonlySet<string> = new Set(['first_over_time', 'last_over_time']);
 const COUNTER_FUNCTIONS: ReadonlySet<string> = new Set(['rate', 'increase']);
@@ -29,29 +29,29 @@ const ANCHORED_FUNCTIONS = ['changes', 'delta', 'increase', 'rate', 'resets'];
 const SMOOTHED_FUNCTIONS = ['delta', 'increase', 'rate'];
 
 /** The samples that a range selector or subquery reads for all steps of a grid. */
-export function rangeSeriesOf(
+export async function rangeSeriesOf(
   source: WindowSource,
   grid: StepGrid,
   context: QueryContext,
   evaluateInner: EvaluatePlan,
-): RangeSeries[] {
+): Promise<RangeSeries[]> {
   if (source.kind === 'rangeSelect') return context.seriesOf(source).map(fromColumns);
   const inner = subqueryGrid(grid, source);
   if (inner === null) return [];
-  const value = evaluateInner(inner);
+  const value = await evaluateInner(inner);
   if (value.kind !== 'vector') throw new Error('a subquery must be of an instant vector');
   const times = gridTimes(inner);
   return value.series.map((series) => fromVectorSeries(series, times));
 }
 
 /** Evaluates a function over the windows of all steps, series by series. */
-export function evaluateRangeCall(
+export async function evaluateRangeCall(
   plan: RangeCallPlan,
   args: readonly Float64Array[],
   grid: StepGrid,
   context: QueryContext,
   evaluateInner: EvaluatePlan,
-): VectorValue {
+): Promise<VectorValue> {
   const { name, source } = plan;
   const rangeFunction = RANGE_FUNCTIONS.get(name);
   if (rangeFunction === undefined) throw new Error(`no such range function: ${name}`);
@@ -66,17 +66,18 @@ export function evaluateRangeCall(
     argRange: plan.firstArgRange,
     metricName: '',
   };
-  const run = new RangeCallRun(rangeFunction, call, lookups, grid, context.limits.lookbackDeltaMs);
+  const run = new RangeCallRun(rangeFunction, call, lookups, grid, context);
   const isCounterCall = COUNTER_FUNCTIONS.has(name);
   let checkedName = '';
   const result: VectorSeries[] = [];
-  const read = rangeSeriesOf(source, grid, context, evaluateInner);
+  const read = await rangeSeriesOf(source, grid, context, evaluateInner);
   const builders = new SeriesBuilders(grid.count);
   for (const [i, series] of read.entries()) {
-    if (i % SERIES_PER_CHECK === 0) context.checkStop();
+    const pause = context.pace(grid.count + series.floats.times.length);
+    if (pause !== null) await pause;
     call.metricName = labelValue(series.labels, METRIC_NAME_LABEL);
     const builder = builders.next(read.length - i);
-    run.evaluate(series, builder);
+    if (!run.evaluateColumns(series, builder)) await run.evaluateWindows(series, builder);
     const dropName = series.dropName || !KEEPS_NAME.has(name);
     const evaluated = builder.finish(series.labels, dropName);
     if (evaluated === null) continue;
@@ -132,6 +133,7 @@ class RangeCallRun {
   readonly #call: RangeCallContext;
   readonly #lookups: Float64Array;
   readonly #grid: StepGrid;
+  readonly #pace: Pace;
   readonly #bounds: BoundsCache<WindowBounds>;
 
   constructor(
@@ -139,12 +141,14 @@ class RangeCallRun {
     call: RangeCallContext,
     lookups: Float64Array,
     grid: StepGrid,
-    lookbackMs: number,
+    { limits, pace }: QueryContext,
   ) {
     this.#function = rangeFunction;
     this.#call = call;
     this.#lookups = lookups;
     this.#grid = grid;
+    this.#pace = pace;
+    const lookbackMs = limits.lookbackDeltaMs;
     // An extended window reaches back by the lookback; a smoothed one forward too.
     const back = call.extension === null ? 0 : lookbackMs;
     const forward = call.extension === 'smoothed' ? lookbackMs : 0;
@@ -152,18 +156,18 @@ class RangeCallRun {
     this.#bounds = new BoundsCache((times) => windowBounds(times, ends, call.rangeMs + back + forward));
   }
 
-  evaluate(series: RangeSeries, out: SeriesBuilder): void {
+  /** The fast way, for all steps at once; false where there is none. */
+  evaluateColumns(series: RangeSeries, out: SeriesBuilder): boolean {
     const { columns } = this.#function;
-    const floatBounds = this.#bounds.get(series.floats.times);
-    if (columns !== undefined && series.histograms === null && this.#call.extension === null) {
-      columns(series, floatBounds, this.#lookups, this.#call, out);
-    } else {
-      this.#evaluateWindows(series, floatBounds, out);
-    }
+    if (columns === undefined || series.histograms !== null || this.#call.extension !== null) return false;
+    columns(series, this.#bounds.get(series.floats.times), this.#lookups, this.#call, out);
+    return true;
   }
 
-  #evaluateWindows(series: RangeSeries, floatBounds: WindowBounds, out: SeriesBuilder): void {
+  /** Window by window. */
+  async evaluateWindows(series: RangeSeries, out: SeriesBuilder): Promise<void> {
     const { startMs, stepMs, count } = this.#grid;
+    const floatBounds = this.#bounds.get(series.floats.times);
     const window = new Window(series);
     const histogramBounds = series.histograms === null ? null : this.#bounds.get(series.histograms.times);
     const isAnchored = this.#call.extension === 'anchored' && this.#function.anchorsWindow === true;
@@ -175,6 +179,8 @@ class RangeCallRun {
         window.histogramEnd = histogramBounds.end[step] as number;
       }
       if (window.floatCount + window.histogramCount === 0) continue;
+      const pause = this.#pace(window.floatCount + window.histogramCount * HISTOGRAM_WORK);
+      if (pause !== null) await pause;
       window.step = step;
       window.endMs = this.#lookups[step] as number;
       window.stepMs = startMs + step * stepMs;

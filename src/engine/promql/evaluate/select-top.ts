@@ -14,12 +14,12 @@ import {
 } from './values.ts';
 
 /** topk, bottomk, limitk and limit_ratio: series stay as they are, at the steps where they are chosen. */
-export function selectTop(
+export async function selectTop(
   plan: AggregationPlan,
   vector: VectorValue,
   params: Float64Array,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const stepCount = params.length;
   if (!checkParameter(plan, params, context)) return { kind: 'vector', series: [] };
   const groups = groupSeries(vector.series, plan.grouping, plan.without);
@@ -27,6 +27,8 @@ export function selectTop(
   // A query of one step keeps the order in which the samples were chosen.
   for (let step = 0; step < stepCount; step++) {
     for (const { members } of groups) {
+      const pause = context.pace(members.length);
+      if (pause !== null) await pause;
       for (const series of chooseAt(plan, members, params[step] as number, step, context)) {
         let builder = chosen.get(series);
         if (builder === undefined) {

@@ -12,15 +12,12 @@ import {
   type VectorValue,
 } from './values.ts';
 
-/** How many series are worked on between two checks whether to stop. */
-export const SERIES_PER_CHECK = 64;
-
 /** The latest sample of each series at each step, within the lookback; a stale mark ends it. */
 export function evaluateSelection(
   selection: InstantSelection,
   grid: StepGrid,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   return mapLatest(selection, grid, context, (columns, index, builder, step) => {
     const histogram = columns.histograms?.[index] ?? null;
     if (histogram === null) builder.setFloat(step, columns.values[index] as number);
@@ -29,12 +26,12 @@ export function evaluateSelection(
 }
 
 /** The times of the samples (seconds) in place of their values: timestamp() of a selector. */
-export function evaluateSampleTimes(
+export async function evaluateSampleTimes(
   selection: InstantSelection,
   grid: StepGrid,
   context: QueryContext,
-): VectorValue {
-  const vector = mapLatest(selection, grid, context, (columns, index, builder, step) => {
+): Promise<VectorValue> {
+  const vector = await mapLatest(selection, grid, context, (columns, index, builder, step) => {
     builder.setFloat(step, (columns.times[index] as number) / 1000);
   });
   return { kind: 'vector', series: vector.series.map((series) => ({ ...series, dropName: true })) };
@@ -42,12 +39,12 @@ export function evaluateSampleTimes(
 
 type Emit = (columns: SeriesColumns, index: number, builder: SeriesBuilder, step: number) => void;
 
-function mapLatest(
+async function mapLatest(
   selection: InstantSelection,
   grid: StepGrid,
   context: QueryContext,
   emit: Emit,
-): VectorValue {
+): Promise<VectorValue> {
   const lookups = lookupTimes(grid, selection);
   const { lookbackDeltaMs } = context.limits;
   const latest = new BoundsCache((times) => latestIndices(times, lookups, lookbackDeltaMs));
@@ -55,7 +52,8 @@ function mapLatest(
   const selected = context.seriesOf(selection);
   const builders = new SeriesBuilders(grid.count);
   for (const [i, columns] of selected.entries()) {
-    if (i % SERIES_PER_CHECK === 0) context.checkStop();
+    const pause = context.pace(grid.count);
+    if (pause !== null) await pause;
     const indices = latest.get(columns.times);
     const builder = builders.next(selected.length - i);
     const { stale } = columns;

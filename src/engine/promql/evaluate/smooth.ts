@@ -6,23 +6,23 @@ import type { InstantSelection } from '../plan.ts';
 import { BoundsCache, windowBounds } from './bounds.ts';
 import type { QueryContext } from './query-context.ts';
 import { fromColumns, type RangeSeries, type SampleColumn } from './range-series.ts';
-import { SERIES_PER_CHECK } from './select.ts';
 import { lookupTimes, type StepGrid } from './step-grid.ts';
 import { pushSeries, SeriesBuilder, type VectorSeries, type VectorValue } from './values.ts';
 
 /** `smoothed` instant selectors: the value between the samples around each step, within the lookback on both sides. */
-export function evaluateSmoothed(
+export async function evaluateSmoothed(
   selection: InstantSelection,
   grid: StepGrid,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const lookups = lookupTimes(grid, selection);
   const { lookbackDeltaMs } = context.limits;
   const ends = lookups.map((lookup) => lookup + lookbackDeltaMs);
   const bounds = new BoundsCache((times) => windowBounds(times, ends, 2 * lookbackDeltaMs));
   const result: VectorSeries[] = [];
-  for (const [i, columns] of context.seriesOf(selection).entries()) {
-    if (i % SERIES_PER_CHECK === 0) context.checkStop();
+  for (const columns of context.seriesOf(selection)) {
+    const pause = context.pace(grid.count + columns.times.length);
+    if (pause !== null) await pause;
     context.hold(grid.count);
     const series = fromColumns(columns);
     const builder = new SeriesBuilder(grid.count);

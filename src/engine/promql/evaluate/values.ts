@@ -117,6 +117,18 @@ export class SeriesBuilder {
     else this.setHistogram(step, histogram);
   }
 
+  /** A builder of the steps `from` .. `to` of this one; its histograms are given back with `takeHistograms`. */
+  part(from: number, to: number): SeriesBuilder {
+    return new SeriesBuilder(to - from, this.values.subarray(from, to), this.present.subarray(from, to));
+  }
+
+  /** Takes the histograms of a part that began at the step `from`. */
+  takeHistograms(from: number, part: SeriesBuilder): void {
+    for (const [i, histogram] of part.#histograms?.entries() ?? []) {
+      if (histogram !== null) this.setHistogram(from + i, histogram);
+    }
+  }
+
   /** The series, or null where no step has a sample. */
   finish(labels: LabelSet, dropName: boolean): VectorSeries | null {
     const { values, present } = this;

@@ -7,8 +7,7 @@ import type { BinaryPlan } from '../plan.ts';
 import { type ElementOperation, elementOperation } from './element-operation.ts';
 import { duplicateLabels, withoutMetadata } from './merge.ts';
 import { arithmeticOf, type FloatOperation } from './operators.ts';
-import type { QueryContext } from './query-context.ts';
-import { SERIES_PER_CHECK } from './select.ts';
+import { HISTOGRAM_WORK, type QueryContext } from './query-context.ts';
 import { groupBySignature, matchLabels, presenceOf } from './signatures.ts';
 import {
   histogramAt,
@@ -28,7 +27,7 @@ export function vectorBinary(
   right: VectorValue,
   stepCount: number,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   return new VectorMatch(plan, stepCount, context).evaluate(left.series, right.series);
 }
 
@@ -68,17 +67,14 @@ class VectorMatch {
     this.#isSwapped = plan.matching.group === 'right';
   }
 
-  evaluate(left: readonly VectorSeries[], right: readonly VectorSeries[]): VectorValue {
+  async evaluate(left: readonly VectorSeries[], right: readonly VectorSeries[]): Promise<VectorValue> {
     const { matching } = this.#plan;
     const [many, one] = this.#isSwapped ? [right, left] : [left, right];
     const manyGroups = groupBySignature(many, matching);
     const oneGroups = groupBySignature(one, matching);
     this.#checkOneSide(oneGroups, many);
-    let checked = 0;
     for (const [key, manySeries] of manyGroups) {
-      if (checked++ % SERIES_PER_CHECK === 0) this.#context.checkStop();
-      const group = this.#createGroup(manySeries, oneGroups.get(key) ?? NO_SERIES);
-      this.#matchGroup(group);
+      await this.#matchGroup(this.#createGroup(manySeries, oneGroups.get(key) ?? NO_SERIES));
     }
     if (matching.fillLeft !== null) {
       for (const [key, oneSeries] of oneGroups) {
@@ -132,10 +128,15 @@ class VectorMatch {
     };
   }
 
-  #matchGroup(group: MatchGroup): void {
+  async #matchGroup(group: MatchGroup): Promise<void> {
     const { fillLeft, fillRight } = this.#plan.matching;
     for (const many of group.many) {
-      for (const one of group.one) this.#matchPair(group, many, one);
+      for (const one of group.one) {
+        const isHeavy = many.histograms !== null || one.histograms !== null;
+        const pause = this.#context.pace(this.#stepCount * (isHeavy ? HISTOGRAM_WORK : 1));
+        if (pause !== null) await pause;
+        this.#matchPair(group, many, one);
+      }
       if (fillRight !== null) this.#fillOne(group, many, fillRight);
     }
     if (fillLeft !== null) this.#fillMany(group);

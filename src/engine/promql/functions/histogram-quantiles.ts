@@ -1,27 +1,21 @@
 import { withLabel } from '../../model/labels.ts';
 import type { SourceRange } from '../ast.ts';
-import type { AnnotationCollector } from '../evaluate/annotations.ts';
 import { mergeSameLabels } from '../evaluate/merge.ts';
 import { maskSeries } from '../evaluate/signatures.ts';
-import type { StepGrid } from '../evaluate/step-grid.ts';
 import { pushSeries, type VectorSeries, type VectorValue } from '../evaluate/values.ts';
 import { formatOpenMetricsFloat } from '../parse/go-float.ts';
-import { histogramQuantile } from './histogram.ts';
+import { type HistogramCall, histogramQuantile } from './histogram.ts';
 
 /** histogram_quantiles: several quantiles at once, told apart by a label. */
-export function histogramQuantiles(
+export async function histogramQuantiles(
   vector: VectorValue,
   label: string,
   quantiles: readonly { readonly values: Float64Array; readonly range: SourceRange }[],
-  call: {
-    readonly grid: StepGrid;
-    readonly annotations: AnnotationCollector;
-    readonly argRange: SourceRange;
-  },
-): readonly VectorSeries[] {
+  call: HistogramCall,
+): Promise<readonly VectorSeries[]> {
   const result: VectorSeries[] = [];
   for (const { values, range } of quantiles) {
-    const estimated = histogramQuantile(values, range, vector, call);
+    const estimated = await histogramQuantile(values, range, vector, call);
     for (const q of new Set(values)) {
       const mask = Uint8Array.from(values, (value) => (Object.is(value, q) ? 1 : 0));
       for (const series of estimated) {

@@ -1,8 +1,10 @@
 import type { LabelSet } from '../../../shared/domain/series.ts';
 import { labelValue, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
 import { labelsKey, pickLabels } from '../../model/labels.ts';
+import type { Pace } from '../../storage.ts';
 import type { SourceRange } from '../ast.ts';
 import type { AnnotationCollector } from '../evaluate/annotations.ts';
+import { HISTOGRAM_WORK } from '../evaluate/query-context.ts';
 import type { StepGrid } from '../evaluate/step-grid.ts';
 import {
   histogramAt,
@@ -53,9 +55,10 @@ interface HistogramGroup {
 }
 
 /** What a call of a histogram function works on. */
-interface HistogramCall {
+export interface HistogramCall {
   readonly grid: StepGrid;
   readonly annotations: AnnotationCollector;
+  readonly pace: Pace;
   /** The place of the vector argument. */
   readonly argRange: SourceRange;
 }
@@ -99,12 +102,20 @@ function hasFloats(series: VectorSeries): boolean {
   return false;
 }
 
-function estimate(vector: VectorValue, call: HistogramCall, estimator: Estimator): VectorSeries[] {
+async function estimate(
+  vector: VectorValue,
+  call: HistogramCall,
+  estimator: Estimator,
+): Promise<VectorSeries[]> {
   const result: VectorSeries[] = [];
   for (const group of groupSeries(vector, call)) {
     const metricName = labelValue(group.labels, METRIC_NAME_LABEL);
     const builder = new SeriesBuilder(call.grid.count);
     const reader = new BucketReader(group);
+    const pause = call.pace(
+      call.grid.count * (group.native === null ? group.buckets.length : HISTOGRAM_WORK),
+    );
+    if (pause !== null) await pause;
     for (let step = 0; step < call.grid.count; step++) {
       const buckets = reader.at(step);
       const native =
@@ -162,7 +173,7 @@ export function histogramQuantile(
   quantileRange: SourceRange,
   vector: VectorValue,
   call: HistogramCall,
-): VectorSeries[] {
+): Promise<VectorSeries[]> {
   const { annotations, argRange, grid } = call;
   for (const q of quantiles) if (!(q >= 0 && q <= 1)) annotations.invalidQuantile(q, quantileRange);
   return estimate(vector, call, {
@@ -187,7 +198,7 @@ export function histogramFraction(
   upper: Float64Array,
   vector: VectorValue,
   call: HistogramCall,
-): VectorSeries[] {
+): Promise<VectorSeries[]> {
   const { annotations, argRange } = call;
   return estimate(vector, call, {
     native(histogram, metricName, step) {
