@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { formatDurationMs, parseDurationMs } from './domain/duration.ts';
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from './domain/endpoint.ts';
-import { DEFAULT_RETENTION, ENVIRONMENT_KINDS, type Environment } from './domain/environment.ts';
+import {
+  DEFAULT_ENVIRONMENT_LIMITS,
+  DEFAULT_RETENTION,
+  ENVIRONMENT_KINDS,
+  type Environment,
+} from './domain/environment.ts';
+import { DEFAULT_SCRAPE_SETTINGS, type ScrapeSettings } from './domain/scrape-settings.ts';
 import type { LabelSet } from './domain/series.ts';
 import { DEFAULT_SERVER_TIMEOUT_MS, type QueryServer } from './domain/server.ts';
 import {
   connectionSettingsSchema,
   endpointAuthSchema,
   endpointSchema,
+  environmentLimitsSchema,
   environmentSchema,
   queryServerSchema,
   scrapeLimitsSchema,
 } from './ipc/schemas.ts';
+import { fileRelabelConfigsSchema, scrapeSettingsSchema, toFileRelabelConfig } from './ipc/scrape-schemas.ts';
 
 /** Version of the environment file's layout that this program writes. */
 export const ENVIRONMENT_SCHEMA_VERSION = 1;
@@ -37,6 +45,13 @@ const labelsSchema = z
   )
   .transform((labels): LabelSet => Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 
+/** Scrape settings stand beside an endpoint's other fields, as in Prometheus' scrape_config. */
+const fileScrapeFields = {
+  ...scrapeSettingsSchema.partial().shape,
+  relabelConfigs: fileRelabelConfigsSchema.optional(),
+  metricRelabelConfigs: fileRelabelConfigsSchema.optional(),
+};
+
 const fileEndpointSchema = z.strictObject({
   id: endpointSchema.shape.id,
   name: endpointSchema.shape.name,
@@ -44,9 +59,7 @@ const fileEndpointSchema = z.strictObject({
   scrapeInterval: durationSchema,
   scrapeTimeout: durationSchema,
   labels: labelsSchema.optional(),
-  honorLabels: z.boolean().default(false),
-  honorTimestamps: z.boolean().default(true),
-  scrapeNativeHistograms: z.boolean().default(false),
+  ...fileScrapeFields,
   auth: endpointAuthSchema.default({ kind: 'none' }),
   connection: connectionSettingsSchema.partial().default({}),
   limits: scrapeLimitsSchema.partial().default({}),
@@ -73,6 +86,7 @@ export const environmentFileSchema = z.strictObject({
   retention: z
     .strictObject({ maxAge: durationSchema, maxBytes: z.int().min(1_048_576) })
     .default({ maxAge: DEFAULT_RETENTION.maxAgeMs, maxBytes: DEFAULT_RETENTION.maxBytes }),
+  limits: environmentLimitsSchema.partial().default({}),
   endpoints: z.array(fileEndpointSchema).max(1_000).default([]),
   servers: z.array(fileServerSchema).max(100).default([]),
   defaultSource: environmentSchema.shape.defaultSource.default(null),
@@ -81,22 +95,29 @@ export const environmentFileSchema = z.strictObject({
 
 type EnvironmentFile = z.output<typeof environmentFileSchema>;
 
+function fromFileEndpoint(file: z.output<typeof fileEndpointSchema>): Endpoint {
+  const { id, name, url, scrapeInterval, scrapeTimeout, labels, auth, connection, limits, ...scrape } = file;
+  return {
+    id,
+    name,
+    url,
+    scrapeIntervalMs: scrapeInterval,
+    scrapeTimeoutMs: scrapeTimeout,
+    labels: labels ?? [],
+    scrape: { ...DEFAULT_SCRAPE_SETTINGS, ...withoutUndefined(scrape) },
+    auth,
+    connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
+    limits: { ...DEFAULT_SCRAPE_LIMITS, ...withoutUndefined(limits) },
+  };
+}
+
 /** The endpoints and settings of a parsed file, to be checked once more by the environment's own schema. */
 export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Environment, 'ruleFiles'> {
   return {
     id,
     name: file.name,
     kind: file.kind,
-    endpoints: file.endpoints.map(
-      ({ scrapeInterval, scrapeTimeout, labels, connection, limits, ...rest }) => ({
-        ...rest,
-        scrapeIntervalMs: scrapeInterval,
-        scrapeTimeoutMs: scrapeTimeout,
-        labels: labels ?? [],
-        connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
-        limits: { ...DEFAULT_SCRAPE_LIMITS, ...withoutUndefined(limits) },
-      }),
-    ),
+    endpoints: file.endpoints.map(fromFileEndpoint),
     servers: file.servers.map(({ connection, queryParams, timeout, ...rest }) => ({
       ...rest,
       connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
@@ -106,6 +127,7 @@ export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Env
     defaultSource: file.defaultSource,
     ruleSource: file.ruleSource,
     retention: { maxAgeMs: file.retention.maxAge, maxBytes: file.retention.maxBytes },
+    limits: { ...DEFAULT_ENVIRONMENT_LIMITS, ...withoutUndefined(file.limits) },
     demo: file.demo,
   };
 }
@@ -124,6 +146,18 @@ function differing<T extends object>(value: T, defaults: T): Partial<T> | undefi
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Partial<T>);
 }
 
+function toFileScrapeFields(scrape: ScrapeSettings): object {
+  const { scrapeProtocols, relabelConfigs, metricRelabelConfigs } = scrape;
+  const steps = (configs: ScrapeSettings['relabelConfigs']) =>
+    configs.length === 0 ? undefined : configs.map(toFileRelabelConfig);
+  return {
+    ...differing(scrape, DEFAULT_SCRAPE_SETTINGS),
+    scrapeProtocols: scrapeProtocols.length === 0 ? undefined : scrapeProtocols,
+    relabelConfigs: steps(relabelConfigs),
+    metricRelabelConfigs: steps(metricRelabelConfigs),
+  };
+}
+
 function toFileEndpoint(endpoint: Endpoint): object {
   return {
     id: endpoint.id,
@@ -132,9 +166,7 @@ function toFileEndpoint(endpoint: Endpoint): object {
     scrapeInterval: formatDurationMs(endpoint.scrapeIntervalMs),
     scrapeTimeout: formatDurationMs(endpoint.scrapeTimeoutMs),
     labels: endpoint.labels.length === 0 ? undefined : new Map(endpoint.labels),
-    honorLabels: endpoint.honorLabels || undefined,
-    honorTimestamps: endpoint.honorTimestamps ? undefined : false,
-    scrapeNativeHistograms: endpoint.scrapeNativeHistograms || undefined,
+    ...toFileScrapeFields(endpoint.scrape),
     auth: endpoint.auth,
     connection: differing(endpoint.connection, DEFAULT_CONNECTION),
     limits: differing(endpoint.limits, DEFAULT_SCRAPE_LIMITS),
@@ -166,6 +198,7 @@ export function toEnvironmentFile(environment: Environment): object {
       maxAge: formatDurationMs(environment.retention.maxAgeMs),
       maxBytes: environment.retention.maxBytes,
     },
+    limits: differing(environment.limits, DEFAULT_ENVIRONMENT_LIMITS),
     endpoints: environment.endpoints.map(toFileEndpoint),
     servers: environment.servers.length === 0 ? undefined : environment.servers.map(toFileServer),
     defaultSource: environment.defaultSource ?? undefined,

@@ -12,6 +12,7 @@ import {
   DEFAULT_SCRAPE_LIMITS,
   type Endpoint,
 } from '../../src/shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../src/shared/domain/scrape-settings.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../support/memory-keychain.ts';
 
 const PREFERRED_PORT = 9_464;
@@ -132,9 +133,7 @@ describe('the core over real threads', () => {
       scrapeIntervalMs: 60_000,
       scrapeTimeoutMs: 1_000,
       labels: [],
-      honorLabels: false,
-      honorTimestamps: true,
-      scrapeNativeHistograms: false,
+      scrape: DEFAULT_SCRAPE_SETTINGS,
       auth: { kind: 'bearer', tokenRef: 'shop/token' },
       connection: DEFAULT_CONNECTION,
       limits: DEFAULT_SCRAPE_LIMITS,

@@ -6,6 +6,7 @@ import { PageBuffers } from '../../src/engine/scrape/page-body.ts';
 import { type ScrapeContext, TargetScraper } from '../../src/engine/scrape/target-scraper.ts';
 import { openTsdb, type Tsdb } from '../../src/engine/tsdb/tsdb.ts';
 import { DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../src/shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../src/shared/domain/scrape-settings.ts';
 import { FakeHttpClient, NO_SECRETS, SILENT_LOGGER, testEndpoint } from '../support/fake-ports.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -80,7 +81,9 @@ async function storedHistograms() {
 
 it('scrapes native histograms where an endpoint asks for them', async () => {
   http.answer(...[2, 5, 1].map((count) => () => protobufResponse(count)));
-  expect(await scrapeAll({ scrapeNativeHistograms: true }, 3)).toEqual([null, null, null]);
+  expect(
+    await scrapeAll({ scrape: { ...DEFAULT_SCRAPE_SETTINGS, scrapeNativeHistograms: true } }, 3),
+  ).toEqual([null, null, null]);
   expect(new Map(http.requests[0]?.headers).get('Accept')).toBe(
     'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,' +
       'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,' +

@@ -10,6 +10,7 @@ import {
   DEFAULT_SCRAPE_LIMITS,
   type Endpoint,
 } from '../../src/shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../src/shared/domain/scrape-settings.ts';
 
 export function testEndpoint(changes: Partial<Endpoint> = {}): Endpoint {
   return {
@@ -19,9 +20,7 @@ export function testEndpoint(changes: Partial<Endpoint> = {}): Endpoint {
     scrapeIntervalMs: 10_000,
     scrapeTimeoutMs: 5_000,
     labels: [],
-    honorLabels: false,
-    honorTimestamps: true,
-    scrapeNativeHistograms: false,
+    scrape: DEFAULT_SCRAPE_SETTINGS,
     auth: { kind: 'none' },
     connection: DEFAULT_CONNECTION,
     limits: DEFAULT_SCRAPE_LIMITS,

@@ -5,7 +5,12 @@ import { UndiciHttpClient } from '../../src/engine/scrape/undici-http-client.ts'
 import type { AlertTransition } from '../../src/shared/domain/alert.ts';
 import type { Endpoint } from '../../src/shared/domain/endpoint.ts';
 import type { InvalidationTopic } from '../../src/shared/domain/engine-status.ts';
-import { DEFAULT_RETENTION, type Environment, NO_SERVERS } from '../../src/shared/domain/environment.ts';
+import {
+  DEFAULT_ENVIRONMENT_LIMITS,
+  DEFAULT_RETENTION,
+  type Environment,
+  NO_SERVERS,
+} from '../../src/shared/domain/environment.ts';
 import { SILENT_LOGGER, secretsOf } from './fake-ports.ts';
 
 /** An engine of a test, with what it told. */
@@ -25,6 +30,7 @@ export function testEnvironment(endpoints: readonly Endpoint[], rules = ''): Env
     ...NO_SERVERS,
     ruleFiles: rules === '' ? [] : [{ name: 'rules.yml', text: rules }],
     retention: DEFAULT_RETENTION,
+    limits: DEFAULT_ENVIRONMENT_LIMITS,
     demo: false,
   };
 }

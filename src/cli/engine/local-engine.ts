@@ -2,7 +2,12 @@ import { createSystemClock } from '../../engine/clock.ts';
 import { type LocalEngine, openLocalEngine } from '../../engine/engine.ts';
 import type { Clock, Logger, SecretResolver } from '../../engine/ports.ts';
 import { UndiciHttpClient } from '../../engine/scrape/undici-http-client.ts';
-import { type Environment, NO_SERVERS, type Retention } from '../../shared/domain/environment.ts';
+import {
+  DEFAULT_ENVIRONMENT_LIMITS,
+  type Environment,
+  NO_SERVERS,
+  type Retention,
+} from '../../shared/domain/environment.ts';
 import { APP_VERSION } from '../version.ts';
 
 /** For a history that is only read: nothing is forgotten. */
@@ -20,6 +25,7 @@ export function bareEnvironment(endpoints: Environment['endpoints'], retention: 
     ...NO_SERVERS,
     ruleFiles: [],
     retention,
+    limits: DEFAULT_ENVIRONMENT_LIMITS,
     demo: false,
   };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import { AppError } from '../../shared/errors.ts';
 
 const targetsSchema = z.object({
@@ -36,9 +37,7 @@ export async function readTargetsFile(path: string): Promise<readonly Endpoint[]
     scrapeIntervalMs: intervalMs,
     scrapeTimeoutMs: Math.min(intervalMs, 10_000),
     labels: [['path', new URL(url).pathname]],
-    honorLabels: false,
-    honorTimestamps: true,
-    scrapeNativeHistograms: false,
+    scrape: DEFAULT_SCRAPE_SETTINGS,
     auth: { kind: 'none' },
     connection: DEFAULT_CONNECTION,
     limits: DEFAULT_SCRAPE_LIMITS,

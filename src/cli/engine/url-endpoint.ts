@@ -1,4 +1,5 @@
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -14,9 +15,7 @@ export function urlEndpoint(url: string, token: string | null): Endpoint {
     scrapeIntervalMs: TIMEOUT_MS,
     scrapeTimeoutMs: TIMEOUT_MS,
     labels: [],
-    honorLabels: false,
-    honorTimestamps: true,
-    scrapeNativeHistograms: false,
+    scrape: DEFAULT_SCRAPE_SETTINGS,
     auth: token === null ? { kind: 'none' } : { kind: 'bearer', tokenRef: TOKEN_REF },
     connection: DEFAULT_CONNECTION,
     limits: DEFAULT_SCRAPE_LIMITS,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { secretsOf, testEndpoint } from '../../../test/support/fake-ports.ts';
 import type { EndpointAuth } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import type { SecretResolver } from '../ports.ts';
 import { credentialHeaders, scrapeHeaders } from './request-headers.ts';
 import { ScrapeFailedError } from './scrape-failure.ts';
@@ -116,7 +117,7 @@ describe('the address of a target', () => {
     ['8.8.8.8', false],
   ])('%s is near: %s', (host, near) => {
     expect(isNearHost(host)).toBe(near);
-    const settings = { scrapeTimeoutMs: 1_500, scrapeNativeHistograms: false };
+    const settings = { scrapeTimeoutMs: 1_500, scrape: DEFAULT_SCRAPE_SETTINGS };
     const headers = new Map(scrapeHeaders(new URL(`http://${host}/`), settings, '1'));
     expect(headers.get('Accept-Encoding')).toBe(near ? 'identity' : 'gzip');
     expect(headers.get('X-Prometheus-Scrape-Timeout-Seconds')).toBe('1.5');

@@ -10,11 +10,11 @@ export type RequestHeader = readonly [name: string, value: string];
 /** Headers of every scrape request, without credentials. Near hosts are asked not to compress: unpacking costs more than reading. */
 export function scrapeHeaders(
   url: URL,
-  { scrapeTimeoutMs, scrapeNativeHistograms }: Pick<Endpoint, 'scrapeTimeoutMs' | 'scrapeNativeHistograms'>,
+  { scrapeTimeoutMs, scrape }: Pick<Endpoint, 'scrapeTimeoutMs' | 'scrape'>,
   appVersion: string,
 ): RequestHeader[] {
   return [
-    ['Accept', scrapeNativeHistograms ? ACCEPT_HEADER_NATIVE_HISTOGRAMS : ACCEPT_HEADER],
+    ['Accept', scrape.scrapeNativeHistograms ? ACCEPT_HEADER_NATIVE_HISTOGRAMS : ACCEPT_HEADER],
     ['Accept-Encoding', isNearHost(url.hostname) ? 'identity' : 'gzip'],
     ['User-Agent', `sextant/${appVersion}`],
     ['X-Prometheus-Scrape-Timeout-Seconds', String(scrapeTimeoutMs / 1000)],

@@ -105,7 +105,7 @@ export class SampleSink implements HistogramSink {
   resolveSlot(pairs: LabelPair[]): number {
     // A page beyond the limit fails as a whole when it is read; until then its series take no room.
     if (++this.newSlots > this.endpoint.limits.samples) return -1;
-    const labels = combineLabels(pairs, this.ofTarget, this.endpoint.honorLabels);
+    const labels = combineLabels(pairs, this.ofTarget, this.endpoint.scrape.honorLabels);
     checkLabels(labels, this.endpoint.limits);
     try {
       const slot = this.appender.slot(labels);

@@ -9,6 +9,7 @@ import {
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { MemoryStorage } from '../../../test/support/memory-storage.ts';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import type { ScrapeSummary } from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
 import { MetadataStore } from '../model/metadata.ts';
@@ -230,7 +231,7 @@ describe('what a scrape writes', () => {
 
   it('ignores explicit timestamps without honorTimestamps', async () => {
     http.answer(() => textResponse('a 1 5\na 2 6\n'));
-    await pool.apply([testEndpoint({ honorTimestamps: false })]);
+    await pool.apply([testEndpoint({ scrape: { ...DEFAULT_SCRAPE_SETTINGS, honorTimestamps: false } })]);
     await clock.advance(1_000);
     expect(sample(0, 'a')).toBe(1);
     expect(rows()[0]?.duplicates).toBe(1);

@@ -126,7 +126,7 @@ export class TargetScraper {
     const sink = new SampleSink(row, this.appender, this.endpoint, this.labels);
     let samplesScraped = 0;
     try {
-      samplesScraped = this.parser.parse(body.page(), format, this.endpoint.honorTimestamps, sink);
+      samplesScraped = this.parser.parse(body.page(), format, this.endpoint.scrape.honorTimestamps, sink);
       this.noteTooFarAhead(sink.tooFarAhead);
       checkSampleCount(samplesScraped, this.endpoint.limits);
       return {

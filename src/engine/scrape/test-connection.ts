@@ -130,7 +130,7 @@ class CheckingSink implements HistogramSink {
   }
 
   resolveSlot(pairs: LabelPair[]): number {
-    const labels = combineLabels(pairs, targetLabels(this.endpoint), this.endpoint.honorLabels);
+    const labels = combineLabels(pairs, targetLabels(this.endpoint), this.endpoint.scrape.honorLabels);
     checkLabels(labels, this.endpoint.limits);
     return -1;
   }
@@ -148,7 +148,7 @@ function parseFetched(endpoint: Endpoint, page: FetchedPage): { samples: number;
     const samples = parser.parse(
       page.body.page(),
       page.format,
-      endpoint.honorTimestamps,
+      endpoint.scrape.honorTimestamps,
       new CheckingSink(endpoint),
     );
     checkSampleCount(samples, endpoint.limits);

@@ -1,5 +1,11 @@
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS } from '../../shared/domain/endpoint.ts';
-import { DEFAULT_RETENTION, type Environment, NO_SERVERS } from '../../shared/domain/environment.ts';
+import {
+  DEFAULT_ENVIRONMENT_LIMITS,
+  DEFAULT_RETENTION,
+  type Environment,
+  NO_SERVERS,
+} from '../../shared/domain/environment.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 
 export const DEMO_ENVIRONMENT_ID = 'demo';
 export const DEMO_ENDPOINT_ID = 'demo-shop';
@@ -55,9 +61,7 @@ export function createDemoEnvironment(metricsUrl: string): Environment {
         scrapeIntervalMs: SCRAPE_INTERVAL_MS,
         scrapeTimeoutMs: SCRAPE_INTERVAL_MS,
         labels: [],
-        honorLabels: false,
-        honorTimestamps: true,
-        scrapeNativeHistograms: false,
+        scrape: DEFAULT_SCRAPE_SETTINGS,
         auth: { kind: 'bearer', tokenRef: DEMO_TOKEN_REF },
         connection: DEFAULT_CONNECTION,
         limits: DEFAULT_SCRAPE_LIMITS,
@@ -66,6 +70,7 @@ export function createDemoEnvironment(metricsUrl: string): Environment {
     ...NO_SERVERS,
     ruleFiles: [{ name: 'demo-shop.yaml', text: DEMO_RULES }],
     retention: DEFAULT_RETENTION,
+    limits: DEFAULT_ENVIRONMENT_LIMITS,
     demo: true,
   };
 }

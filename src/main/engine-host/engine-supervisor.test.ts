@@ -1,7 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineWorkerData } from '../../engine/engine-api.ts';
-import { DEFAULT_RETENTION, type Environment, NO_SERVERS } from '../../shared/domain/environment.ts';
+import {
+  DEFAULT_ENVIRONMENT_LIMITS,
+  DEFAULT_RETENTION,
+  type Environment,
+  NO_SERVERS,
+} from '../../shared/domain/environment.ts';
 import type { SecretRequest } from '../vault/vault.ts';
 import { createEngineSupervisor, type EngineSupervisor } from './engine-supervisor.ts';
 
@@ -44,6 +49,7 @@ function environment(id: string, name = id): Environment {
     ...NO_SERVERS,
     ruleFiles: [],
     retention: DEFAULT_RETENTION,
+    limits: DEFAULT_ENVIRONMENT_LIMITS,
     demo: false,
   };
 }

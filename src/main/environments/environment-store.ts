@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  DEFAULT_ENVIRONMENT_LIMITS,
   DEFAULT_RETENTION,
   type Environment,
   type EnvironmentKind,
@@ -130,6 +131,7 @@ export async function openEnvironmentStore(
         ...NO_SERVERS,
         ruleFiles: [],
         retention: DEFAULT_RETENTION,
+        limits: DEFAULT_ENVIRONMENT_LIMITS,
         demo: false,
       }),
     async reread(id) {

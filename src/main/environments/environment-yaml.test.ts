@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
-import { DEFAULT_RETENTION, type Environment, NO_SERVERS } from '../../shared/domain/environment.ts';
+import {
+  DEFAULT_ENVIRONMENT_LIMITS,
+  DEFAULT_RETENTION,
+  type Environment,
+  NO_SERVERS,
+} from '../../shared/domain/environment.ts';
+import { DEFAULT_RELABEL_CONFIG } from '../../shared/domain/relabel.ts';
 import { environmentFormat } from './environment-yaml.ts';
 
 const endpoint: Endpoint = {
@@ -14,9 +20,20 @@ const endpoint: Endpoint = {
     ['__proto__', 'x'],
     ['team', 'on'],
   ],
-  honorLabels: true,
-  honorTimestamps: false,
-  scrapeNativeHistograms: true,
+  scrape: {
+    honorLabels: true,
+    honorTimestamps: false,
+    trackTimestampsStaleness: true,
+    scrapeNativeHistograms: true,
+    alwaysScrapeClassicHistograms: true,
+    scrapeProtocols: ['PrometheusText0.0.4', 'OpenMetricsText1.0.0'],
+    fallbackScrapeProtocol: 'PrometheusText0.0.4',
+    relabelConfigs: [{ ...DEFAULT_RELABEL_CONFIG, sourceLabels: ['__address__'], targetLabel: 'host' }],
+    metricRelabelConfigs: [
+      { ...DEFAULT_RELABEL_CONFIG, sourceLabels: ['__name__'], regex: 'go_.*', action: 'drop' },
+      { ...DEFAULT_RELABEL_CONFIG, sourceLabels: ['a'], modulus: 8, targetLabel: 'shard', action: 'hashmod' },
+    ],
+  },
   auth: { kind: 'header', headerName: 'X-Key', valueRef: 'shop/key' },
   connection: { ...DEFAULT_CONNECTION, caPem: '-----BEGIN\nabc\n', insecureSkipVerify: true },
   limits: { ...DEFAULT_SCRAPE_LIMITS, samples: 5 },
@@ -29,6 +46,7 @@ const environment: Environment = {
   ...NO_SERVERS,
   ruleFiles: [],
   retention: DEFAULT_RETENTION,
+  limits: DEFAULT_ENVIRONMENT_LIMITS,
   demo: false,
 };
 const format = environmentFormat('prod');

@@ -1,3 +1,5 @@
+import type { ScrapeSettings } from './scrape-settings.ts';
+
 /** How requests to an endpoint prove who sends them. Secrets are references into the vault, never values. */
 export type EndpointAuth =
   | { readonly kind: 'none' }
@@ -21,6 +23,8 @@ export interface ScrapeLimits {
   readonly labels: number;
   readonly labelNameLength: number;
   readonly labelValueLength: number;
+  /** Series of the target that are kept ready for its next scrape, those that vanished lately with them. */
+  readonly series: number;
 }
 
 export const DEFAULT_SCRAPE_LIMITS: ScrapeLimits = {
@@ -29,6 +33,7 @@ export const DEFAULT_SCRAPE_LIMITS: ScrapeLimits = {
   labels: 64,
   labelNameLength: 1_024,
   labelValueLength: 16_384,
+  series: 250_000,
 };
 
 export const DEFAULT_CONNECTION: ConnectionSettings = {
@@ -46,10 +51,7 @@ export interface Endpoint {
   readonly scrapeIntervalMs: number;
   readonly scrapeTimeoutMs: number;
   readonly labels: readonly (readonly [name: string, value: string])[];
-  readonly honorLabels: boolean;
-  readonly honorTimestamps: boolean;
-  /** Asks for protobuf first, which carries native histograms; these then stand in for classic buckets. */
-  readonly scrapeNativeHistograms: boolean;
+  readonly scrape: ScrapeSettings;
   readonly auth: EndpointAuth;
   readonly connection: ConnectionSettings;
   readonly limits: ScrapeLimits;

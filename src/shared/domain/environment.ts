@@ -12,6 +12,16 @@ export interface Retention {
   readonly maxBytes: number;
 }
 
+/** Limits over all endpoints, all finite. */
+export interface EnvironmentLimits {
+  /** Targets after relabelling; with more of them none is scraped, as with Prometheus' target_limit. */
+  readonly targets: number;
+  /** Series kept ready for the next scrapes and evaluations, of all targets together. */
+  readonly series: number;
+}
+
+export const DEFAULT_ENVIRONMENT_LIMITS: EnvironmentLimits = { targets: 1_000, series: 1_000_000 };
+
 export const DEFAULT_RETENTION: Retention = { maxAgeMs: 15 * 86_400_000, maxBytes: 2 * 1024 ** 3 };
 
 /** The bundle a user works in: endpoints, rules and how they look. Holds references to secrets, never secrets. */
@@ -28,6 +38,7 @@ export interface Environment {
   readonly ruleSource: string | null;
   readonly ruleFiles: readonly RuleFile[];
   readonly retention: Retention;
+  readonly limits: EnvironmentLimits;
   /** The Demo environment: the reference backend is started with it. */
   readonly demo: boolean;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../domain/scrape-settings.ts';
 import { EVENT_NAMES, REQUEST_NAMES } from './channels.ts';
 import { EVENTS, REQUESTS } from './contract.ts';
 
@@ -10,9 +11,7 @@ const endpoint: Endpoint = {
   scrapeIntervalMs: 5_000,
   scrapeTimeoutMs: 5_000,
   labels: [],
-  honorLabels: false,
-  honorTimestamps: true,
-  scrapeNativeHistograms: false,
+  scrape: DEFAULT_SCRAPE_SETTINGS,
   auth: { kind: 'basic', username: 'u', passwordRef: 'shop/password' },
   connection: DEFAULT_CONNECTION,
   limits: DEFAULT_SCRAPE_LIMITS,

@@ -11,6 +11,7 @@ import { type EngineStatus, STORAGE_STATES } from '../domain/engine-status.ts';
 import {
   ENVIRONMENT_KINDS,
   type Environment,
+  type EnvironmentLimits,
   type EnvironmentSummary,
   ID_PATTERN,
 } from '../domain/environment.ts';
@@ -29,6 +30,7 @@ import {
   type TargetView,
 } from '../domain/target.ts';
 import type { TimeRange } from '../domain/time-range.ts';
+import { scrapeSettingsSchema } from './scrape-schemas.ts';
 
 // One schema for each word of the domain that crosses IPC. `satisfies` ties each to its type, so that neither can drift.
 
@@ -83,6 +85,7 @@ export const scrapeLimitsSchema = z.strictObject({
   labels: z.int().min(1).max(10_000),
   labelNameLength: z.int().min(1).max(65_536),
   labelValueLength: z.int().min(1).max(1_048_576),
+  series: z.int().min(1).max(10_000_000),
 }) satisfies z.ZodType<ScrapeLimits>;
 
 /** Absolute http(s) URL without credentials: those would end up in the environment's file. */
@@ -99,9 +102,7 @@ export const endpointSchema = z
     scrapeIntervalMs: z.int().min(1_000).max(3_600_000),
     scrapeTimeoutMs: z.int().min(100).max(3_600_000),
     labels: labelSetSchema,
-    honorLabels: z.boolean(),
-    honorTimestamps: z.boolean(),
-    scrapeNativeHistograms: z.boolean(),
+    scrape: scrapeSettingsSchema,
     auth: endpointAuthSchema,
     connection: connectionSettingsSchema,
     limits: scrapeLimitsSchema,
@@ -179,6 +180,11 @@ function hasUniqueIds(endpoints: readonly Endpoint[], servers: readonly QuerySer
   return servers.every(({ id }) => !ids.has(id) && ids.add(id));
 }
 
+export const environmentLimitsSchema = z.strictObject({
+  targets: z.int().min(1).max(10_000),
+  series: z.int().min(1).max(50_000_000),
+}) satisfies z.ZodType<EnvironmentLimits>;
+
 export const environmentSchema = z
   .strictObject({
     id: idSchema,
@@ -190,6 +196,7 @@ export const environmentSchema = z
     ruleSource: z.string().max(63).nullable(),
     ruleFiles: z.array(ruleFileSchema).max(200),
     retention: retentionSchema,
+    limits: environmentLimitsSchema,
     demo: z.boolean(),
   })
   .refine(({ endpoints, servers }) => hasUniqueIds(endpoints, servers), {
@@ -331,7 +338,7 @@ export const connectionReportSchema = z.strictObject({
   metricFamilies: z.int(),
 }) satisfies z.ZodType<ConnectionReport>;
 
-const alertSchema = z.strictObject({
+export const alertSchema = z.strictObject({
   fingerprint: z.string(),
   groupName: z.string(),
   ruleName: z.string(),

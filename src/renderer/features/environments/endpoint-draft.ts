@@ -7,6 +7,7 @@ import {
   isSecretHeaderName,
   type ScrapeLimits,
 } from '../../../shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../../shared/domain/scrape-settings.ts';
 
 /** The endpoint form's fields as they were typed. Secrets are '' where a stored one is to be kept. */
 export interface EndpointDraft {
@@ -170,9 +171,7 @@ export function endpointOf(draft: EndpointDraft, endpointId: string, before: End
   const url = completeUrl(draft.url);
   return {
     labels: before?.labels ?? [],
-    honorLabels: before?.honorLabels ?? false,
-    honorTimestamps: before?.honorTimestamps ?? true,
-    scrapeNativeHistograms: before?.scrapeNativeHistograms ?? false,
+    scrape: before?.scrape ?? DEFAULT_SCRAPE_SETTINGS,
     limits: {
       ...(before?.limits ?? DEFAULT_SCRAPE_LIMITS),
       bodyBytes: Number(draft.pageLimit) * MEBIBYTE,
