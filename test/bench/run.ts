@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Bench, BenchFigure } from './bench.ts';
 import { ingestBench } from './ingest-bench.ts';
 import { queryBench } from './query-bench.ts';
+import { renderBench } from './render-bench.ts';
 import { startBench } from './start-bench.ts';
 import { tsdbBench } from './tsdb-bench.ts';
 
@@ -11,6 +12,7 @@ const GROUPS: ReadonlyMap<string, Bench> = new Map([
   ['ingest', ingestBench],
   ['tsdb', tsdbBench],
   ['query', queryBench],
+  ['render', renderBench],
   ['start', startBench],
 ]);
 const RESULTS = path.resolve(import.meta.dirname, '../../bench-results');

@@ -1,25 +1,13 @@
 import type { ChartData, Chart as ChartInstance, ChartOptions } from 'chart.js';
 import { useEffect, useRef } from 'react';
 import { Chart } from 'react-chartjs-2';
-import { plotOf, registerChartType, valueAxisWidth } from './chart-type.ts';
+import { registerChartType } from './chart-type.ts';
 import { cancelDraw, scheduleDraw } from './frame-scheduler.ts';
 import type { Geometry } from './geometry.ts';
 import type { Plot } from './plot.ts';
+import { PLOT_OPTIONS, showPlot } from './show-plot.ts';
 
 registerChartType();
-
-const OPTIONS: ChartOptions<'plot'> = {
-  animation: false,
-  responsive: true,
-  maintainAspectRatio: false,
-  // The overlay above the canvas answers the pointer.
-  events: [],
-  layout: { padding: { top: 8, right: 10 } },
-  scales: {
-    x: { type: 'plotTime', axis: 'x', position: 'bottom', border: { display: false } },
-    y: { type: 'plotValue', axis: 'y', position: 'left', border: { display: false } },
-  },
-} as ChartOptions<'plot'>;
 
 const EMPTY_DATA: ChartData<'plot', never[]> = { datasets: [] };
 
@@ -32,31 +20,6 @@ interface ChartCanvasProps {
   readonly onDrawn: (area: Geometry) => void;
 }
 
-function pointCount(plot: Plot): number {
-  if (plot.heatmap !== null) return plot.heatmap.rows * plot.count;
-  let points = 0;
-  for (const { values, present } of plot.series) {
-    if (present === null) points += values.length;
-    else for (let i = 0; i < present.length; i++) points += present[i] as number;
-  }
-  return points;
-}
-
-/** Puts a plot on screen: only drawn again, unless its value labels need another width, which is a new layout. */
-function show(chart: ChartInstance, plot: Plot): void {
-  const isFirst = plotOf(chart) === null;
-  const width = valueAxisWidth(chart.ctx, plot);
-  if (isFirst) chart.data.datasets = [{ type: 'plot', data: [], plot }] as never;
-  else (chart.data.datasets[0] as unknown as { plot: Plot }).plot = plot;
-  if (isFirst || chart.scales.y?.width !== width) chart.update('none');
-  else chart.draw();
-  const { dataset } = chart.canvas;
-  dataset.seriesCount = String(plot.series.length);
-  dataset.pointCount = String(pointCount(plot));
-  dataset.startMs = String(plot.startMs);
-  dataset.endMs = String(plot.endMs);
-}
-
 /** A plot through Chart.js, drawn in the frame that all charts share. */
 export function ChartCanvas({ plot, visible, ariaLabel, onDrawn }: ChartCanvasProps) {
   const chartRef = useRef<ChartInstance<'plot', never[]> | null>(null);
@@ -65,10 +28,10 @@ export function ChartCanvas({ plot, visible, ariaLabel, onDrawn }: ChartCanvasPr
   const draw = useRef(() => {
     const chart = chartRef.current as ChartInstance | null;
     if (chart === null) return;
-    show(chart, latest.current.plot);
+    showPlot(chart, latest.current.plot);
     latest.current.onDrawn(chart.chartArea);
   }).current;
-  const options = useRef({ ...OPTIONS, onResize: () => scheduleDraw(draw) }).current;
+  const options = useRef({ ...PLOT_OPTIONS, onResize: () => scheduleDraw(draw) }).current;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot is what is drawn for
   useEffect(() => {
     if (visible) scheduleDraw(draw);
