@@ -93,36 +93,108 @@ function overwrite(file: string, at: number, bytes: Uint8Array): void {
 }
 
 describe('a damaged history', () => {
-  it.each<[string, (file: string) => void]>([
+  const DAMAGES: [string, (file: string) => void][] = [
     ['a zeroed header', (file) => overwrite(file, 0, new Uint8Array(100))],
     ['a file cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
     ['text instead of a database', (file) => writeFileSync(file, 'not a database\n'.repeat(500))],
     ['an empty file', (file) => truncateSync(file, 0)],
     ["another program's database", (file) => foreignDatabase(file)],
     ['a missing table', (file) => execute(file, 'DROP TABLE series')],
-  ])('is set aside with a notice and replaced: %s', async (_name, damage) => {
+    ['a folder in its place', (file) => replaceByFolder(file)],
+  ];
+
+  it.each(DAMAGES)('is set aside with a notice and replaced by its copy: %s', async (_name, damage) => {
     const file = await fill();
+    const filledUntilMs = clock.wallMs();
+    clock.setWall(filledUntilMs + 7_200_000);
+    const tsdb = await open();
+    write(tsdb, 1000, 1010);
+    tsdb.flush();
+    // Closed within an hour of the copy, so these rows are in the database alone.
+    clock.setWall(filledUntilMs + 1);
+    await tsdb.close();
     damage(file);
     clock.setWall(START_MS + 86_400_000);
-    const tsdb = await open();
-    const { storageState, storageMessage } = tsdb.stats();
+    const again = await open();
+    const { storageState, storageMessage } = again.stats();
     expect(storageState).toBe('recovered');
     expect(storageMessage).toMatch(
-      /set aside as history\.db\.corrupt-20260502T120000Z; samples from .* no longer shown/,
+      /set aside as history\.db\.corrupt-20260502T120000Z, and its copy of 2026-05-01 12:49 UTC is in use; samples from 2026-05-01 12:49 UTC to 2026-05-0\d .* no longer shown/,
     );
-    expect(readdirSync(directory)).toContain('history.db.corrupt-20260502T120000Z');
-    expect(await rowsOf(tsdb)).toEqual([]);
-    write(tsdb, 6000, 6010);
-    await tsdb.close();
-
-    const again = await open();
-    expect(again.stats().storageState).toBe('ok');
-    expect(await rowsOf(again)).toEqual(range(6000, 6010));
+    expect(await rowsOf(again)).toEqual(range(0, 200));
+    write(again, 6000, 6010);
     await again.close();
+    const last = await open();
+    expect(last.stats().storageState).toBe('ok');
+    expect(await rowsOf(last)).toEqual([...range(0, 200), ...range(6000, 6010)]);
+    await last.close();
+  });
+
+  it.each(DAMAGES)(
+    'is set aside with a notice and started anew without a copy: %s',
+    async (_name, damage) => {
+      const file = await fill();
+      rmSync(`${file}.good`);
+      damage(file);
+      clock.setWall(START_MS + 86_400_000);
+      const tsdb = await open();
+      const { storageState, storageMessage } = tsdb.stats();
+      expect(storageState).toBe('recovered');
+      expect(storageMessage).toMatch(
+        /set aside as history\.db\.corrupt-20260502T120000Z; samples from .* no longer shown/,
+      );
+      expect(readdirSync(directory)).toContain('history.db.corrupt-20260502T120000Z');
+      expect(await rowsOf(tsdb)).toEqual([]);
+      write(tsdb, 6000, 6010);
+      await tsdb.close();
+
+      const again = await open();
+      expect(again.stats().storageState).toBe('ok');
+      expect(await rowsOf(again)).toEqual(range(6000, 6010));
+      await again.close();
+    },
+  );
+
+  it('whose copy is damaged too is started anew, with both set aside', async () => {
+    const file = await fill();
+    for (const one of [file, `${file}.good`]) overwrite(one, 0, new Uint8Array(100));
+    const tsdb = await open();
+    expect(tsdb.stats().storageState).toBe('recovered');
+    expect(await rowsOf(tsdb)).toEqual([]);
+    expect(readdirSync(directory).filter((name) => name.includes('.corrupt-'))).toHaveLength(2);
+    await tsdb.close();
+  });
+
+  it('is kept for somebody to look into, but not more than two of them', async () => {
+    for (let day = 1; day <= 4; day++) {
+      const file = await fill();
+      truncateSync(file, 100);
+      clock.setWall(START_MS + day * 86_400_000);
+      await (await open()).close();
+      rmSync(file);
+      rmSync(`${file}.good`);
+    }
+    expect(readdirSync(directory).sort()).toEqual([
+      'history.db.corrupt-20260504T120000Z',
+      'history.db.corrupt-20260505T120000Z',
+    ]);
+  });
+
+  it('is replaced by its copy where it is gone', async () => {
+    const file = await fill();
+    rmSync(file);
+    const tsdb = await open();
+    expect(tsdb.stats()).toMatchObject({
+      storageState: 'recovered',
+      storageMessage: expect.stringMatching(/was missing, and its copy is in use/),
+    });
+    expect(await rowsOf(tsdb)).toEqual(range(0, 200));
+    await tsdb.close();
   });
 
   it('names the lost range where the list of batches can still be read', async () => {
     const file = await fill();
+    rmSync(`${file}.good`);
     execute(file, 'DROP TABLE journal');
     const tsdb = await open();
     expect(tsdb.stats().storageMessage).toMatch(
@@ -194,18 +266,6 @@ describe('a damaged history', () => {
     await tsdb.close();
   });
 
-  it('in use by another process is no reason to stop: samples stay in memory', async () => {
-    const first = await open();
-    const second = await open();
-    expect(second.stats().storageState).toBe('memory_only');
-    write(second, 0, 10);
-    expect(await rowsOf(second)).toEqual(range(0, 10));
-    await first.close();
-    await clock.advance(20_000);
-    expect(second.stats().storageMessage).toContain('open it again');
-    await second.close();
-  });
-
   it('gives space back that retention freed', async () => {
     const tsdb = await open();
     write(tsdb, 0, 6000);
@@ -246,6 +306,33 @@ describe('a damaged history', () => {
   });
 });
 
+describe('a history found damaged while it is open', () => {
+  it('goes on from its copy and from what is in memory', async () => {
+    const first = await open();
+    write(first, 0, 6000);
+    await first.close();
+    const tsdb = await open();
+    write(tsdb, 6000, 14_000);
+    tsdb.flush();
+    const file = path.join(directory, FILE);
+    writeFileSync(file, readFileSync(file).fill(0xff, 4096));
+    tsdb.setRetention({ maxAgeMs: 2 * 86_400_000, maxBytes: 1e10 });
+    await clock.advance(40_000);
+    expect(tsdb.stats().storageState).toBe('recovered');
+    const kept = await rowsOf(tsdb);
+    const afterCopy = kept.filter((n) => n >= 6000);
+    expect(afterCopy.length).toBeGreaterThan(300);
+    expect(afterCopy).toEqual(range(14_000 - afterCopy.length, 14_000));
+    const fromCopy = kept.filter((n) => n < 6000);
+    expect(fromCopy.length).toBeGreaterThan(3000);
+    expect(fromCopy).toEqual(range(6000 - fromCopy.length, 6000));
+    await tsdb.close();
+    const again = await open();
+    expect(await rowsOf(again)).toEqual(kept);
+    await again.close();
+  });
+});
+
 describe('a directory that can not be made', () => {
   it('is used as soon as it can be, with all that was kept in memory until then', async () => {
     const blocker = path.join(directory, 'data');
@@ -260,6 +347,81 @@ describe('a directory that can not be made', () => {
     await tsdb.close();
     const again = await open(blocker);
     expect(await rowsOf(again)).toEqual(range(0, 150));
+    await again.close();
+  });
+});
+
+describe('a history that can not be opened at first', () => {
+  it('because another program has it open is taken over when that one closes it', async () => {
+    await fill();
+    const first = await open();
+    const second = await open();
+    expect(second.stats()).toMatchObject({
+      storageState: 'locked',
+      storageMessage: expect.stringContaining('Another program has the history open'),
+    });
+    write(second, 300, 450);
+    await clock.advance(20_000);
+    expect(await rowsOf(second)).toEqual(range(300, 450));
+    await first.close();
+    await clock.advance(20_000);
+    expect(second.stats()).toMatchObject({ storageState: 'ok', storageMessage: '' });
+    expect(await rowsOf(second)).toEqual([...range(0, 200), ...range(300, 450)]);
+    write(second, 450, 460);
+    await second.close();
+    const again = await open();
+    expect(await rowsOf(again)).toEqual([...range(0, 200), ...range(300, 460)]);
+    await again.close();
+  });
+
+  it('is joined with rows that both programs wrote, each once', async () => {
+    await fill();
+    const first = await open();
+    const second = await open();
+    write(first, 200, 330);
+    write(second, 200, 345);
+    await first.close();
+    await clock.advance(20_000);
+    const rows = await rowsOf(second);
+    expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
+    expect(rows).toEqual(range(0, 345));
+    await second.close();
+    const again = await open();
+    expect(await rowsOf(again)).toEqual(rows);
+    await again.close();
+  });
+
+  it('goes on with the slots that writers know', async () => {
+    await fill();
+    const first = await open();
+    const second = await open();
+    const appender = second.openSource('target');
+    const labelsOf = (name: string) => createLabels([['__name__', name]]);
+    const slots = ['new_a', 'new_b'].map((name) => appender.slot(labelsOf(name)));
+    const writeAt = (atMs: number): void => {
+      const row = appender.begin(atMs);
+      for (const [i, slot] of slots.entries()) {
+        row.values[slot] = atMs + i;
+        row.state[slot] = SLOT_SAMPLE;
+      }
+      row.commit();
+    };
+    const version = appender.layoutVersion;
+    writeAt(START_MS + 10_000_000);
+    await first.close();
+    await clock.advance(20_000);
+    expect(second.stats().storageState).toBe('ok');
+    expect(appender.layoutVersion).toBe(version);
+    writeAt(START_MS + 10_015_000);
+    await second.close();
+    const again = await open();
+    for (const [i, name] of ['new_a', 'new_b'].entries()) {
+      const [column] = await again.select([{ name: '__name__', type: '=', value: name }], 0, 1e14);
+      const times = [START_MS + 10_000_000, START_MS + 10_015_000];
+      expect([...(column?.times ?? [])]).toEqual(times);
+      expect([...(column?.values ?? [])]).toEqual(times.map((atMs) => atMs + i));
+    }
+    expect(await rowsOf(again)).toEqual(range(0, 200));
     await again.close();
   });
 });
@@ -346,6 +508,11 @@ function execute(file: string, sql: string): void {
   const database = new Database(file);
   database.exec(sql);
   database.close();
+}
+
+function replaceByFolder(file: string): void {
+  rmSync(file);
+  mkdirSync(file);
 }
 
 function foreignDatabase(file: string): void {

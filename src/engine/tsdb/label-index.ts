@@ -91,6 +91,22 @@ export class LabelIndex {
     return this.#insert(this.#nextSeriesId, records);
   }
 
+  /** Forgets everything: other names are about to be restored. */
+  clear(): void {
+    this.#byName.clear();
+    this.#pairs.length = 0;
+    this.#series.length = 0;
+    this.#nextPairId = 1;
+    this.#nextSeriesId = 1;
+    this.#count = 0;
+    this.#table = new Uint32Array(1024);
+  }
+
+  /** All series, in the order of their ids. */
+  *listSeries(): Generator<Series> {
+    for (const series of this.#series) if (series !== undefined) yield series;
+  }
+
   restorePair(id: number, name: string, value: string): void {
     this.#insertPair(id, name, value);
   }

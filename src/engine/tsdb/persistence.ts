@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '../ports.ts';
-import { errorCode, isDamage } from './disk/database.ts';
+import { errorCode, failureReason, isDamage } from './disk/database.ts';
 import {
   memoryOnly,
   type OpenedHistory,
@@ -13,6 +13,10 @@ import type { LabelIndex } from './label-index.ts';
 import type { Source } from './source.ts';
 
 const REOPEN_INTERVAL_MS = 10_000;
+/** So often a good copy is made while the store is open. */
+const COPY_INTERVAL_MS = 24 * 3_600_000;
+/** And when it is closed, where the copy is older than this. */
+const COPY_AGE_AT_CLOSE_MS = 3_600_000;
 
 /** What persistence needs of the store in memory. */
 export interface PersistenceHost {
@@ -21,24 +25,21 @@ export interface PersistenceHost {
   readonly directory: string | null;
   /** Forgets what was only on disk, because the database is lost. */
   dropDiskOnly(): void;
-}
-
-function failureReason(error: unknown): string {
-  const code = errorCode(error);
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return 'the disk is full';
-  if (code.startsWith('SQLITE_BUSY')) return 'another program has it open';
-  return error instanceof Error ? error.message : String(error);
+  /** Puts a history's samples before those in memory; the writer it returns takes the former as being on disk. */
+  takeOver(store: HistoryStore): HistoryWriter;
+  listSources(): Iterable<Source>;
 }
 
 /** Keeps the database in step with memory, and carries on in memory while it can't be written. */
 export class Persistence {
   store: HistoryStore | null;
   condition: StorageCondition;
-  readonly writer: HistoryWriter;
+  writer: HistoryWriter;
   readonly #host: PersistenceHost;
   /** What the condition is while writing works. */
   #settled: StorageCondition;
-  #lastOpenMs = 0;
+  #lastOpenMs: number;
+  #lastCopyMs: number;
   #usedBytes = 0;
 
   constructor(
@@ -49,6 +50,8 @@ export class Persistence {
     lastJournalId: number,
   ) {
     this.#host = host;
+    this.#lastOpenMs = host.clock.monotonicMs();
+    this.#lastCopyMs = this.#lastOpenMs;
     this.store = opened.store;
     this.condition = opened.condition;
     this.#settled = opened.condition.state === 'recovered' ? opened.condition : STORAGE_OK;
@@ -56,15 +59,15 @@ export class Persistence {
   }
 
   /** Writes what is pending; on failure it stays pending for the next call. */
-  flush(sources: readonly Source[]): void {
-    if (this.store === null) this.#tryOpen(sources);
+  flush(): void {
+    if (this.store === null) this.#tryOpen();
     if (this.store === null) return;
     try {
-      this.writer.flush(this.store, sources);
+      this.writer.flush(this.store, this.#host.listSources());
       if (this.condition !== this.#settled) this.#host.logger.info('history is being written again');
       this.condition = this.#settled;
     } catch (error) {
-      this.#failed(error, sources);
+      this.#failed(error);
     }
   }
 
@@ -105,18 +108,46 @@ export class Persistence {
     }
   }
 
+  /** Renews the good copy once a day; to be called when all has been flushed. */
+  keepCopy(): void {
+    if (this.#host.clock.monotonicMs() - this.#lastCopyMs >= COPY_INTERVAL_MS) this.#renewCopy();
+  }
+
   close(): void {
+    const copiedAtMs = this.store?.copiedAtMs ?? null;
+    // After the clock was set back, a copy from the future counts as old.
+    const ageMs = copiedAtMs === null ? Number.POSITIVE_INFINITY : this.#host.clock.wallMs() - copiedAtMs;
+    if (Math.abs(ageMs) >= COPY_AGE_AT_CLOSE_MS) this.#renewCopy();
+    this.#closeStore();
+  }
+
+  #closeStore(): void {
     this.store?.close();
     this.store = null;
   }
 
-  #failed(error: unknown, sources: readonly Source[]): void {
+  #renewCopy(): void {
+    const { clock, logger } = this.#host;
+    this.#lastCopyMs = clock.monotonicMs();
+    // A copy of what can't be written now might be the copy of something broken.
+    if (this.store === null || this.condition !== this.#settled) return;
+    try {
+      if (!this.store.writeCopy(clock.wallMs())) {
+        logger.info('no copy of the history was made: the disk is nearly full');
+      }
+    } catch (error) {
+      logger.warn('the history could not be copied', { reason: failureReason(error) });
+    }
+  }
+
+  #failed(error: unknown): void {
     if (errorCode(error) === '') throw error;
     const reason = failureReason(error);
     if (isDamage(error)) {
       this.#host.logger.error('history database is damaged', { reason });
-      this.close();
-      this.#open(sources);
+      this.#closeStore();
+      this.#host.dropDiskOnly();
+      this.#open();
       return;
     }
     if (this.condition.state !== 'memory_only')
@@ -124,36 +155,31 @@ export class Persistence {
     this.condition = memoryOnly(reason);
   }
 
-  /** A database that could not be opened at the start is taken up later if it turns out to be a new one. */
-  #tryOpen(sources: readonly Source[]): void {
-    if (this.condition.state !== 'memory_only') return;
+  /** A database that could not be opened at the start is taken over as soon as it can be. */
+  #tryOpen(): void {
+    if (this.condition.state !== 'memory_only' && this.condition.state !== 'locked') return;
     const nowMs = this.#host.clock.monotonicMs();
     if (nowMs - this.#lastOpenMs < REOPEN_INTERVAL_MS) return;
     this.#lastOpenMs = nowMs;
-    this.#open(sources);
+    this.#open();
   }
 
-  #open(sources: readonly Source[]): void {
-    const { directory, clock } = this.#host;
+  #open(): void {
+    const { directory, clock, logger } = this.#host;
     if (directory === null) return;
     const opened = openHistory(directory, clock.wallMs());
     this.condition = opened.condition;
     if (opened.store === null) return;
-    if (!opened.isNew) {
-      opened.store.close();
-      this.condition = {
-        state: 'memory_only',
-        message:
-          'The history could not be read when the environment was opened; open it again to load the history.',
-      };
-      return;
+    if (opened.condition.state === 'recovered') {
+      this.#settled = opened.condition;
+      logger.warn(opened.condition.message);
     }
-    if (opened.condition.state === 'recovered') this.#settled = opened.condition;
-    this.#host.dropDiskOnly();
-    this.writer.reset(sources);
+    if (opened.isNew) this.writer.reset(this.#host.listSources());
+    else this.writer = this.#host.takeOver(opened.store);
     this.store = opened.store;
     try {
-      this.writer.flush(this.store, sources);
+      this.writer.flush(this.store, this.#host.listSources());
+      logger.info('history was taken over');
     } catch (error) {
       this.condition = memoryOnly(failureReason(error));
     }

@@ -47,7 +47,8 @@ export interface SourceContext {
 
 /** The rows of one target or rule group: open ones, and the batches they were closed into. */
 export class Source implements RowAppender {
-  readonly id: number;
+  /** Another one once a history is taken over that knows the source. */
+  id: number;
   readonly name: string;
   layout: Layout;
   layoutVersion = 1;

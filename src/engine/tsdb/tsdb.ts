@@ -292,6 +292,7 @@ class Store implements Tsdb {
     if (this.#isClosed) return;
     this.#keepHouse();
     this.#persistence?.flush();
+    this.#persistence?.keepCopy();
   }
 
   #keepHouse(): void {
@@ -301,7 +302,6 @@ class Store implements Tsdb {
     const diskBytes = this.#persistence?.usedBytes() ?? 0;
     this.#housekeeping.apply(this.#persistence, this.#retention, clock.wallMs(), diskBytes);
     this.#persistence?.reclaim();
-    this.#persistence?.keepCopy();
   }
 
   async close(): Promise<void> {

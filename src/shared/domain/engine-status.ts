@@ -7,9 +7,10 @@ export type InvalidationTopic = (typeof INVALIDATION_TOPICS)[number];
 
 /**
  * State of the history on disk: `ok`; `memory_only` (the disk is full or unwritable, samples are kept in memory);
- * `recovered` (a damaged file was set aside); `newer` (written by a newer version, left untouched).
+ * `locked` (another program has it open, samples are kept in memory); `recovered` (a damaged file was set aside);
+ * `newer` (written by a newer version, left untouched).
  */
-export const STORAGE_STATES = ['ok', 'memory_only', 'recovered', 'newer'] as const;
+export const STORAGE_STATES = ['ok', 'memory_only', 'locked', 'recovered', 'newer'] as const;
 
 export type StorageState = (typeof STORAGE_STATES)[number];
 

@@ -1,34 +1,13 @@
-import { existsSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, statSync, unlinkSync } from 'node:fs';
 import Database from 'libsql';
-
-/** "SXTH" in the file's header: told apart from any other SQLite file. */
-const APPLICATION_ID = 0x53585448;
-const FORMAT_VERSION = 1;
-const PAGE_BYTES = 2048;
-
-const SCHEMA = `
-CREATE TABLE label_pairs (id INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL);
-CREATE TABLE series (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL);
-CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL, layout_id INTEGER NOT NULL);
-CREATE TABLE layout_slots (
-  layout_id INTEGER NOT NULL, first_slot INTEGER NOT NULL, source_id INTEGER NOT NULL, series BLOB NOT NULL,
-  PRIMARY KEY (layout_id, first_slot)
-) WITHOUT ROWID;
-CREATE TABLE batches (
-  id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, layout_id INTEGER NOT NULL, slot_count INTEGER NOT NULL,
-  row_count INTEGER NOT NULL, min_ms INTEGER NOT NULL, max_ms INTEGER NOT NULL, first_row_ms INTEGER NOT NULL,
-  last_row_ms INTEGER NOT NULL, byte_count INTEGER NOT NULL, times BLOB NOT NULL
-);
-CREATE TABLE pages (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
-CREATE TABLE journal (id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, layout_id INTEGER NOT NULL, rows BLOB NOT NULL);
-`;
-const TABLES = ['batches', 'journal', 'label_pairs', 'layout_slots', 'pages', 'series', 'sources'];
+import { APPLICATION_ID, createTables, FORMAT_VERSION, migrate, PAGE_BYTES, TABLES } from './format.ts';
 
 /** What became of opening a history database; `reason` is for the log. */
 export type OpenedDatabase =
   | { readonly kind: 'opened'; readonly database: Database.Database; readonly isNew: boolean }
   | { readonly kind: 'damaged'; readonly reason: string }
   | { readonly kind: 'newer'; readonly version: number }
+  | { readonly kind: 'locked' }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** The SQLite result code of an error, or the system's, or ''. */
@@ -40,6 +19,21 @@ export function errorCode(error: unknown): string {
 /** Whether an error says that the file itself is not what was written. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(errorCode(error));
+}
+
+function isLocked(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error));
+}
+
+/** Why a database could not be opened or written, as the middle of a sentence. */
+export function failureReason(error: unknown): string {
+  const code = errorCode(error);
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return 'the disk is full';
+  if (isLocked(error)) return 'another program has it open';
+  if (/^SQLITE_(CANTOPEN|PERM|READONLY)|^E(ACCES|PERM|ROFS)$/.test(code)) {
+    return 'its file or folder may not be written; check the permissions';
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 function pragmaNumber(database: Database.Database, name: string): number {
@@ -82,9 +76,7 @@ function examine(database: Database.Database): OpenedDatabase {
   const tables = tableNames(database);
   if (applicationId === 0 && version === 0 && tables.length === 0) {
     configure(database);
-    database.exec(
-      `BEGIN; ${SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; COMMIT`,
-    );
+    createTables(database);
     return { kind: 'opened', database, isNew: true };
   }
   if (applicationId !== APPLICATION_ID) return { kind: 'damaged', reason: 'not a history database' };
@@ -95,6 +87,7 @@ function examine(database: Database.Database): OpenedDatabase {
   const check = (database.prepare('PRAGMA quick_check(1)').raw().all() as [string][])[0]?.[0];
   if (check !== 'ok') return { kind: 'damaged', reason: check ?? 'quick_check gave no answer' };
   configure(database);
+  migrate(database, version);
   return { kind: 'opened', database, isNew: false };
 }
 
@@ -108,6 +101,7 @@ export function openDatabase(path: string): OpenedDatabase {
   let database: Database.Database | undefined;
   const existed = existsSync(path);
   try {
+    if (existed && !statSync(path).isFile()) return { kind: 'damaged', reason: 'it is no file' };
     if (isEmptied(path)) return { kind: 'damaged', reason: 'the file is empty' };
     database = new Database(path);
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -118,7 +112,8 @@ export function openDatabase(path: string): OpenedDatabase {
     database?.close();
     // A full disk lets an empty file be made: left behind it would look like a history that was lost.
     if (!existed && isEmptied(path)) unlinkSync(path);
-    const reason = error instanceof Error ? error.message : String(error);
+    if (isLocked(error)) return { kind: 'locked' };
+    const reason = failureReason(error);
     return isDamage(error) ? { kind: 'damaged', reason } : { kind: 'unavailable', reason };
   }
 }
@@ -138,33 +133,4 @@ export function closeDatabase(database: Database.Database): void {
   } finally {
     database.close();
   }
-}
-
-/** The range of the batches in a damaged file as far as it can still be read, ms UTC. */
-export function salvageRange(path: string): { minMs: number; maxMs: number } | null {
-  try {
-    const database = new Database(path);
-    try {
-      const sql = 'SELECT min(min_ms), max(max_ms) FROM batches';
-      const [minMs, maxMs] = (database.prepare(sql).raw().all() as [number | null, number | null][])[0] ?? [];
-      return typeof minMs === 'number' && typeof maxMs === 'number' ? { minMs, maxMs } : null;
-    } finally {
-      database.close();
-    }
-  } catch {
-    // The file is damaged: that nothing can be read from it is an answer.
-    return null;
-  }
-}
-
-/** Moves a database and its log out of the way; returns the new name. Throws what the file system throws. */
-export function setAside(path: string, atMs: number): string {
-  const stamp = new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '');
-  let target = `${path}.corrupt-${stamp}`;
-  for (let n = 2; existsSync(target); n++) target = `${path}.corrupt-${stamp}-${n}`;
-  renameSync(path, target);
-  for (const suffix of ['-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix);
-  }
-  return target;
 }

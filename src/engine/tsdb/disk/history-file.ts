@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { StorageState } from '../../../shared/domain/engine-status.ts';
-import { openDatabase, salvageRange, setAside } from './database.ts';
+import { failureReason, type OpenedDatabase, openDatabase } from './database.ts';
+import { goodCopyPath, goodCopyTime, restoreGoodCopy } from './good-copy.ts';
 import { HistoryStore } from './history-store.ts';
+import { lastWriteTime, salvageRange, setAside, type TimeSpan } from './quarantine.ts';
 
 const FILE_NAME = 'history.db';
 
@@ -33,49 +35,89 @@ export function memoryOnly(reason: string): StorageCondition {
   };
 }
 
-/** Sets a damaged database aside and says what is lost with it. */
-function recover(path: string, atMs: number): StorageCondition {
+const LOCKED: StorageCondition = {
+  state: 'locked',
+  message:
+    'Another program has the history open; new samples are kept in memory. The history is taken over as soon as it is closed there.',
+};
+
+/** What is missing: since the copy where there is one, else since the first sample that is known of. */
+function describeLoss(range: TimeSpan | null, copyMs: number | null, endMs: number): string {
+  const end = formatTime(endMs);
+  if (copyMs !== null) {
+    const since = formatTime(copyMs);
+    if (copyMs >= endMs || since === end) return 'at most samples of that minute are missing';
+    return `samples from ${since} to ${end} are no longer shown`;
+  }
+  if (range === null) return `samples from before ${end} are no longer shown`;
+  return `samples from ${formatTime(range.minMs)} to ${end} are no longer shown`;
+}
+
+/** Puts the last good copy, if there is one that can be used, in the place of a database that is gone. */
+function openGoodCopy(path: string, atMs: number): { opened: OpenedDatabase; copyMs: number | null } {
+  const copyMs = goodCopyTime(path);
+  if (restoreGoodCopy(path)) {
+    const opened = openDatabase(path);
+    if (opened.kind !== 'damaged') return { opened, copyMs };
+    setAside(path, atMs);
+  }
+  return { opened: openDatabase(path), copyMs: null };
+}
+
+/** Sets a damaged database aside, opens its copy or a new one, and says what is lost. */
+function replaceDamaged(path: string, atMs: number): { opened: OpenedDatabase; condition: StorageCondition } {
   const range = salvageRange(path);
+  const endMs = Math.min(lastWriteTime(path), atMs);
   const aside = basename(setAside(path, atMs));
-  const lost =
-    range === null
-      ? `samples from before ${formatTime(atMs)} are no longer shown`
-      : `samples from ${formatTime(range.minMs)} to ${formatTime(Math.max(range.maxMs, range.minMs))} are no longer shown`;
-  return {
-    state: 'recovered',
-    message: `The history database was damaged and was set aside as ${aside}; ${lost}.`,
-  };
+  const { opened, copyMs } = openGoodCopy(path, atMs);
+  const found = `The history database was damaged and was set aside as ${aside}`;
+  const inUse = copyMs === null ? '' : `, and its copy of ${formatTime(copyMs)} is in use`;
+  const message = `${found}${inUse}; ${describeLoss(range, copyMs, Math.max(endMs, range?.maxMs ?? 0))}.`;
+  return { opened, condition: { state: 'recovered', message } };
+}
+
+function replaceMissing(path: string, atMs: number): { opened: OpenedDatabase; condition: StorageCondition } {
+  const { opened, copyMs } = openGoodCopy(path, atMs);
+  if (copyMs === null) return { opened, condition: STORAGE_OK };
+  const message = `The history database was missing, and its copy is in use; ${describeLoss(null, copyMs, atMs)}.`;
+  return { opened, condition: { state: 'recovered', message } };
+}
+
+function openFile(path: string, atMs: number): OpenedHistory {
+  let condition = STORAGE_OK;
+  let opened: OpenedDatabase;
+  if (!existsSync(path) && existsSync(goodCopyPath(path))) {
+    ({ opened, condition } = replaceMissing(path, atMs));
+  } else {
+    opened = openDatabase(path);
+    if (opened.kind === 'damaged') ({ opened, condition } = replaceDamaged(path, atMs));
+  }
+  switch (opened.kind) {
+    case 'opened':
+      return { store: new HistoryStore(opened.database, path), isNew: opened.isNew, condition };
+    case 'newer':
+      return {
+        store: null,
+        isNew: false,
+        condition: {
+          state: 'newer',
+          message: `The history was written by a newer version (format ${opened.version}) and is left untouched; new samples are kept in memory only. Update the application to see it.`,
+        },
+      };
+    case 'locked':
+      return { store: null, isNew: false, condition: LOCKED };
+    case 'damaged':
+    case 'unavailable':
+      return { store: null, isNew: false, condition: memoryOnly(opened.reason) };
+  }
 }
 
 /** Opens the history in a directory, which is made if need be. Never throws: the condition says what went wrong. */
 export function openHistory(directory: string, atMs: number): OpenedHistory {
-  const path = join(directory, FILE_NAME);
-  let condition = STORAGE_OK;
   try {
     mkdirSync(directory, { recursive: true });
-    let opened = openDatabase(path);
-    if (opened.kind === 'damaged') {
-      condition = recover(path, atMs);
-      opened = openDatabase(path);
-    }
-    switch (opened.kind) {
-      case 'opened':
-        return { store: new HistoryStore(opened.database), isNew: opened.isNew, condition };
-      case 'newer':
-        return {
-          store: null,
-          isNew: false,
-          condition: {
-            state: 'newer',
-            message: `The history was written by a newer version (format ${opened.version}) and is left untouched; new samples are kept in memory only. Update the application to see it.`,
-          },
-        };
-      case 'damaged':
-      case 'unavailable':
-        return { store: null, isNew: false, condition: memoryOnly(opened.reason) };
-    }
+    return openFile(join(directory, FILE_NAME), atMs);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { store: null, isNew: false, condition: memoryOnly(reason) };
+    return { store: null, isNew: false, condition: memoryOnly(failureReason(error)) };
   }
 }

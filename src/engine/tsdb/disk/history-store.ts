@@ -4,9 +4,9 @@ import { READ_AHEAD_BYTES } from '../bit-packing.ts';
 import { ByteReader, ByteWriter } from '../byte-buffer.ts';
 import { isPageIntact } from '../page.ts';
 import { closeDatabase, pageFigures } from './database.ts';
+import { goodCopyTime, writeGoodCopy } from './good-copy.ts';
+import { PAGES_PER_BATCH } from './page-id.ts';
 
-/** Page ids are batch * this + page: one key, and a batch's pages lie together. */
-const PAGES_PER_BATCH = 65_536;
 /** Pages given back to the file system at once, so that no transaction takes long. */
 const VACUUM_PAGES = 2048;
 
@@ -63,8 +63,11 @@ export class HistoryStore {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
 
-  constructor(database: Database.Database) {
+  readonly #path: string;
+
+  constructor(database: Database.Database, path: string) {
     this.#database = database;
+    this.#path = path;
   }
 
   /** Runs `write` in one transaction: all of it is stored, or nothing. */
@@ -243,6 +246,16 @@ export class HistoryStore {
     const { pageCount, freePages } = pageFigures(this.#database);
     if (freePages * 4 < pageCount) return;
     this.#database.prepare(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`).all();
+  }
+
+  /** When the last good copy was made, ms UTC; null without one. */
+  get copiedAtMs(): number | null {
+    return goodCopyTime(this.#path);
+  }
+
+  /** Replaces the good copy; false where the disk has too little room for it. */
+  writeCopy(atMs: number): boolean {
+    return writeGoodCopy(this.#database, this.#path, atMs);
   }
 
   close(): void {
