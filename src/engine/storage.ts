@@ -61,6 +61,16 @@ export interface Queryable {
   ): Promise<readonly string[]>;
 }
 
+/** What happened to a store, so that answers about the past can be kept as long as they hold. Times are ms UTC. */
+export interface StoreChanges {
+  /** Grows with every write. */
+  readonly position: number;
+  /** No sample before this time was written after a position; -Infinity where that is not known. */
+  earliestWriteSince(position: number): number;
+  /** Samples up to this time may have been deleted at any time. */
+  readonly deletedUpToMs: number;
+}
+
 /** What became of a committed row; the counts are of samples, `seriesAdded` of series first seen in this row. */
 export interface RowOutcome {
   readonly samplesAppended: number;
@@ -106,6 +116,12 @@ export interface RowAppender {
   readonly slotCount: number;
   /** Grows when slots were freed and renumbered: what was cached by slot before is void then. */
   readonly layoutVersion: number;
+  /** The labels of a slot in use. */
+  labelsAt(slot: number): LabelSet;
+  /** From now on `slot` makes no slot beyond so many: it throws AppError `limit_exceeded` instead. */
+  limitSlots(maxSlots: number): void;
+  /** Frees the slots of series that the last row had no sample of; between rows only. Answers their number. */
+  freeIdleSlots(): number;
   /** Opens the next row; one at a time. */
   begin(atMs: number): Row;
   /** Ends the source: its live series get staleness marks at `atMs`, or none when it is null (a shutdown). */

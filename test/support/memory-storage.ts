@@ -9,6 +9,7 @@ import {
 } from '../../src/engine/storage.ts';
 import type { FloatHistogram } from '../../src/shared/domain/histogram.ts';
 import type { LabelSet } from '../../src/shared/domain/series.ts';
+import { AppError } from '../../src/shared/errors.ts';
 
 /** A committed row by series: the labels as text, and a value or 'stale'. */
 export interface StoredRow {
@@ -36,6 +37,8 @@ export class MemoryStorage implements Appendable {
 export class MemorySource implements RowAppender {
   readonly rows: StoredRow[] = [];
   readonly labels: string[] = [];
+  private readonly labelSets: LabelSet[] = [];
+  private maxSlots = Number.POSITIVE_INFINITY;
   layoutVersion = 1;
   /** Undefined while open. */
   closedAtMs: number | null | undefined;
@@ -50,7 +53,9 @@ export class MemorySource implements RowAppender {
     const text = seriesText(labels);
     let slot = this.slots.get(text);
     if (slot === undefined) {
+      if (this.labels.length >= this.maxSlots) throw new AppError('limit_exceeded', 'the budget is used up.');
       slot = this.labels.push(text) - 1;
+      this.labelSets[slot] = labels;
       this.slots.set(text, slot);
       this.row?.reserve(this.labels.length);
     }
@@ -62,6 +67,20 @@ export class MemorySource implements RowAppender {
     this.slots.clear();
     this.labels.length = 0;
     this.layoutVersion++;
+  }
+
+  labelsAt(slot: number): LabelSet {
+    return this.labelSets[slot] as LabelSet;
+  }
+
+  limitSlots(maxSlots: number): void {
+    this.maxSlots = maxSlots;
+  }
+
+  freeIdleSlots(): number {
+    const before = this.labels.length;
+    this.renumber();
+    return before;
   }
 
   begin(atMs: number): Row {

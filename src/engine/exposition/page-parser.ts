@@ -16,7 +16,10 @@ import { TextReader } from './text-reader.ts';
 export interface PageSink {
   readonly values: Float64Array;
   readonly state: Uint8Array;
-  /** The slot of a series seen for the first time, metric name first, or -1 to count its samples only. */
+  /**
+   * The slot of a series seen for the first time, metric name first; SLOT_UNKEPT to count its samples this once, or
+   * SLOT_DROPPED to count them from now on without asking again.
+   */
   resolveSlot(pairs: LabelPair[]): number;
   /** A sample with a timestamp, ms UTC. */
   setAt(slot: number, atMs: number, value: number): void;
@@ -31,6 +34,9 @@ export interface Page {
 }
 
 export const PAGE_PADDING = 8;
+/** What a sink answers of a series that it keeps out of this page, and of one that it drops for good. */
+export const SLOT_UNKEPT = -1;
+export const SLOT_DROPPED = -2;
 const SLOT_SET = 1;
 const UNUSED_LINES_KEPT = 1_024;
 
@@ -51,6 +57,8 @@ export class PageParser {
   private misses = 0;
   private lines = 0;
   private mode: NormalisationMode = MODE_NONE;
+  /** Samples of the last page whose series the sink dropped. */
+  samplesDropped = 0;
 
   /** Forgets all slots, as is needed when the appender renumbered them. */
   forget(): void {
@@ -73,6 +81,7 @@ export class PageParser {
     this.format = format;
     this.misses = 0;
     this.lines = 0;
+    this.samplesDropped = 0;
     this.mode = MODE_NONE;
     const { bytes, end } = page;
     bytes.fill(0, end, end + PAGE_PADDING);
@@ -154,11 +163,14 @@ export class PageParser {
         state = sink.state;
       } else this.record(line);
       samples++;
-      const slot = line < 0 ? -2 - line : (table.slot[line] as number);
+      const slot = line < 0 ? -4 - line : (table.slot[line] as number);
       const value = scanNumber(bytes, pos);
       if (!Number.isNaN(value) && bytes[scannedTo] === NEWLINE && scannedTo < limit) {
         pos = scannedTo + 1;
-        if (slot < 0) continue;
+        if (slot < 0) {
+          if (slot === SLOT_DROPPED) this.samplesDropped++;
+          continue;
+        }
         if (state[slot] === SLOT_SET) sink.countDuplicate();
         else {
           values[slot] = value;
@@ -170,6 +182,7 @@ export class PageParser {
       reader.readSample();
       pos = reader.pos;
       if (slot >= 0) storeSample(sink, slot, reader, honorTimestamps);
+      else if (slot === SLOT_DROPPED) this.samplesDropped++;
     }
   }
 
@@ -210,7 +223,7 @@ export class PageParser {
 
   /**
    * The line number of the series at the reader's position, leaving the reader at its value. Where the beginning can't be kept the
-   * answer is -2 - slot (which is negative too, also for the slot -1).
+   * answer is -4 - slot, which is below -1 whatever the slot is.
    */
   private readSeries(reader: PageReader, view: DataView, sink: PageSink): number {
     const { pos } = reader;
@@ -228,7 +241,7 @@ export class PageParser {
     const slot = sink.resolveSlot(reader.pairs);
     const last = reader.bytes[reader.pos - 1] as number;
     // A beginning that ends inside a token can't be told from a longer one by comparing bytes.
-    if (slot < 0 || (last !== SPACE && last !== TAB && last !== BRACE_CLOSE)) return -2 - slot;
+    if (slot === SLOT_UNKEPT || (last !== SPACE && last !== TAB && last !== BRACE_CLOSE)) return -4 - slot;
     const kind = dependsOnMode ? LINE_SERIES + 1 + this.mode : LINE_SERIES;
     return this.table.add(view, pos, reader.pos - pos, kind, slot);
   }

@@ -20,6 +20,11 @@ export class TargetParser {
     return this.last.listFamilies();
   }
 
+  /** Samples of the last page whose series the sink dropped; they are among those that `parse` counts. */
+  get samplesDropped(): number {
+    return this.last.samplesDropped;
+  }
+
   /**
    * Hands all samples of a page to the sink and answers their number. Throws ExpositionError (the sink then holds a
    * part of the page) and whatever the sink throws.

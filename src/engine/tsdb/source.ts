@@ -3,7 +3,7 @@ import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
-import { type RowAppender, type RowOutcome, SLOT_ABSENT, SLOT_SAMPLE } from '../storage.ts';
+import { type RowAppender, type RowOutcome, SLOT_ABSENT, SLOT_SAMPLE, SLOT_STALE } from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { ByteWriter } from './byte-buffer.ts';
 import { SLOT_HISTOGRAM } from './chunk-frame.ts';
@@ -75,6 +75,7 @@ export class Source implements RowAppender {
   #rowLimit: number;
 
   constructor(id: number, name: string, context: SourceContext, layout = new Layout(context.nextLayoutId())) {
+  #maxSlots = Number.POSITIVE_INFINITY;
     this.id = id;
     this.name = name;
     this.#context = context;
@@ -97,6 +98,12 @@ export class Source implements RowAppender {
     }
     this.#context.claimSlot();
     const series = known ?? index.add(labels);
+    if (this.slotCount >= this.#maxSlots) {
+      throw new AppError(
+        'limit_exceeded',
+        `the budget of ${this.#maxSlots} series of the target is used up.`,
+      );
+    }
     const slot = this.layout.append(series.id);
     this.adopt(series, slot);
     if (this.#openRow !== null && slot >= this.#openRow.state.length) this.#grow(this.#openRow, slot + 1);
@@ -105,6 +112,32 @@ export class Source implements RowAppender {
 
   /** Notes that a layout of this source names the series: at `slot` of the current one, or (-1) an older one. */
   adopt(series: Series, slot: number): void {
+  labelsAt(slot: number): LabelSet {
+    const series = this.#context.index.seriesById(this.layout.seriesIds[slot] as number);
+    assert(series !== undefined, 'a slot in use has a series');
+    return series.labels;
+  }
+
+  limitSlots(maxSlots: number): void {
+    this.#maxSlots = maxSlots;
+  }
+
+  freeIdleSlots(): number {
+    assert(this.#openRow === null, 'no row is open while slots are freed');
+    // A layout that no batch refers to would be forgotten without its series.
+    if (this.rows.length === 0) return 0;
+    const before = this.slotCount;
+    this.closeBatch();
+    const { states, slotCount } = this.#live;
+    const idle = new Set<number>();
+    for (let slot = 0; slot < this.slotCount; slot++) {
+      const state = slot < slotCount ? (states === null ? SLOT_SAMPLE : states[slot]) : SLOT_ABSENT;
+      if (state === SLOT_ABSENT || state === SLOT_STALE) idle.add(slot);
+    }
+    if (idle.size > 0) this.#renumber(idle);
+    return before - this.slotCount;
+  }
+
     series.layoutCount++;
     if (series.sources.length === 0) series.sources = this.soleSource;
     else if (!series.sources.includes(this)) series.sources = [...series.sources, this];

@@ -1,7 +1,7 @@
 import type { FloatHistogram } from '../../../shared/domain/histogram.ts';
 import type { LabelPair, MetricMetadata } from '../../../shared/domain/series.ts';
 import { findDuplicateName } from '../label-values.ts';
-import type { Page, PageSink } from '../page-parser.ts';
+import { type Page, type PageSink, SLOT_DROPPED, SLOT_UNKEPT } from '../page-parser.ts';
 import { SHARED_STRINGS } from '../string-cache.ts';
 import { FamilyReader } from './family-reader.ts';
 import { headFault, listSamples, type MetricSample, samplePairs } from './family-series.ts';
@@ -35,6 +35,8 @@ export class ProtobufParser {
   private families: readonly MetricMetadata[] = [];
   private page = 0;
   private used = 0;
+  /** Samples of the last page whose series the sink dropped. */
+  samplesDropped = 0;
   /** Metrics in the order of the last page, and of this one: most stand where they stood. */
   private order: KnownMetric[] = [];
   private nextOrder: KnownMetric[] = [];
@@ -57,6 +59,7 @@ export class ProtobufParser {
   parse(page: Page, honorTimestamps: boolean, sink: HistogramSink): number {
     this.page++;
     this.used = 0;
+    this.samplesDropped = 0;
     this.nextOrder = [];
     const reader: FamilyReader = new FamilyReader(page.bytes, page.end, SHARED_STRINGS);
     const families = new Map<string, MetricMetadata>();
@@ -73,7 +76,9 @@ export class ProtobufParser {
         if (typeof listed === 'string') reader.fail(`a native histogram is not valid: ${listed}`);
         const slots = this.resolve(reader, metric, listed, sink);
         for (const [i, sample] of listed.entries()) {
-          store(sink, slots[i] as number, sample, honorTimestamps ? metric.timestampMs : 0);
+          const slot = slots[i] as number;
+          if (slot === SLOT_DROPPED) this.samplesDropped++;
+          else store(sink, slot, sample, honorTimestamps ? metric.timestampMs : 0);
         }
         samples += listed.length;
       }
@@ -108,7 +113,7 @@ export class ProtobufParser {
       if (pairs.some(([name]) => name === '')) reader.fail('a label name is empty');
       return sink.resolveSlot(pairs);
     });
-    if (!slots.includes(-1)) {
+    if (!slots.includes(SLOT_UNKEPT)) {
       const bounds = samples.map(({ bound }) => bound);
       const added = { page: this.page, head, labels: metric.labels, bounds, slots };
       this.known.set(isThere ? metricKey(head, metric.labels) : key, added);
