@@ -73,9 +73,9 @@ export class Source implements RowAppender {
   #spareStates: Uint8Array | null = null;
   #slotsCounted = 0;
   #rowLimit: number;
+  #maxSlots = Number.POSITIVE_INFINITY;
 
   constructor(id: number, name: string, context: SourceContext, layout = new Layout(context.nextLayoutId())) {
-  #maxSlots = Number.POSITIVE_INFINITY;
     this.id = id;
     this.name = name;
     this.#context = context;
@@ -96,22 +96,20 @@ export class Source implements RowAppender {
       const slot = known.sources[0] === this ? known.slot : this.layout.slotOf(known.id);
       if (slot >= 0) return slot;
     }
-    this.#context.claimSlot();
-    const series = known ?? index.add(labels);
     if (this.slotCount >= this.#maxSlots) {
       throw new AppError(
         'limit_exceeded',
         `the budget of ${this.#maxSlots} series of the target is used up.`,
       );
     }
+    this.#context.claimSlot();
+    const series = known ?? index.add(labels);
     const slot = this.layout.append(series.id);
     this.adopt(series, slot);
     if (this.#openRow !== null && slot >= this.#openRow.state.length) this.#grow(this.#openRow, slot + 1);
     return slot;
   }
 
-  /** Notes that a layout of this source names the series: at `slot` of the current one, or (-1) an older one. */
-  adopt(series: Series, slot: number): void {
   labelsAt(slot: number): LabelSet {
     const series = this.#context.index.seriesById(this.layout.seriesIds[slot] as number);
     assert(series !== undefined, 'a slot in use has a series');
@@ -138,6 +136,8 @@ export class Source implements RowAppender {
     return before - this.slotCount;
   }
 
+  /** Notes that a layout of this source names the series: at `slot` of the current one, or (-1) an older one. */
+  adopt(series: Series, slot: number): void {
     series.layoutCount++;
     if (series.sources.length === 0) series.sources = this.soleSource;
     else if (!series.sources.includes(this)) series.sources = [...series.sources, this];
