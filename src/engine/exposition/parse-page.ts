@@ -4,7 +4,7 @@ import { HASH, NEWLINE } from './byte-cursor.ts';
 import { MODE_NONE, modeOfType, type NormalisationMode, normaliseBounds } from './label-values.ts';
 import type { ExpositionFormat } from './negotiation.ts';
 import { OpenMetricsReader } from './openmetrics-reader.ts';
-import type { Exemplar, MetaLine } from './page-reader.ts';
+import type { Exemplar, MetaLine, PageReader } from './page-reader.ts';
 import { StringCache } from './string-cache.ts';
 import { TextReader } from './text-reader.ts';
 
@@ -23,18 +23,23 @@ export interface PageSample {
 /** A line of a page; empty lines and "# EOF" are left out. */
 export type PageLine = PageSample | Exclude<MetaLine, { kind: 'eof' }>;
 
+/** A reader at the start of a page, whose bytes are copied. */
+export function openPage(body: Uint8Array, format: ExpositionFormat): PageReader {
+  const bytes = Buffer.alloc(body.length + 1, NEWLINE);
+  bytes.set(body);
+  const strings = new StringCache();
+  return format === 'text'
+    ? new TextReader(bytes, body.length, strings)
+    : new OpenMetricsReader(bytes, body.length, strings);
+}
+
 /**
  * A whole page, line by line, with the strictness of a Prometheus 3 scraper. For pages that are read once; scrapes go
  * through PageParser. Throws ExpositionError.
  */
 export function parsePage(body: Uint8Array, format: ExpositionFormat): PageLine[] {
-  const bytes = Buffer.alloc(body.length + 1, NEWLINE);
-  bytes.set(body);
-  const strings = new StringCache();
-  const reader =
-    format === 'text'
-      ? new TextReader(bytes, body.length, strings)
-      : new OpenMetricsReader(bytes, body.length, strings);
+  const reader = openPage(body, format);
+  const { bytes } = reader;
   const lines: PageLine[] = [];
   let mode: NormalisationMode = MODE_NONE;
   while (reader.skipToLine()) {

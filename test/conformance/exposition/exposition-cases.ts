@@ -5,23 +5,15 @@ import type { ExpositionFormat } from '../../../src/engine/exposition/negotiatio
 import { PAGE_PADDING, PageParser, type PageSink } from '../../../src/engine/exposition/page-parser.ts';
 import { type PageLine, parsePage } from '../../../src/engine/exposition/parse-page.ts';
 import type { CaseResult } from '../group.ts';
-import { describeDifference, type ExpectedEntry } from './expected-entries.ts';
+import { type ParserCase, readBody, readJson } from './case-files.ts';
+import { describeDifference } from './expected-entries.ts';
+import { runLintCases } from './lint-cases.ts';
 import { runProtobufCases } from './protobuf-cases.ts';
 
 interface Reference {
   readonly shouldParse?: boolean;
   readonly prometheus242Accepts: boolean;
   readonly samples?: number;
-}
-
-interface ParserCase {
-  readonly id: string;
-  readonly format: 'text004' | 'openmetrics1';
-  readonly input?: string;
-  readonly inputBase64?: string;
-  readonly valid: boolean;
-  readonly expected?: readonly ExpectedEntry[];
-  readonly prometheus242Accepts: boolean;
 }
 
 /** Refused by the 2.42 that made the reference, read by Prometheus 3: it allows an exemplar on every sample. */
@@ -50,10 +42,6 @@ function judge(id: string, parsed: Parsed, accept: boolean, samples?: number): C
   const count = countSamples(parsed.lines);
   if (samples === undefined || samples === count) return { id, failure: null };
   return { id, failure: `expected: ${samples} samples\ngot: ${count}` };
-}
-
-function readJson<T>(path: string): T | null {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
 }
 
 /** Good cases parse; a bad one that a Prometheus scraper refuses is refused, another one may be read. */
@@ -94,10 +82,7 @@ function runParserCases(path: string): CaseResult[] {
     if (line === '') continue;
     const test = JSON.parse(line) as ParserCase;
     if (!isScrapersOpinion(test)) continue;
-    const body =
-      test.inputBase64 === undefined
-        ? Buffer.from(test.input ?? '')
-        : Buffer.from(test.inputBase64, 'base64');
+    const body = readBody(test);
     const parsed = parse(body, test.format === 'text004' ? 'text' : 'openmetrics');
     let result = judge(test.id, parsed, test.valid);
     if (result.failure === null && test.expected !== undefined && 'lines' in parsed) {
@@ -167,7 +152,7 @@ function runPages(folder: string): CaseResult[] {
   });
 }
 
-/** The exposition formats as a Prometheus scraper reads them. */
+/** The exposition formats as a Prometheus scraper reads them, and as the lint does. */
 export async function runExpositionCases(folder: string): Promise<readonly CaseResult[]> {
   return [
     ...runOpenMetricsCases(join(folder, 'openmetrics')),
@@ -175,5 +160,6 @@ export async function runExpositionCases(folder: string): Promise<readonly CaseR
     ...runFuzzCorpus(join(folder, 'fuzz-corpus')),
     ...runPages(folder),
     ...runProtobufCases(join(folder, 'protobuf')),
+    ...runLintCases(folder),
   ];
 }
