@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
-import { buildCliProgram, type RunningProgram, startServe } from '../support/cli-program.ts';
+import { buildCliProgram, type RunningProgram, runProgram, startServe } from '../support/cli-program.ts';
 import { readOpenApiSchemas } from '../support/openapi-schema.ts';
 
 const DESCRIPTION = resolve(
@@ -208,6 +208,15 @@ describe('sextant serve', () => {
       const { body } = await ask(path);
       expect(schemas.findFaults(schema, body), path).toEqual([]);
     }
+  });
+
+  it('refuses a history that another program has open', async () => {
+    const data = join(folder, 'data');
+    const second = await runProgram(program.file, ['serve', '--listen', '127.0.0.1:0', '--data', data]);
+    expect(second).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(second.stderr).toContain(`has the history in ${data} open: close that environment there`);
+    const query = await runProgram(program.file, ['query', 'up', '--data', data]);
+    expect(query).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('name another folder') });
   });
 
   it('keeps what it has when it is stopped', async () => {

@@ -7,6 +7,7 @@ import type { QueryAnnotation } from '../../shared/domain/query.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Command, onlyArgument, readArguments, UsageError } from '../command-line.ts';
 import { KEEP_ALL } from '../engine/local-engine.ts';
+import { refuseLockedHistory } from '../engine/locked-history.ts';
 import { createStderrLogger } from '../engine/stderr-logger.ts';
 import { matrixOfRange, resultOfInstant } from '../serve/format-result.ts';
 import { Parameters } from '../serve/parameters.ts';
@@ -38,6 +39,7 @@ async function openHistory(folder: string | undefined): Promise<Tsdb> {
   const { storageState, storageMessage } = tsdb.stats();
   if (storageState === 'ok') return tsdb;
   await tsdb.close();
+  refuseLockedHistory(storageState, folder);
   throw new AppError('storage', storageMessage);
 }
 

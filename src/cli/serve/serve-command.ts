@@ -6,6 +6,7 @@ import type { Command } from '../command-line.ts';
 import { readEnvironment } from '../engine/environment-reader.ts';
 import { importOpenMetrics } from '../engine/import-openmetrics.ts';
 import { bareEnvironment, KEEP_ALL, openSystemEngine } from '../engine/local-engine.ts';
+import { refuseLockedHistory } from '../engine/locked-history.ts';
 import { readSecretOptions } from '../engine/secret-options.ts';
 import { createStderrLogger } from '../engine/stderr-logger.ts';
 import { readTargetsFile } from '../engine/targets-file.ts';
@@ -74,6 +75,7 @@ async function serve(args: readonly string[]): Promise<number> {
   const engine = await openSystemEngine(environment, options.dataDirectory, secrets, logger);
   let server: ApiServer | null = null;
   try {
+    refuseLockedHistory(engine.storage.storageState, options.dataDirectory);
     for (const { file, line, rule, message } of await engine.api.listRuleErrors()) {
       logger.warn(`rule file ${file} is not used`, { line, rule, message });
     }
