@@ -12,6 +12,7 @@ import { ProductionBar } from './ProductionBar.tsx';
 import { PAGES } from './pages.ts';
 import classes from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
+import { StorageBanner } from './StorageBanner.tsx';
 import { TopBar } from './TopBar.tsx';
 
 const HEADER_HEIGHT = 52;
@@ -61,6 +62,7 @@ export function Shell() {
         <NavigationRail />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main ?? ''}>
+        <StorageBanner />
         <div className={classes.page} data-testid={`page-${entry.page}`}>
           <ErrorBoundary key={`${environment?.id}/${entry.page}`}>
             <Suspense fallback={null}>

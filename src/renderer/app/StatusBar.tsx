@@ -48,7 +48,7 @@ export function StatusBar() {
         <IconDatabase size={14} aria-hidden />
         {status.storageState === 'ok'
           ? `history ${formatBytes(status.databaseBytes)}`
-          : status.storageMessage}
+          : 'history needs attention'}
       </span>
     </div>
   );

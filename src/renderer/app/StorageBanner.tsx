@@ -1,0 +1,57 @@
+import { CloseButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { StorageState } from '../../shared/domain/engine-status.ts';
+import { useEngine } from '../state/engine-store.ts';
+import classes from './StorageBanner.module.css';
+
+const TITLES: Readonly<Record<Exclude<StorageState, 'ok'>, string>> = {
+  memory_only: 'History is not being stored',
+  locked: 'History is in use elsewhere',
+  recovered: 'History was damaged',
+  newer: 'History is newer than this version',
+};
+
+function isHeldBack(state: StorageState | null): boolean {
+  return state === 'memory_only' || state === 'locked';
+}
+
+/** Says over the page why history is not stored or was lost, and once when it is stored again. */
+export function StorageBanner() {
+  const state = useEngine(({ status }) => status?.storageState ?? null);
+  const message = useEngine(({ status }) => status?.storageMessage ?? '');
+  const environmentId = useEngine(({ status }) => status?.environmentId ?? null);
+  const [dismissed, setDismissed] = useState('');
+  const before = useRef<{ state: StorageState | null; environmentId: string | null }>({
+    state: null,
+    environmentId: null,
+  });
+  useEffect(() => {
+    if (
+      isHeldBack(before.current.state) &&
+      state === 'ok' &&
+      before.current.environmentId === environmentId
+    ) {
+      notifications.show({
+        title: 'History is stored again',
+        message: 'The samples that were kept in memory meanwhile are in it.',
+        color: 'azure',
+        autoClose: 6_000,
+      });
+    }
+    before.current = { state, environmentId };
+  }, [state, environmentId]);
+  if (state === null || state === 'ok' || dismissed === message) return null;
+  return (
+    <div className={classes.banner} role="alert" data-testid="storage-banner" data-state={state}>
+      <IconAlertTriangle size={16} aria-hidden className={classes.icon ?? ''} />
+      <div className={classes.text}>
+        <strong>{TITLES[state]}.</strong> {message}
+      </div>
+      {state === 'recovered' && (
+        <CloseButton size="sm" aria-label="Dismiss" onClick={() => setDismissed(message)} />
+      )}
+    </div>
+  );
+}
