@@ -162,6 +162,7 @@ describe('alerting', () => {
     await expect(list({ matchers: [{ name: 'a', type: '=~', value: '(' }] })).rejects.toMatchObject({
       code: 'bad_data',
     });
+    await clock.advance(1_000);
     const { rows } = await alerting.api.getAlertTimeline({ ...ALL, states: ['pending'] });
     expect(rows.map(({ ruleName }) => ruleName)).toEqual(['A']);
     await clock.advance(11 * HOUR);

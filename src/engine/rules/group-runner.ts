@@ -13,7 +13,7 @@ export interface GroupRunnerPorts {
   readonly restore: RestoreOptions;
   /** Called around each evaluation, so that others know when nothing runs. */
   started(): void;
-  ended(transitions: readonly AlertTransition[]): void;
+  ended(transitions: readonly AlertTransition[], atMs: number, intervalMs: number): void;
 }
 
 /** A group that is evaluated on its own grid until it is stopped. */
@@ -54,7 +54,7 @@ export function startGroupRunner(
     } catch (error) {
       logger.error('rule group evaluation failed', { group: definition.name, error: String(error) });
     } finally {
-      ports.ended(transitions);
+      ports.ended(transitions, atMs, group.intervalMs);
     }
   }
 

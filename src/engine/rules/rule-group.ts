@@ -1,5 +1,5 @@
 import { assert } from '../../shared/assert.ts';
-import type { AlertTransition } from '../../shared/domain/alert.ts';
+import type { Alert, AlertTransition } from '../../shared/domain/alert.ts';
 import type { RuleGroupView } from '../../shared/domain/rule.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Appendable, Queryable } from '../storage.ts';
@@ -14,6 +14,17 @@ import type { ExternalNames, RuleEvaluation, RuleOutcome } from './rule-evaluati
 import type { RuleQuery } from './rule-query.ts';
 import { describeRule } from './views.ts';
 
+/** An alerting rule that was evaluated without an error, with all the alerts that it knows. */
+export interface EvaluatedRule {
+  /** Tells the rule from all others; the same over reloads. */
+  readonly key: string;
+  readonly expr: string;
+  readonly atMs: number;
+  readonly intervalMs: number;
+  /** Made when asked for. */
+  readonly listAlerts: () => readonly Alert[];
+}
+
 /** What groups need from around them. */
 export interface RuleGroupPorts {
   readonly clock: Clock;
@@ -22,6 +33,8 @@ export interface RuleGroupPorts {
   readonly appendable: Appendable;
   readonly external: ExternalNames;
   readonly logger: Logger;
+  /** Called after each alerting rule whose evaluation went well. */
+  readonly onEvaluated?: (rule: EvaluatedRule) => void;
 }
 
 /** A group of live rules; who owns it decides when it is evaluated, never twice at once. */
@@ -82,6 +95,21 @@ export function createRuleGroup(
     rule.lastError = failure;
   }
 
+  function reportAlerts(rule: LiveRule, atMs: number): void {
+    const { alerting } = rule;
+    if (alerting === null) return;
+    ports.onEvaluated?.({
+      key: rule.sourceId,
+      expr: rule.definition.expr,
+      atMs,
+      intervalMs,
+      listAlerts: () =>
+        [...alerting.instances.values()].map((instance) =>
+          describeAlert(instance, definition, rule.definition.name),
+        ),
+    });
+  }
+
   async function evaluateOne(
     rule: LiveRule,
     evaluation: RuleEvaluation,
@@ -97,6 +125,7 @@ export function createRuleGroup(
         const sampleAtMs = evaluation.atMs - evaluation.queryOffsetMs;
         const dropped = rule.source.write(outcome.samples, sampleAtMs, written);
         if (dropped > 0) logger.warn('rule samples dropped', { rule: rule.definition.name, dropped });
+        reportAlerts(rule, evaluation.atMs);
       }
     } catch (error) {
       if (evaluation.signal.aborted) return [];

@@ -81,7 +81,7 @@ function start(history: readonly SeriesColumns[] = []) {
   const clock = new ManualClock(START_MS);
   const store = new RecordingStore();
   const transitions: AlertTransition[] = [];
-  const answers = new Map<string, readonly RuleSample[] | AppError>();
+  const answers: Map<string, readonly RuleSample[] | AppError> & { hold?: Promise<void> } = new Map();
   const asked: string[] = [];
   const manager = createRuleManager({
     clock,
@@ -89,6 +89,7 @@ function start(history: readonly SeriesColumns[] = []) {
     alerts: { alertsChanged: (changes) => void transitions.push(...changes) },
     query: async (expr) => {
       asked.push(expr);
+      await answers.hold;
       const answer = answers.get(expr) ?? [];
       if (answer instanceof AppError) throw answer;
       return answer;
@@ -263,6 +264,32 @@ describe('the rule manager', () => {
     expect(env.changes()).toEqual([]);
     await env.evaluate(3);
     expect(env.changes()).toEqual(['A pending>firing']);
+  });
+
+  it('does not let eight hours asleep satisfy a `for`, whether or not an evaluation ran meanwhile', async () => {
+    for (const whileBusy of [false, true]) {
+      const { answers, clock, load, evaluate, changes, rule } = start();
+      let release = (): void => {};
+      answers.set('up == 0', [sample(0, ['instance', 'a'])]);
+      await load(`groups: [{name: g, rules: [{alert: Down, expr: up == 0, for: 5m}]}]`);
+      await evaluate(3);
+      expect(changes()).toEqual(['Down inactive>pending']);
+      if (whileBusy) {
+        answers.hold = new Promise((resolve) => {
+          release = resolve;
+        });
+        await evaluate();
+      }
+      clock.setWall(clock.wallMs() + 8 * 3_600_000);
+      release();
+      delete answers.hold;
+      await evaluate(2);
+      expect(rule()?.alerts[0]?.state).toBe('pending');
+      await evaluate(24);
+      expect(changes()).toEqual([]);
+      await evaluate(4);
+      expect(changes()).toEqual(['Down pending>firing']);
+    }
   });
 
   it('restores how long an alert was pending before a restart', async () => {

@@ -19,6 +19,8 @@ export interface RuleManagerOptions extends RuleGroupPorts {
   readonly restore: RestoreOptions;
   /** Called when an evaluation ended or rules were loaded. */
   readonly onChanged: () => void;
+  /** Called when a group was evaluated, before its alerts' changes are told. */
+  readonly onGroupEvaluated?: (atMs: number, intervalMs: number) => void;
 }
 
 /** The rules of one environment: loaded from files, evaluated on their grids. */
@@ -68,8 +70,9 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
     started: () => {
       running++;
     },
-    ended: (transitions: readonly AlertTransition[]) => {
+    ended: (transitions: readonly AlertTransition[], atMs: number, intervalMs: number) => {
       running--;
+      options.onGroupEvaluated?.(atMs, intervalMs);
       report(transitions);
       if (running === 0) for (const resolve of idle.splice(0)) resolve();
     },

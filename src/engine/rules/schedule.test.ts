@@ -56,6 +56,18 @@ describe('the grid of a rule group', () => {
     expect(seen[1]).toEqual({ atMs: 3_603_000 + 10_000, missedSlots: 360, slept: true });
   });
 
+  it('says that slots were missed asleep while an evaluation ran', async () => {
+    const clock = new ManualClock(START_MS);
+    const { seen, stop } = collect(clock, async ({ missedSlots }) => {
+      if (missedSlots === 0) await new Promise<void>((resolve) => void clock.setTimer(5_000, resolve));
+    });
+    await clock.advance(4_000);
+    clock.setWall(clock.wallMs() + 3_600_000);
+    await clock.advance(5_000);
+    await stop();
+    expect(seen[1]).toMatchObject({ missedSlots: 359, slept: true });
+  });
+
   it('goes on from the new time when the wall clock was set back', async () => {
     const clock = new ManualClock(START_MS);
     const { seen, stop } = collect(clock);

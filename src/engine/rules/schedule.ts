@@ -9,6 +9,9 @@ export interface Tick {
   readonly slept: boolean;
 }
 
+/** An evaluation that took longer than this did not run all the time: queries end before. */
+const LONGEST_WORK_MS = 300_000;
+
 /** A grid of wall times: multiples of the interval, shifted by `offsetMs`. */
 export interface Grid {
   readonly intervalMs: number;
@@ -28,6 +31,7 @@ function nextSlot(grid: Grid, afterMs: number): number {
 export async function* ticks(clock: Clock, grid: Grid, signal: AbortSignal): AsyncGenerator<Tick> {
   const { intervalMs } = grid;
   let slotMs = nextSlot(grid, clock.wallMs());
+  let aheadMs = clock.wallMs() - clock.monotonicMs();
   while (!signal.aborted) {
     const waited = slotMs > clock.wallMs();
     for (let delayMs = slotMs - clock.wallMs(); delayMs > 0; delayMs = slotMs - clock.wallMs()) {
@@ -40,7 +44,11 @@ export async function* ticks(clock: Clock, grid: Grid, signal: AbortSignal): Asy
     }
     const missedSlots = Math.max(0, Math.floor((clock.wallMs() - slotMs) / intervalMs));
     slotMs += missedSlots * intervalMs;
-    yield { atMs: slotMs, missedSlots, slept: waited && missedSlots > 0 };
+    // The machine may sleep while the consumer is busy: wall time passes then, and monotonic time mostly does not.
+    const jumpedMs = clock.wallMs() - clock.monotonicMs() - aheadMs;
+    aheadMs += jumpedMs;
+    const stoodStill = waited || jumpedMs >= intervalMs || missedSlots * intervalMs > LONGEST_WORK_MS;
+    yield { atMs: slotMs, missedSlots, slept: stoodStill && missedSlots > 0 };
     slotMs += intervalMs;
   }
 }
