@@ -5,6 +5,7 @@ import { type Command, UsageError } from './command-line.ts';
 import { queryCommand } from './query/query-command.ts';
 import { scrapeCommand } from './scrape/scrape-command.ts';
 import { serveCommand } from './serve/serve-command.ts';
+import { testRulesCommand } from './test/test-rules-command.ts';
 import { APP_VERSION } from './version.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -13,6 +14,7 @@ const COMMANDS: readonly Command[] = [
   scrapeCommand,
   checkMetricsCommand,
   checkRulesCommand,
+  testRulesCommand,
 ];
 
 function overview(): string {

@@ -51,7 +51,8 @@ describe('arguments', () => {
     [['query', 'up'], 'The folder of the history is missing'],
     [['check', 'metrics'], 'The page to check is missing.'],
     [['check', 'metrics', 'a', 'b'], 'There is one argument too many: "b".'],
-    [['check', 'rules'], 'The name of a rule file is missing.'],
+    [['test', 'rules'], 'The name of a unit-test file is missing.'],
+    [['test', 'rules', '--run', '(', 'x'], '--run is not a regular expression'],
   ])('are refused with one sentence: %j', async (args, sentence) => {
     const { exitCode, stdout, stderr } = await run(args);
     expect(exitCode).toBe(2);
@@ -66,30 +67,6 @@ describe('arguments', () => {
   });
 });
 
-describe('sextant check metrics', () => {
-  it('counts what a page has', async () => {
-    const fromInput = await run(['check', 'metrics', '-'], '# TYPE a counter\na{b="1"} 1\na{b="2"} 1\nc 2\n');
-    expect(fromInput.stdout).toBe('text: 3 samples of 2 metrics; 1 families described (counter 1)\n');
-    const fromFile = await run(['check', 'metrics', await write('page.om', SAMPLES)]);
-    expect(fromFile.stdout).toContain('openmetrics: 3 samples of 2 metrics');
-    const fromUrl = await run(['check', 'metrics', demo.metricsUrl]);
-    expect(fromUrl).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('families described') });
-  });
-
-  it('names the place of the first fault', async () => {
-    const { exitCode, stderr } = await run(['check', 'metrics', '-'], 'good 1\nbad{ 2\n');
-    expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^stdin:2:6: .+\(label_name\)\n {2}bad\{ 2\n$/);
-  });
-
-  it('says why a page could not be read', async () => {
-    expect((await run(['check', 'metrics', join(folder, 'none')])).exitCode).toBe(1);
-    const { exitCode, stderr } = await run(['check', 'metrics', 'http://127.0.0.1:1/metrics']);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('Nothing accepts connections at 127.0.0.1:1.');
-  });
-});
-
 describe('sextant check rules', () => {
   it('counts rules, and names file, line and rule of a fault', async () => {
     const good = await write('good.yml', GOOD_RULES);
@@ -98,9 +75,9 @@ describe('sextant check rules', () => {
       exitCode: 0,
       stdout: `Checking ${good}\n  SUCCESS: 2 rules found\n\n`,
     });
-    const { exitCode, stdout } = await run(['check', 'rules', good, bad]);
+    const { exitCode, stderr } = await run(['check', 'rules', good, bad]);
     expect(exitCode).toBe(1);
-    expect(stdout).toContain(`${bad}:5: rule "B": could not parse expression`);
+    expect(stderr).toContain(`${bad}:5: rule "B": could not parse expression`);
   });
 });
 

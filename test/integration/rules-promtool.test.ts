@@ -116,14 +116,14 @@ describe.skipIf(!HAS_PROMTOOL)('rules beside the real promtool', () => {
     ...['', 'groups:\n', 'groups: {}\n', 'foo: 1\n', '- a\n', 'text\n', 'groups:\n-\n', 'groups:\n- {}\n'],
     'groups: [{name: a}, {name: a}]\n',
     'groups:\n- name: a\n  name: b\n',
-    ...['0', "''", '1.5m', '-1m', '1m1h', '1h 30m', '100000d', '999999999y', '!!str 5m'].map(
+    ...['0', "''", '1.5m', '-1m', '1m1h', '1h 30m', '100000d', '999999999y', '!!str 5m', 'null', '~'].map(
       (interval) => `groups:\n- name: a\n  interval: ${interval}\n`,
     ),
     ...['-1', "'5'", '0x10', 'null', 'abc'].map((limit) => `groups:\n- name: a\n  limit: ${limit}\n`),
     ...['{}', 'x', '[[]]', '[x]', '[null]'].map((rules) => `groups:\n- name: a\n  rules: ${rules}\n`),
     ...['groups: [\n', '---\ngroups: []\n---\nfoo: 1\n', 'groups: []\ngroups: []\n', '--- \n...\n'],
     ...['up{', "''", '[1]', 'true'].map((expr) => rule(`alert: A\nexpr: ${expr}`)),
-    ...["''", '0m', '5'].map((time) => rule(`record: a\nexpr: 1\nfor: ${time}`)),
+    ...["''", '0m', '5', 'null'].map((time) => rule(`record: a\nexpr: 1\nfor: ${time}`)),
     ...['{}', 'null', '[a]', 'x', '{a: [1]}', '{a: 1, b: true, c: 1.50, d: null}', "{'': x}"].map((labels) =>
       rule(`record: a\nexpr: 1\nlabels: ${labels}`),
     ),

@@ -1,33 +1,65 @@
-import { ExpositionError } from '../../engine/exposition/exposition-error.ts';
-import { collectFamilies } from '../../engine/exposition/metric-families.ts';
+import { type LintResult, lintPage } from '../../engine/exposition/lint/lint-page.ts';
 import type { ExpositionFormat } from '../../engine/exposition/negotiation.ts';
-import { type PageLine, parsePage } from '../../engine/exposition/parse-page.ts';
+import type { ExpositionFinding } from '../../shared/domain/exposition.ts';
 import { type Command, onlyArgument, readArguments, UsageError } from '../command-line.ts';
 import { readPage } from './read-page.ts';
 
-const USAGE = `Usage: sextant check metrics [--format text|openmetrics] <file|url|->
+const USAGE = `Usage: sextant check metrics [--format text|openmetrics] [--json] <file|url|->
 
-Reads a metrics page as a Prometheus scraper does. Says what it has, or where it breaks the format (then it ends with 1).
-A file counts as OpenMetrics where it ends with "# EOF", unless --format says otherwise.`;
+Says where a metrics page breaks its format, and where its names and texts break Prometheus' practices. Each finding is
+an error (the specification forbids it), a warning or an advice. A file counts as OpenMetrics where it ends with
+"# EOF", unless --format says otherwise.
 
-function describe(lines: readonly PageLine[], format: ExpositionFormat): string {
-  let samples = 0;
-  let exemplars = 0;
-  const names = new Set<string>();
-  const meta = lines.filter((line) => line.kind !== 'sample');
-  for (const line of lines) {
-    if (line.kind !== 'sample') continue;
-    samples++;
-    if (line.exemplar !== null) exemplars++;
-    names.add(line.pairs[0]?.[1] ?? '');
+  --json   write findings and families as one JSON object
+
+Ends with 1 where there are errors, or where the page can't be read; with 3 where there are warnings; else with 0.`;
+
+const EXIT_ERRORS = 1;
+const EXIT_WARNINGS = 3;
+
+function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function countSeverities(findings: readonly ExpositionFinding[]): Record<ExpositionFinding['severity'], number> {
+  const counts = { error: 0, warning: 0, advice: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+function printFindings(source: string, { findings, left }: LintResult): void {
+  for (const { line, column, severity, message, rule, text } of findings) {
+    console.error(`${source}:${line}:${column}: ${severity}: ${message} (${rule})`);
+    if (text !== '') console.error(`  ${text}`);
   }
-  const families = collectFamilies(meta);
+  if (left > 0) console.error(`${source}: ${countOf(left, 'finding')} more of the same rules.`);
+}
+
+function printSummary(format: ExpositionFormat, { findings, samples, families }: LintResult): void {
+  const { error, warning, advice } = countSeverities(findings);
   const types = new Map<string, number>();
-  for (const { type } of families) types.set(type, (types.get(type) ?? 0) + 1);
-  const counts = [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `${type} ${count}`);
-  const byType = counts.length === 0 ? '' : ` (${counts.join(', ')})`;
-  const extra = exemplars === 0 ? '' : `, ${exemplars} exemplars`;
-  return `${format}: ${samples} samples of ${names.size} metrics${extra}; ${families.length} families described${byType}`;
+  for (const family of families) {
+    const type = family.type ?? 'untyped';
+    types.set(type, (types.get(type) ?? 0) + 1);
+  }
+  const byType = [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `${type} ${count}`);
+  const inside = byType.length === 0 ? '' : ` (${byType.join(', ')})`;
+  console.log(
+    `${format}: ${countOf(samples, 'sample')} of ${countOf(families.length, 'metric family', 'metric families')}${inside}; ` +
+      `${countOf(error, 'error')}, ${countOf(warning, 'warning')}, ${advice} advice`,
+  );
+}
+
+function toJson(source: string, format: ExpositionFormat, result: LintResult): string {
+  const { findings, left, samples } = result;
+  const families = result.families.map(({ name, type, help, unit, samples: count }) => ({
+    name,
+    type: type ?? 'untyped',
+    help: help ?? '',
+    unit: unit ?? '',
+    samples: count,
+  }));
+  return JSON.stringify({ source, format, samples, findings, findingsLeft: left, families }, null, 2);
 }
 
 function readFormat(text: string | undefined): ExpositionFormat | null {
@@ -36,26 +68,28 @@ function readFormat(text: string | undefined): ExpositionFormat | null {
 }
 
 async function checkMetrics(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, { format: { type: 'string' } });
+  const { values, positionals } = readArguments(args, {
+    format: { type: 'string' },
+    json: { type: 'boolean' },
+  });
   const wanted = readFormat(values.format);
-  const source = onlyArgument(positionals, 'The page to check');
-  const page = await readPage(source);
+  const argument = onlyArgument(positionals, 'The page to check');
+  const page = await readPage(argument);
   const format = wanted ?? page.format;
-  try {
-    console.log(describe(parsePage(page.bytes, format), format));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ExpositionError)) throw error;
-    const { line, column, message, rule, text } = error;
-    console.error(`${source === '-' ? 'stdin' : source}:${line}:${column}: ${message} (${rule})`);
-    if (text !== '') console.error(`  ${text}`);
-    return 1;
+  const source = argument === '-' ? 'stdin' : argument;
+  const result = lintPage(page.bytes, format);
+  if (values.json === true) console.log(toJson(source, format, result));
+  else {
+    printFindings(source, result);
+    printSummary(format, result);
   }
+  const { error, warning } = countSeverities(result.findings);
+  return error > 0 ? EXIT_ERRORS : warning > 0 ? EXIT_WARNINGS : 0;
 }
 
 export const checkMetricsCommand: Command = {
   name: 'check metrics',
-  summary: 'say what a metrics page has, or what is wrong with it',
+  summary: 'say what is wrong with a metrics page, by its format and by naming practices',
   usage: USAGE,
   run: checkMetrics,
 };

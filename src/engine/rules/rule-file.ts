@@ -1,11 +1,10 @@
 import type { Node } from 'yaml';
-import { parseDurationMs } from '../../shared/domain/duration.ts';
 import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
 import type { LabelPair } from '../../shared/domain/series.ts';
 import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { RuleDefinition, RuleGroupDefinition } from './definition.ts';
 import { checkTemplate } from './templates/template.ts';
+import { readDuration } from './yaml-duration.ts';
 import { openYaml, type YamlProblem, type YamlReader } from './yaml-reader.ts';
 
 /** Says what is wrong with a PromQL expression, null where nothing is. */
@@ -25,12 +24,20 @@ const RULE_FIELDS = new Set(['record', 'alert', 'expr', 'for', 'keep_firing_for'
  * Reads a rule file as Prometheus does (model/rulefmt): the first document counts, unknown fields are refused, and
  * expressions, names and templates are checked. Refuses what `promtool check rules` refuses.
  */
-export function parseRuleFile(file: RuleFile, checkExpr: ExprCheck): ParsedRuleFile {
+export function parseRuleFile(
+  file: RuleFile,
+  checkExpr: ExprCheck,
+  ignoreUnknownFields = false,
+): ParsedRuleFile {
   const problems: (YamlProblem & { readonly rule?: string })[] = [];
-  const reader = openYaml(file.text, problems);
+  const strict = openYaml(file.text, problems);
+  const reader: YamlReader = ignoreUnknownFields
+    ? { ...strict, readMap: (node, what) => strict.readMap(node, what, null) }
+    : strict;
   const groups: RuleGroupDefinition[] = [];
   const names = new Set<string>();
   for (const entry of reader.readMap(reader.root, 'a rule file', FILE_FIELDS)) {
+    if (entry.key !== 'groups') continue;
     for (const groupNode of reader.readList(entry.value, 'groups')) {
       const group = readGroup(reader, groupNode, file.name, checkExpr, problems);
       if (group.name === '') reader.report(groupNode, 'groupname must not be empty');
@@ -158,18 +165,6 @@ function readPairs(reader: YamlReader, node: Node | null, what: string): readonl
     value: reader.readText(value, key),
     node: value ?? keyNode,
   }));
-}
-
-function readDuration(reader: YamlReader, node: Node | null | undefined, what: string): number {
-  if (node === undefined || node === null) return 0;
-  const text = reader.readText(node, what);
-  try {
-    return parseDurationMs(text);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    reader.report(node, `${what}: ${error.message}`);
-    return 0;
-  }
 }
 
 /** Prometheus refuses text that is not valid UTF-8; in a JavaScript string that is a lone surrogate. */

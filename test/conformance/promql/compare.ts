@@ -8,9 +8,9 @@ import {
   type SparseBuckets,
   type SparseHistogram,
 } from '../../../src/engine/promql/histogram/sparse-histogram.ts';
+import type { Point, SeriesLine } from '../../../src/engine/rules-testing/series-notation.ts';
 import type { FloatHistogram } from '../../../src/shared/domain/histogram.ts';
 import type { LabelSet } from '../../../src/shared/domain/series.ts';
-import type { Point, SeriesLine } from './series-notation.ts';
 
 const TOLERANCE = 1e-6;
 

@@ -6,8 +6,8 @@ import {
   type SparseHistogram,
 } from '../../../src/engine/promql/histogram/sparse-histogram.ts';
 import { parseGoFloat } from '../../../src/engine/promql/parse/go-float.ts';
+import type { Point, SeriesLine } from '../../../src/engine/rules-testing/series-notation.ts';
 import { type LabelSet, labelValue } from '../../../src/shared/domain/series.ts';
-import type { Point, SeriesLine } from './series-notation.ts';
 
 interface ClassicSample {
   readonly buckets: Map<number, number>;

@@ -5,10 +5,10 @@ import {
   type SparseHistogram,
   toFloatHistogram,
 } from '../../../src/engine/promql/histogram/sparse-histogram.ts';
+import type { Point } from '../../../src/engine/rules-testing/series-notation.ts';
 import type { Queryable, SeriesColumns } from '../../../src/engine/storage.ts';
 import type { CounterResetHint, FloatHistogram } from '../../../src/shared/domain/histogram.ts';
 import { type LabelSet, labelValue } from '../../../src/shared/domain/series.ts';
-import type { Point } from './series-notation.ts';
 
 interface StoredSeries {
   readonly labels: LabelSet;

@@ -1,6 +1,10 @@
 import { unquoteString } from '../../../src/engine/promql/parse/literals.ts';
+import {
+  parseNumber,
+  parseSeriesLine,
+  type SeriesLine,
+} from '../../../src/engine/rules-testing/series-notation.ts';
 import { parseDurationMs } from '../../../src/shared/domain/duration.ts';
-import { parseNumber, parseSeriesLine, type SeriesLine } from './series-notation.ts';
 
 /** A text that must be equal, a pattern that must be found, or null for any text. */
 export type TextExpectation =

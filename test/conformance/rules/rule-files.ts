@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { parseExpr } from '../../../src/engine/promql/parse/parse-expr.ts';
-import { type ParsedRuleFile, parseRuleFile } from '../../../src/engine/rules/rule-file.ts';
-import { AppError } from '../../../src/shared/errors.ts';
+import { parse } from 'yaml';
+import { parseRuleFile } from '../../../src/engine/rules/rule-file.ts';
+import {
+  createExprCheck,
+  formatRuleFileError,
+  runUnitTestFile,
+} from '../../../src/engine/rules-testing/run-unit-test-file.ts';
 import type { CaseResult } from '../group.ts';
-import { runUnitTest } from './run-unit-test.ts';
-import { readUnitTestFile, readYaml, type UnitTest, type UnitTestFile } from './unit-test-file.ts';
 
 /** What `expectations.json` says of a file; without an entry a file must load and its assertions must hold. */
 interface Expectation {
@@ -23,7 +25,7 @@ export async function runRuleFiles(folder: string): Promise<readonly CaseResult[
     const source = readFileSync(path, 'utf8');
     const id = relative(folder, path);
     const expectation = expectations.get(basename(path)) ?? GOOD;
-    if (isUnitTestFile(source)) results.push(...(await runUnitTestFile(path, id, source, expectation)));
+    if (isUnitTestFile(source)) results.push(...(await checkUnitTests(path, id, expectation)));
     else results.push(checkRuleFile(path, id, expectation));
   }
   return results;
@@ -56,29 +58,18 @@ function readExpectations(folder: string): ReadonlyMap<string, Expectation> {
 }
 
 function isUnitTestFile(source: string): boolean {
-  const root = readYaml(source);
-  return typeof root === 'object' && root !== null && 'tests' in root;
-}
-
-function loadRuleFile(path: string): ParsedRuleFile {
-  return parseRuleFile({ name: path, text: readFileSync(path, 'utf8') }, (expr) => {
-    try {
-      parseExpr(expr);
-      return null;
-    } catch (error) {
-      if (error instanceof AppError) return error.message;
-      throw error;
-    }
-  });
-}
-
-function describeErrors({ errors }: ParsedRuleFile): string {
-  return errors.map(({ line, rule, message }) => `line ${line} ${rule}: ${message}`).join('\n');
+  try {
+    const root: unknown = parse(source, { merge: true });
+    return typeof root === 'object' && root !== null && 'tests' in root;
+  } catch {
+    // A file that is no YAML is one of those that must be refused as a rule file.
+    return false;
+  }
 }
 
 function checkRuleFile(path: string, id: string, { valid, errorContains }: Expectation): CaseResult {
-  const loaded = loadRuleFile(path);
-  const message = describeErrors(loaded);
+  const file = { name: path, text: readFileSync(path, 'utf8') };
+  const message = parseRuleFile(file, createExprCheck(false)).errors.map(formatRuleFileError).join('\n');
   if (valid) return { id, failure: message === '' ? null : `expected to load\ngot ${message}` };
   if (message === '') return { id, failure: `expected an error with "${errorContains}"\ngot none` };
   const holds = message.includes(errorContains);
@@ -86,41 +77,22 @@ function checkRuleFile(path: string, id: string, { valid, errorContains }: Expec
 }
 
 /** Runs a unit-test file; in one that is meant to fail, each test must have a failure. */
-async function runUnitTestFile(
+async function checkUnitTests(
   path: string,
   id: string,
-  source: string,
   { valid }: Expectation,
 ): Promise<readonly CaseResult[]> {
-  const results: CaseResult[] = [];
-  for (const outcome of await runTests(path, source)) {
-    if (valid) results.push(...outcome.map((result) => ({ ...result, id: `${id}: ${result.id}` })));
-    else {
-      const fails = outcome.some(({ failure }) => failure !== null);
-      const failure = fails ? null : 'expected a failure\ngot none';
-      results.push({ id: `${id}: ${outcome[0]?.id ?? 'a test'}`, failure });
-    }
-  }
-  return results;
-}
-
-async function runTests(path: string, source: string): Promise<readonly (readonly CaseResult[])[]> {
-  let file: UnitTestFile;
-  try {
-    file = readUnitTestFile(path, source);
-  } catch (error) {
-    return [[{ id: 'file', failure: String(error) }]];
-  }
-  const loaded = file.ruleFiles.map(loadRuleFile);
-  const problems = loaded.map(describeErrors).filter((text) => text !== '');
-  if (problems.length > 0) return [[{ id: 'rule files', failure: problems.join('\n') }]];
-  const order = (name: string): number => {
-    const index = file.groupOrder.indexOf(name);
-    return index < 0 ? file.groupOrder.length : index;
-  };
-  const groups = loaded.flatMap((rules) => rules.groups).sort((a, b) => order(a.name) - order(b.name));
-  const run = (test: UnitTest): Promise<readonly CaseResult[]> => runUnitTest(test, file, groups);
-  const outcomes: (readonly CaseResult[])[] = [];
-  for (const test of file.tests) outcomes.push(await run(test));
-  return outcomes;
+  const { failure, tests } = await runUnitTestFile(path, {
+    selects: () => true,
+    diff: false,
+    ignoreUnknownFields: false,
+    experimental: false,
+    onTest: () => {},
+  });
+  const outcomes = failure === null ? tests : [{ name: 'file', results: [{ id: 'file', failure }] }];
+  return outcomes.flatMap(({ name, results }): readonly CaseResult[] => {
+    if (valid) return results.map((result) => ({ ...result, id: `${id}: ${name} ${result.id}` }));
+    const fails = results.some((result) => result.failure !== null);
+    return [{ id: `${id}: ${name}`, failure: fails ? null : 'expected a failure\ngot none' }];
+  });
 }

@@ -1,14 +1,13 @@
-import { createRuleQuery } from '../../../src/engine/engine-rule-query.ts';
-import { labelsKey } from '../../../src/engine/model/labels.ts';
-import type { Clock } from '../../../src/engine/ports.ts';
-import { toFloatHistogram } from '../../../src/engine/promql/histogram/sparse-histogram.ts';
-import { createPromqlEngine, type PromqlEngine } from '../../../src/engine/promql/promql-engine.ts';
-import type { RuleGroupDefinition } from '../../../src/engine/rules/definition.ts';
-import { createRuleGroup, type RuleGroup } from '../../../src/engine/rules/rule-group.ts';
-import { SLOT_SAMPLE } from '../../../src/engine/storage.ts';
-import { openTsdb, type Tsdb } from '../../../src/engine/tsdb/tsdb.ts';
-import { SILENT_LOGGER } from '../../support/fake-ports.ts';
-import type { SeriesLine } from '../promql/series-notation.ts';
+import { createRuleQuery } from '../engine-rule-query.ts';
+import { labelsKey } from '../model/labels.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { toFloatHistogram } from '../promql/histogram/sparse-histogram.ts';
+import { createPromqlEngine, type PromqlEngine } from '../promql/promql-engine.ts';
+import type { RuleGroupDefinition } from '../rules/definition.ts';
+import { createRuleGroup, type RuleGroup } from '../rules/rule-group.ts';
+import { SLOT_SAMPLE } from '../storage.ts';
+import { openTsdb, type Tsdb } from '../tsdb/tsdb.ts';
+import { parseSeriesLine, type SeriesLine } from './series-notation.ts';
 import type { UnitTest } from './unit-test-file.ts';
 
 /** The engine's store, queries and rules, with the series of one unit test in them. */
@@ -20,6 +19,7 @@ export interface TestBed {
 
 /** Nothing of a unit test depends on real time: its samples carry their own. */
 const STANDING_CLOCK: Clock = { wallMs: () => 0, monotonicMs: () => 0, setTimer: () => () => {} };
+const SILENT_LOGGER: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** Each series is a source of its own, because a source marks what is missing in a row as stale. */
@@ -38,12 +38,19 @@ function loadSeries(tsdb: Tsdb, { labels, points }: SeriesLine, startMs: number,
   });
 }
 
-/** Makes a bed; `subqueryStepMs` is the step of subqueries that name none. */
+/** Makes a bed; `subqueryStepMs` is the step of subqueries that name none. Throws for series that can't be read. */
 export async function createTestBed(
   test: UnitTest,
   definitions: readonly RuleGroupDefinition[],
   subqueryStepMs: number,
+  experimental: boolean,
 ): Promise<TestBed> {
+  // Of lines for the same series the last one counts, as in promtool.
+  const lines = new Map<string, SeriesLine>();
+  for (const { series, values } of test.series) {
+    const line = parseSeriesLine(`${series} ${values}`);
+    lines.set(labelsKey(line.labels), line);
+  }
   const tsdb = await openTsdb({
     clock: STANDING_CLOCK,
     logger: SILENT_LOGGER,
@@ -52,8 +59,8 @@ export async function createTestBed(
     seriesBudget: 1_000_000,
     flushIntervalMs: 1_000,
   });
-  for (const line of test.series) loadSeries(tsdb, line, test.startMs, test.intervalMs);
-  const promql = createPromqlEngine(tsdb, { subqueryStepMs });
+  for (const line of lines.values()) loadSeries(tsdb, line, test.startMs, test.intervalMs);
+  const promql = createPromqlEngine(tsdb, { subqueryStepMs, experimental });
   const ports = {
     clock: STANDING_CLOCK,
     logger: SILENT_LOGGER,

@@ -1,8 +1,8 @@
-import { createLabels } from '../../../src/engine/model/labels.ts';
-import { addHistograms, subtractHistograms } from '../../../src/engine/promql/histogram/arithmetic.ts';
-import type { SparseHistogram } from '../../../src/engine/promql/histogram/sparse-histogram.ts';
-import { unquoteString } from '../../../src/engine/promql/parse/literals.ts';
-import type { LabelPair, LabelSet } from '../../../src/shared/domain/series.ts';
+import type { LabelPair, LabelSet } from '../../shared/domain/series.ts';
+import { createLabels } from '../model/labels.ts';
+import { addHistograms, subtractHistograms } from '../promql/histogram/arithmetic.ts';
+import type { SparseHistogram } from '../promql/histogram/sparse-histogram.ts';
+import { unquoteString } from '../promql/parse/literals.ts';
 import { parseHistogramLiteral } from './histogram-literal.ts';
 
 /** A point of a series line; `hintStated` says that a histogram's counter reset hint was written out. */

@@ -1,8 +1,5 @@
-import type {
-  SparseBuckets,
-  SparseHistogram,
-} from '../../../src/engine/promql/histogram/sparse-histogram.ts';
-import type { CounterResetHint } from '../../../src/shared/domain/histogram.ts';
+import type { CounterResetHint } from '../../shared/domain/histogram.ts';
+import type { SparseBuckets, SparseHistogram } from '../promql/histogram/sparse-histogram.ts';
 import { parseNumber } from './series-notation.ts';
 
 const FIELD = /(\w+):(\[[^\]]*\]|\S+)/g;
