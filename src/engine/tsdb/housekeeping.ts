@@ -6,6 +6,7 @@ import type { Persistence } from './persistence.ts';
 import { listExpired, listOldest, type OwnedBatch } from './retention.ts';
 import type { Series } from './series.ts';
 import type { Source } from './source.ts';
+import type { WriteLog } from './write-log.ts';
 
 /** Closed batches younger than this stay in memory beside the disk: it is what most queries ask for. */
 const IN_MEMORY_MS = 2 * 3_600_000;
@@ -27,17 +28,20 @@ export class Housekeeping {
   readonly #sources: Map<string, Source>;
   readonly #index: LabelIndex;
   readonly #logger: Logger;
+  readonly #writes: WriteLog;
   readonly #sourceForgotten: (source: Source) => void;
 
   constructor(
     sources: Map<string, Source>,
     index: LabelIndex,
     logger: Logger,
+    writes: WriteLog,
     sourceForgotten: (source: Source) => void,
   ) {
     this.#sources = sources;
     this.#index = index;
     this.#logger = logger;
+    this.#writes = writes;
     this.#sourceForgotten = sourceForgotten;
   }
 
@@ -99,6 +103,7 @@ export class Housekeeping {
       source.version++;
     }
     for (const { source, batch } of dropped) {
+      this.#writes.noteDeleted(batch.maxMs);
       persistence?.writer.removals.batches.push(batch.id);
       batch.layout.batchCount--;
       if (batch.layout.batchCount === 0 && batch.layout !== source.layout) layouts.add(batch.layout);

@@ -19,6 +19,7 @@ import type { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
 import { type LiveSlots, NO_LIVE_SLOTS, settleStates } from './settle-states.ts';
 import type { OwnTimeSample, StoredRow } from './stored-row.ts';
+import type { WriteLog } from './write-log.ts';
 
 const MAX_BATCH_ROWS = 120;
 const MIN_BATCH_ROWS = 60;
@@ -40,6 +41,7 @@ export interface SourceContext {
   readonly journaled: boolean;
   nextLayoutId(): number;
   nextBatchId(): number;
+  readonly writes: WriteLog;
   /** Takes one series from the budget; throws AppError `limit_exceeded` at its end. */
   claimSlot(): void;
   releaseSlots(count: number): void;
@@ -206,6 +208,7 @@ export class Source implements RowAppender {
     };
     if (settled.uniform) this.#spareStates = state;
     this.#append(row, ownKept);
+    this.#context.writes.noteWrite(earliestTime(row, ownKept));
     if (this.#context.journaled) encodeJournalRow(this.journal, row, before, ownKept);
     this.#live = { states: row.states, slotCount };
     const samplesAppended = settled.samples + own.accepted.length;
@@ -356,6 +359,12 @@ export class Source implements RowAppender {
     this.attached = false;
     if (atMs !== null) this.closeBatch();
   }
+}
+
+function earliestTime(row: StoredRow, own: readonly OwnTimeSample[]): number {
+  let earliestMs = row.atMs;
+  for (const { atMs } of own) if (atMs < earliestMs) earliestMs = atMs;
+  return earliestMs;
 }
 
 function withStoredHints(

@@ -4,7 +4,14 @@ import { AppError } from '../../shared/errors.ts';
 import { compareLabels } from '../model/labels.ts';
 import type { Matcher } from '../model/matcher.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { Appendable, Queryable, ReadControl, RowAppender, SeriesColumns } from '../storage.ts';
+import type {
+  Appendable,
+  Queryable,
+  ReadControl,
+  RowAppender,
+  SeriesColumns,
+  StoreChanges,
+} from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { openHistory, STORAGE_OK } from './disk/history-file.ts';
 import type { HistoryStore } from './disk/history-store.ts';
@@ -20,6 +27,7 @@ import { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
 import { Source, type SourceContext } from './source.ts';
 import { takeOverHistory } from './take-over.ts';
+import { WriteLog } from './write-log.ts';
 
 const RETENTION_INTERVAL_MS = 30_000;
 const SERIES_BYTES_ESTIMATE = 320;
@@ -54,6 +62,7 @@ export interface Tsdb extends Queryable, Appendable {
   /** Counts and sizes; it walks over all sources. */
   stats(): TsdbStats;
   readonly storageState: StorageState;
+  readonly changes: StoreChanges;
   setRetention(retention: RetentionLimits): void;
   /** Writes now what the next flush would write. */
   flush(): void;
@@ -67,6 +76,7 @@ export async function openTsdb(options: TsdbOptions): Promise<Tsdb> {
 }
 
 class Store implements Tsdb {
+  readonly changes = new WriteLog();
   readonly #options: TsdbOptions;
   readonly #index = new LabelIndex();
   readonly #pool = new RowPool();
@@ -95,15 +105,22 @@ class Store implements Tsdb {
       journaled: options.directory !== null,
       nextLayoutId: () => ++this.#lastLayoutId,
       nextBatchId: () => ++this.#lastBatchId,
+      writes: this.changes,
       claimSlot: () => this.#claimSlot(),
       releaseSlots: (count) => {
         this.#claimedSlots -= count;
       },
     };
-    this.#housekeeping = new Housekeeping(this.#sources, this.#index, options.logger, (source) => {
-      this.#claimedSlots -= source.slotCount;
-      this.#forgottenSamples += source.samplesAppended;
-    });
+    this.#housekeeping = new Housekeeping(
+      this.#sources,
+      this.#index,
+      options.logger,
+      this.changes,
+      (source) => {
+        this.#claimedSlots -= source.slotCount;
+        this.#forgottenSamples += source.samplesAppended;
+      },
+    );
     this.#persistence = options.directory === null ? null : this.#openPersistence(options.directory);
     this.#scheduleFlush();
   }
@@ -137,6 +154,7 @@ class Store implements Tsdb {
   }
 
   #takeOver(store: HistoryStore): HistoryWriter {
+    this.changes.noteWrite(Number.NEGATIVE_INFINITY);
     const writer = takeOverHistory(store, {
       index: this.#index,
       pool: this.#pool,
