@@ -2,7 +2,13 @@ import type { AlertTransition } from '../shared/domain/alert.ts';
 import type { Endpoint } from '../shared/domain/endpoint.ts';
 import type { EngineStatus, InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
-import type { InstantQuery, InstantResult, RangeQuery, RangeResult } from '../shared/domain/query.ts';
+import type {
+  InstantQuery,
+  InstantResult,
+  QuerySourceName,
+  RangeQuery,
+  RangeResult,
+} from '../shared/domain/query.ts';
 import type { RuleFileError, RuleGroupView } from '../shared/domain/rule.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
 import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
@@ -14,6 +20,7 @@ export interface SeriesFilter {
   /** PromQL series selectors, any of which may match; empty for all series. */
   readonly selectors: readonly string[];
   readonly range: TimeRange;
+  readonly source?: QuerySourceName;
 }
 
 /** Everything a host may ask of the engine of one environment. All failures are AppErrors. */
@@ -28,9 +35,11 @@ export interface EngineApi {
   listSeries(filter: SeriesFilter): Promise<readonly LabelSet[]>;
   listLabelNames(filter: SeriesFilter): Promise<readonly string[]>;
   listLabelValues(name: string, filter: SeriesFilter): Promise<readonly string[]>;
-  listMetadata(): Promise<readonly MetricMetadata[]>;
-  listTargets(): Promise<readonly TargetView[]>;
-  listRuleGroups(): Promise<readonly RuleGroupView[]>;
+  listMetadata(source?: QuerySourceName): Promise<readonly MetricMetadata[]>;
+  /** Targets of the environment's endpoints and of its servers, or of the named source alone. */
+  listTargets(source?: QuerySourceName): Promise<readonly TargetView[]>;
+  /** The environment's own groups and those of its servers, or those of the named source alone. */
+  listRuleGroups(source?: QuerySourceName): Promise<readonly RuleGroupView[]>;
   listRuleErrors(): Promise<readonly RuleFileError[]>;
   /** Scrapes now, beside the grid; used after an endpoint was added. */
   scrapeNow(endpointId: string): Promise<void>;

@@ -1,17 +1,21 @@
 import type { InstantQuery, InstantResult, RangeQuery, RangeResult } from '../shared/domain/query.ts';
-import type { LabelSet } from '../shared/domain/series.ts';
 import { resolveTimeRange } from '../shared/domain/time-range.ts';
 import { AppError } from '../shared/errors.ts';
 import type { EngineApi, SeriesFilter } from './engine-api.ts';
-import { compareLabels, labelsKey } from './model/labels.ts';
-import type { Matcher } from './model/matcher.ts';
+import type { EngineSources } from './engine-sources.ts';
 import type { Clock } from './ports.ts';
 import type { PromqlEngine } from './promql/promql-engine.ts';
-import type { Queryable } from './storage.ts';
+import type { SourceFilter } from './query-source.ts';
 
 type QueryMethods = Pick<
   EngineApi,
-  'queryRange' | 'queryInstant' | 'formatExpr' | 'listSeries' | 'listLabelNames' | 'listLabelValues'
+  | 'queryRange'
+  | 'queryInstant'
+  | 'formatExpr'
+  | 'listSeries'
+  | 'listLabelNames'
+  | 'listLabelValues'
+  | 'listMetadata'
 >;
 
 /** The questions about series that a host may ask. */
@@ -20,15 +24,12 @@ export interface EngineQueries extends QueryMethods {
   close(): void;
 }
 
-const NO_SELECTOR: readonly (readonly Matcher[])[] = [[]];
-
-function uniqueSeries(series: readonly LabelSet[]): readonly LabelSet[] {
-  const byKey = new Map(series.map((labels) => [labelsKey(labels), labels]));
-  return [...byKey.values()].sort(compareLabels);
-}
-
-/** Answers queries over a store; `promql` reads the same store. */
-export function createEngineQueries(promql: PromqlEngine, storage: Queryable, clock: Clock): EngineQueries {
+/** Answers queries, each from the source that it names. */
+export function createEngineQueries(
+  promql: Pick<PromqlEngine, 'formatExpr'>,
+  sources: Pick<EngineSources, 'forQuery'>,
+  clock: Clock,
+): EngineQueries {
   const superseding = new Map<string, AbortController>();
   const running = new Set<AbortController>();
   let closed = false;
@@ -52,26 +53,19 @@ export function createEngineQueries(promql: PromqlEngine, storage: Queryable, cl
     }
   }
 
-  /** Lists of all selectors of a filter, one after the other. */
-  async function forSelectors<T>(
-    filter: SeriesFilter,
-    list: (matchers: readonly Matcher[], minMs: number, maxMs: number) => Promise<readonly T[]>,
-  ): Promise<readonly (readonly T[])[]> {
-    const { startMs, endMs } = resolveTimeRange(filter.range, clock.wallMs());
-    const selections =
-      filter.selectors.length === 0
-        ? NO_SELECTOR
-        : filter.selectors.map((text) => promql.parseSelector(text));
-    return Promise.all(selections.map((matchers) => list(matchers, startMs, endMs)));
-  }
-
-  async function union(lists: Promise<readonly (readonly string[])[]>): Promise<readonly string[]> {
-    const [first = [], ...others] = await lists;
-    return others.length === 0 ? first : [...new Set([first, ...others].flat())].sort();
+  function windowOf({ selectors, range }: SeriesFilter): SourceFilter {
+    return { selectors, ...resolveTimeRange(range, clock.wallMs()) };
   }
 
   return {
-    queryRange: ({ expr, range, stepMs, lookbackMs, supersedeKey }: RangeQuery): Promise<RangeResult> =>
+    queryRange: ({
+      expr,
+      range,
+      stepMs,
+      lookbackMs,
+      supersedeKey,
+      source,
+    }: RangeQuery): Promise<RangeResult> =>
       run(supersedeKey, (signal) => {
         if (!Number.isSafeInteger(stepMs) || stepMs <= 0) {
           throw new AppError('bad_data', 'The step must be a whole number of milliseconds above zero.');
@@ -80,7 +74,7 @@ export function createEngineQueries(promql: PromqlEngine, storage: Queryable, cl
         const { startMs, endMs } = resolveTimeRange(range, nowMs);
         const firstMs = Math.floor(startMs / stepMs) * stepMs;
         const lastMs = Math.max(firstMs, Math.floor(Math.min(endMs, nowMs) / stepMs) * stepMs);
-        return promql.evaluateRange(
+        return sources.forQuery(source).evaluateRange(
           {
             expr,
             startMs: firstMs,
@@ -91,23 +85,16 @@ export function createEngineQueries(promql: PromqlEngine, storage: Queryable, cl
           signal,
         );
       }),
-    queryInstant: ({ expr, atMs, supersedeKey }: InstantQuery): Promise<InstantResult> =>
-      run(supersedeKey, (signal) => promql.evaluateInstant({ expr, atMs: atMs ?? clock.wallMs() }, signal)),
-    formatExpr: async (expr) => promql.formatExpr(expr),
-    async listSeries(filter) {
-      const lists = await forSelectors(filter, (matchers, minMs, maxMs) =>
-        storage.listSeries(matchers, minMs, maxMs),
-      );
-      return lists.length === 1 ? (lists[0] as readonly LabelSet[]) : uniqueSeries(lists.flat());
-    },
-    listLabelNames: (filter) =>
-      union(forSelectors(filter, (matchers, minMs, maxMs) => storage.listLabelNames(matchers, minMs, maxMs))),
-    listLabelValues: (name, filter) =>
-      union(
-        forSelectors(filter, (matchers, minMs, maxMs) =>
-          storage.listLabelValues(name, matchers, minMs, maxMs),
-        ),
+    queryInstant: ({ expr, atMs, supersedeKey, source }: InstantQuery): Promise<InstantResult> =>
+      run(supersedeKey, (signal) =>
+        sources.forQuery(source).evaluateInstant({ expr, atMs: atMs ?? clock.wallMs() }, signal),
       ),
+    formatExpr: async (expr) => promql.formatExpr(expr),
+    listSeries: async (filter) => sources.forQuery(filter.source).listSeries(windowOf(filter)),
+    listLabelNames: async (filter) => sources.forQuery(filter.source).listLabelNames(windowOf(filter)),
+    listLabelValues: async (name, filter) =>
+      sources.forQuery(filter.source).listLabelValues(name, windowOf(filter)),
+    listMetadata: async (source) => sources.forQuery(source).listMetadata(),
     close() {
       closed = true;
       for (const abort of running) abort.abort();

@@ -1,11 +1,11 @@
 import { AppError } from '../shared/errors.ts';
-import type { PromqlEngine } from './promql/promql-engine.ts';
+import type { QuerySource } from './query-source.ts';
 import type { RuleQuery } from './rules/rule-query.ts';
 
 /** How rules ask: an instant vector, or a scalar as its one element (Prometheus' rules.EngineQueryFunc). */
-export function createRuleQuery(promql: PromqlEngine): RuleQuery {
+export function createRuleQuery(source: Pick<QuerySource, 'evaluateInstant'>): RuleQuery {
   return async (expr, atMs, signal) => {
-    const { kind, rows } = await promql.evaluateInstant({ expr, atMs }, signal);
+    const { kind, rows } = await source.evaluateInstant({ expr, atMs }, signal);
     if (kind !== 'vector' && kind !== 'scalar') {
       throw new AppError('execution', 'rule result is not a vector or scalar');
     }

@@ -5,7 +5,9 @@ import type { EngineApi } from './engine-api.ts';
 import { createIngestMeter, describeStatus, findRecentSince } from './engine-figures.ts';
 import { createEngineQueries } from './engine-queries.ts';
 import { createRuleQuery } from './engine-rule-query.ts';
+import { createEngineSources } from './engine-sources.ts';
 import { createInvalidations } from './invalidations.ts';
+import { createLocalSource } from './local-source.ts';
 import { MetadataStore } from './model/metadata.ts';
 import type { EnginePorts } from './ports.ts';
 import { createPromqlEngine } from './promql/promql-engine.ts';
@@ -13,10 +15,13 @@ import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS, DEFAULT_RESTORE } fr
 import { PageBuffers } from './scrape/page-body.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import { testConnection } from './scrape/test-connection.ts';
+import { createServerTransport } from './server-transport.ts';
 import { openTsdb, type Tsdb } from './tsdb/tsdb.ts';
 
 /** A killed engine loses at most the samples of this time. */
 export const FLUSH_INTERVAL_MS = 1_000;
+/** A server is taken to have the past that charts show first. */
+const SERVER_HISTORY_MS = 15 * 60_000;
 const SERIES_BUDGET = 500_000;
 /** How long closing waits for what it has told to stop, before it writes what there is. */
 const CLOSE_WAIT_MS = 1_500;
@@ -60,7 +65,15 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     flushIntervalMs: FLUSH_INTERVAL_MS,
   });
   const promql = createPromqlEngine(tsdb, { clock });
-  const queries = createEngineQueries(promql, tsdb, clock);
+  const sources = createEngineSources({
+    local: createLocalSource(promql, tsdb, metadata),
+    transport: createServerTransport(ports, options.appVersion),
+    clock,
+    logger,
+    environment,
+    onChanged: (...topics) => invalidations.note(...topics),
+  });
+  const queries = createEngineQueries(promql, sources, clock);
   const scrapeContext = { ...ports, buffers: new PageBuffers(), appVersion: options.appVersion, metadata };
   let storageState = tsdb.storageState;
   const scraped = new Set<string>();
@@ -80,7 +93,9 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     clock,
     logger,
     alerts: ports.alerts,
-    query: createRuleQuery(promql),
+    query: createRuleQuery({
+      evaluateInstant: async (query, signal) => sources.forRules().evaluateInstant(query, signal),
+    }),
     history: tsdb,
     appendable: tsdb,
     external: { labels: [], url: '' },
@@ -98,6 +113,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
   async function closeAll(): Promise<void> {
     stopping.abort();
     queries.close();
+    sources.close();
     invalidations.close();
     let cancelWait = (): void => {};
     const waited = new Promise<void>((resolve) => {
@@ -126,8 +142,9 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
       }
       environment = next;
       tsdb.setRetention(next.retention);
+      sources.apply(next);
       await pool.apply(next.endpoints);
-      invalidations.note('targets', 'alerts', 'metadata');
+      invalidations.note('targets', 'alerts', 'metadata', 'series');
       return rules.load(next.ruleFiles);
     },
     async getStatus() {
@@ -135,17 +152,18 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
       return describeStatus({
         environmentId: environment.id,
         nowMs,
-        recentSinceMs: await findRecentSince(tsdb, nowMs),
-        targets: pool.listTargets(),
-        groups: rules.listGroups(),
+        recentSinceMs: sources.isLocalDefault
+          ? await findRecentSince(tsdb, nowMs)
+          : nowMs - SERVER_HISTORY_MS,
+        targets: [...pool.listTargets(), ...sources.knownTargets()],
+        groups: [...rules.listGroups(), ...sources.knownRuleGroups()],
         ingest,
         storage: tsdb.stats(),
-        servers: [],
+        servers: sources.statuses(),
       });
     },
-    listMetadata: async () => metadata.listMetadata(),
-    listTargets: async () => pool.listTargets(),
-    listRuleGroups: async () => rules.listGroups(),
+    listTargets: async (source) => sources.listTargets(source, pool.listTargets()),
+    listRuleGroups: async (source) => sources.listRuleGroups(source, rules.listGroups()),
     listRuleErrors: async () => rules.listErrors(),
     scrapeNow: (endpointId) => pool.scrapeNow(endpointId),
     testConnection: (endpoint, secrets) => testConnection(endpoint, secrets, scrapeContext, stopping.signal),

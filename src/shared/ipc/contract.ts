@@ -43,9 +43,13 @@ const exprSchema = z.string().min(1).max(65_536);
 const supersedeKeySchema = z.string().max(200).nullable();
 /** Secrets travel in this direction only: from the window to main. */
 const typedSecretsSchema = z.array(z.tuple([secretRefSchema, z.string().min(1).max(65_536)])).max(8);
+/** Who answers; null or absent for the environment's default. */
+const sourceSchema = z.string().max(63).nullish();
+const sourceChoiceSchema = z.strictObject({ source: sourceSchema }).optional();
 const seriesFilterSchema = z.strictObject({
   selectors: z.array(exprSchema).max(50),
   range: timeRangeSchema,
+  source: sourceSchema,
 });
 
 /** The schema pair of each request. */
@@ -132,6 +136,7 @@ export const REQUESTS = {
       stepMs: z.int().min(1),
       lookbackMs: z.int().min(1).nullable(),
       supersedeKey: supersedeKeySchema,
+      source: sourceSchema,
     }),
     reply: rangeResultSchema,
   },
@@ -140,6 +145,7 @@ export const REQUESTS = {
       expr: exprSchema,
       atMs: z.number().nullable(),
       supersedeKey: supersedeKeySchema,
+      source: sourceSchema,
     }),
     reply: instantResultSchema,
   },
@@ -150,9 +156,9 @@ export const REQUESTS = {
     request: z.strictObject({ name: z.string().min(1).max(1_024), filter: seriesFilterSchema }),
     reply: z.array(z.string()),
   },
-  'engine.listMetadata': { request: nothing, reply: z.array(metricMetadataSchema) },
-  'engine.listTargets': { request: nothing, reply: z.array(targetViewSchema) },
-  'engine.listRuleGroups': { request: nothing, reply: z.array(ruleGroupViewSchema) },
+  'engine.listMetadata': { request: sourceChoiceSchema, reply: z.array(metricMetadataSchema) },
+  'engine.listTargets': { request: sourceChoiceSchema, reply: z.array(targetViewSchema) },
+  'engine.listRuleGroups': { request: sourceChoiceSchema, reply: z.array(ruleGroupViewSchema) },
   'engine.listRuleErrors': { request: nothing, reply: z.array(ruleFileErrorSchema) },
   'alerts.listHistory': { request: nothing, reply: z.array(alertTransitionSchema) },
 } as const satisfies Record<RequestName, Request>;

@@ -11,9 +11,9 @@ export function createEngineHandlers(supervisor: EngineSupervisor): HandlersOf<'
     'engine.listSeries': (filter) => supervisor.api().listSeries(filter),
     'engine.listLabelNames': (filter) => supervisor.api().listLabelNames(filter),
     'engine.listLabelValues': ({ name, filter }) => supervisor.api().listLabelValues(name, filter),
-    'engine.listMetadata': () => supervisor.api().listMetadata(),
-    'engine.listTargets': () => supervisor.api().listTargets(),
-    'engine.listRuleGroups': () => supervisor.api().listRuleGroups(),
+    'engine.listMetadata': (choice) => supervisor.api().listMetadata(choice?.source),
+    'engine.listTargets': (choice) => supervisor.api().listTargets(choice?.source),
+    'engine.listRuleGroups': (choice) => supervisor.api().listRuleGroups(choice?.source),
     'engine.listRuleErrors': () => supervisor.api().listRuleErrors(),
   };
 }
