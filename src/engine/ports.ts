@@ -22,20 +22,39 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** A response whose headers have come; header names are in lower case. The body must be read to its end or cancelled by the signal. */
-export interface HttpResponse {
+/** The beginning of a response; header names are in lower case. */
+export interface HttpHead {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: AsyncIterable<Uint8Array>;
   /** Ms from the request's start until the headers came. */
   readonly headersMs: number;
   /** End of the server certificate's validity, ms UTC; null for plain HTTP or where it is not known. */
   readonly certificateExpiresAtMs: number | null;
 }
 
+/** A response whose headers have come. The body must be read to its end or cancelled by the signal. */
+export interface HttpResponse extends HttpHead {
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Takes a response in as it comes. What its methods throw ends the request and is what it then rejects with. */
+export interface HttpReceiver {
+  head(head: HttpHead): void;
+  /** The next bytes of the body; they are valid only during the call. */
+  data(bytes: Uint8Array): void;
+}
+
+/** A request under way. `done` resolves at the end of the body; `cancel` makes it reject unless it is over. */
+export interface HttpExchange {
+  readonly done: Promise<void>;
+  cancel(): void;
+}
+
 /** Sends requests, never follows a redirect. Rejects with the network's own error (it carries a `code`). */
 export interface HttpClient {
   request(request: HttpRequest): Promise<HttpResponse>;
+  /** Gets a page without a copy or a promise for each piece of it. `connection` should be the same object each time. */
+  receive(request: Omit<HttpRequest, 'signal' | 'method' | 'body'>, receiver: HttpReceiver): HttpExchange;
   /** Forgets pooled connections of settings that are no longer in use. */
   close(): Promise<void>;
 }

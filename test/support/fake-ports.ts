@@ -1,5 +1,7 @@
 import type {
   HttpClient,
+  HttpExchange,
+  HttpReceiver,
   HttpRequest,
   HttpResponse,
   Logger,
@@ -72,6 +74,16 @@ export class FakeHttpClient implements HttpClient {
     const next = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
     if (next === undefined) throw new Error('no answer was prepared');
     return next();
+  }
+
+  receive(request: Omit<HttpRequest, 'signal'>, receiver: HttpReceiver): HttpExchange {
+    const controller = new AbortController();
+    const receive = async (): Promise<void> => {
+      const response = await this.request({ ...request, signal: controller.signal });
+      receiver.head(response);
+      for await (const bytes of response.body) receiver.data(bytes);
+    };
+    return { done: receive(), cancel: () => controller.abort() };
   }
 
   async close(): Promise<void> {}

@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ScrapeFailure } from '../../shared/domain/target.ts';
 import { type PageFormat, parseContentType } from '../exposition/negotiation.ts';
-import type { Clock, HttpClient, HttpResponse, Logger, SecretResolver } from '../ports.ts';
+import type { Clock, HttpClient, HttpHead, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
 import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
-import { PageBody, type PageBuffers, readBody } from './page-body.ts';
-import { credentialHeaders, scrapeHeaders } from './request-headers.ts';
+import { PageBody, type PageBuffers, unpackBody } from './page-body.ts';
+import { credentialHeaders, type RequestHeader, scrapeHeaders } from './request-headers.ts';
 import { contentTypeFailure, statusFailure } from './response-failure.ts';
 import {
   formatBytes,
@@ -41,11 +41,69 @@ export interface FetchedPage {
 
 interface Progress {
   credentialsRead: boolean;
-  response: HttpResponse | null;
+  response: HttpHead | null;
   body: PageBody | null;
+  /** The body as it comes where it is compressed. */
+  packed: PageBody | null;
 }
 
 const INITIAL_BODY_BYTES = 32 * 1024;
+
+/** What is the same for all scrapes of an endpoint. */
+interface RequestPlan {
+  readonly url: URL;
+  readonly href: string;
+  readonly headers: readonly RequestHeader[];
+}
+
+const plans = new WeakMap<Endpoint, RequestPlan>();
+
+function planOf(endpoint: Endpoint, appVersion: string): RequestPlan {
+  let plan = plans.get(endpoint);
+  if (plan === undefined) {
+    const url = parseTargetUrl(endpoint.url);
+    requireReadableAuthority(url, endpoint.connection);
+    plan = { url, href: url.href, headers: scrapeHeaders(url, endpoint, appVersion) };
+    plans.set(endpoint, plan);
+  }
+  return plan;
+}
+
+/** The scrape timeout and the wish to stop: whichever comes first ends what is under way. */
+class Deadline {
+  timedOut = false;
+  over = false;
+  private end: (() => void) | null = null;
+  private readonly cancelTimer: () => void;
+  private readonly stop: AbortSignal;
+
+  constructor(clock: Clock, timeoutMs: number, stop: AbortSignal) {
+    this.stop = stop;
+    this.cancelTimer = clock.setTimer(timeoutMs, () => {
+      this.timedOut = true;
+      this.expire();
+    });
+    stop.addEventListener('abort', this.expire, { once: true });
+    if (stop.aborted) this.expire();
+  }
+
+  /** Calls `end` when time is up, at once where it is already. */
+  guard(end: () => void): void {
+    this.end = end;
+    if (this.over) end();
+  }
+
+  close(): void {
+    this.end = null;
+    this.cancelTimer();
+    this.stop.removeEventListener('abort', this.expire);
+  }
+
+  private readonly expire = (): void => {
+    this.over = true;
+    this.end?.();
+  };
+}
 
 /**
  * Gets an endpoint's page: one deadline of the scrape timeout over connect, headers and body. Nothing is thrown; a
@@ -56,28 +114,19 @@ export async function fetchPage(
   context: FetchContext,
   stop: AbortSignal,
 ): Promise<FetchedPage> {
-  const controller = new AbortController();
-  let timedOut = false;
-  const cancelTimer = context.clock.setTimer(endpoint.scrapeTimeoutMs, () => {
-    timedOut = true;
-    controller.abort();
-  });
-  const onStop = () => controller.abort();
-  stop.addEventListener('abort', onStop, { once: true });
-  if (stop.aborted) controller.abort();
-  const progress: Progress = { credentialsRead: false, response: null, body: null };
+  const deadline = new Deadline(context.clock, endpoint.scrapeTimeoutMs, stop);
+  const progress: Progress = { credentialsRead: false, response: null, body: null, packed: null };
   try {
-    const format = await receive(endpoint, context, controller.signal, progress);
+    const format = await receive(endpoint, context, deadline, progress);
     return outcome(progress, format, null);
   } catch (error) {
-    controller.abort();
-    const failure = explain(error, endpoint, progress, timedOut, stop.aborted);
+    const failure = explain(error, endpoint, progress, deadline.timedOut, stop.aborted);
     progress.body?.release();
     logUnexpected(error, failure, endpoint, context.logger);
     return outcome({ ...progress, body: null }, 'text', failure);
   } finally {
-    cancelTimer();
-    stop.removeEventListener('abort', onStop);
+    progress.packed?.release();
+    deadline.close();
   }
 }
 
@@ -94,12 +143,10 @@ function outcome(progress: Progress, format: PageFormat, failure: ScrapeFailure 
 }
 
 /** A keychain may wait for its user for ever; a scrape can't. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+function untilOver<T>(work: Promise<T>, deadline: Deadline): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(new Error('aborted'));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    deadline.guard(() => reject(new Error('aborted')));
+    work.then(resolve, reject);
   });
 }
 
@@ -116,36 +163,46 @@ function logUnexpected(error: unknown, failure: ScrapeFailure, endpoint: Endpoin
 async function receive(
   endpoint: Endpoint,
   context: FetchContext,
-  signal: AbortSignal,
+  deadline: Deadline,
   progress: Progress,
 ): Promise<PageFormat> {
-  const url = parseTargetUrl(endpoint.url);
-  requireReadableAuthority(url, endpoint.connection);
-  const credentials = await untilAborted(credentialHeaders(endpoint.auth, url, context.secrets), signal);
+  const { url, href, headers } = planOf(endpoint, context.appVersion);
+  const { auth, connection } = endpoint;
+  const credentials =
+    auth.kind === 'none' ? [] : await untilOver(credentialHeaders(auth, url, context.secrets), deadline);
   progress.credentialsRead = true;
-  const response = await context.http.request({
-    url: url.href,
-    headers: [...scrapeHeaders(url, endpoint, context.appVersion), ...credentials],
-    connection: endpoint.connection,
-    signal,
-  });
-  progress.response = response;
-  const { headers } = response;
+  const exchange = context.http.receive(
+    { url: href, headers: credentials.length === 0 ? headers : [...headers, ...credentials], connection },
+    {
+      head(head) {
+        progress.response = head;
+        const encoding = requireReadable(endpoint, url, head);
+        const announced = encoding === 'gzip' ? Number.NaN : Number(head.headers.get('content-length'));
+        const { bodyBytes } = endpoint.limits;
+        const body = new PageBody(context.buffers, bodyBytes, announced > 0 ? announced : INITIAL_BODY_BYTES);
+        progress.body = body;
+        if (encoding === 'gzip') {
+          progress.packed = new PageBody(context.buffers, bodyBytes, INITIAL_BODY_BYTES);
+        }
+      },
+      data: (bytes) => (progress.packed ?? progress.body)?.append(bytes),
+    },
+  );
+  deadline.guard(() => exchange.cancel());
+  await exchange.done;
+  const { packed, body } = progress;
+  if (packed !== null && body !== null) await unpackBody(packed, body, deadline);
+  return parseContentType(progress.response?.headers.get('content-type')).format as PageFormat;
+}
+
+/** The encoding of a response that may be read on; throws ScrapeFailedError for any other. */
+function requireReadable(endpoint: Endpoint, url: URL, { status, headers }: HttpHead): string {
   const failure =
-    statusFailure(endpoint, url, response.status, headers) ??
+    statusFailure(endpoint, url, status, headers) ??
     contentTypeFailure(headers.get('content-type')) ??
     encodingFailure(headers.get('content-encoding'));
   if (failure !== null) throw new ScrapeFailedError(failure);
-  const encoding = headers.get('content-encoding')?.trim().toLowerCase();
-  const announced = encoding === 'gzip' ? Number.NaN : Number(headers.get('content-length'));
-  const body = new PageBody(
-    context.buffers,
-    endpoint.limits.bodyBytes,
-    announced > 0 ? announced : INITIAL_BODY_BYTES,
-  );
-  progress.body = body;
-  await readBody(response.body, encoding, body);
-  return parseContentType(headers.get('content-type')).format as PageFormat;
+  return headers.get('content-encoding')?.trim().toLowerCase() ?? '';
 }
 
 function encodingFailure(header: string | undefined): ScrapeFailure | null {

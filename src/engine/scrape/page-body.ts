@@ -83,19 +83,25 @@ export class PageBody {
 }
 
 /**
- * Reads a response's body into `into`. Exactly `gzip` and no encoding are understood, chains of them are not. Throws
- * ScrapeFailedError for what is wrong with the bytes, and the network's error.
+ * Unpacks a gzip body into `into`. Throws ScrapeFailedError where it becomes too big, and zlib's error; `deadline` ends
+ * it early.
  */
-export async function readBody(
-  source: AsyncIterable<Uint8Array>,
-  encoding: string | undefined,
+export async function unpackBody(
+  packed: PageBody,
   into: PageBody,
+  deadline: { guard(end: () => void): void },
 ): Promise<void> {
-  if (encoding !== 'gzip') {
-    for await (const chunk of source) into.append(chunk);
-    return;
-  }
-  await pipeline(source, createGunzip(), async (unpacked: AsyncIterable<Uint8Array>) => {
-    for await (const chunk of unpacked) into.append(chunk);
-  });
+  const stop = new AbortController();
+  deadline.guard(() => stop.abort());
+  const { bytes, end } = packed.page();
+  const gunzip = createGunzip();
+  const taking = pipeline(
+    gunzip,
+    async (unpacked: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of unpacked) into.append(chunk);
+    },
+    { signal: stop.signal },
+  );
+  gunzip.end(bytes.subarray(0, end));
+  await taking;
 }

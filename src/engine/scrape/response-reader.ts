@@ -8,7 +8,10 @@ interface ResponseHead {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-function lowerCaseMap(headers: Readonly<Record<string, string | string[] | undefined>>): Map<string, string> {
+/** Headers as undici hands them over, by their names in lower case. */
+export function lowerCaseMap(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Map<string, string> {
   const map = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined)

@@ -1,8 +1,11 @@
 import { TLSSocket } from 'node:tls';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
-import type { Clock, HttpClient, HttpRequest, HttpResponse } from '../ports.ts';
+import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
+import type { Clock, HttpClient, HttpExchange, HttpReceiver, HttpRequest, HttpResponse } from '../ports.ts';
+import { Exchange } from './exchange.ts';
 import { errorCode, isConnectionClosed } from './network-failure.ts';
 import { ResponseReader } from './response-reader.ts';
+import { connectWithSharedBuffer } from './shared-read-buffer.ts';
 
 const IDLE_MS = 5 * 60_000;
 const CONNECT_TIMEOUT_MS = 30_000;
@@ -14,9 +17,23 @@ interface OriginPool {
   lastUsedMs: number;
 }
 
-function createPool(origin: string, request: HttpRequest, nowMs: number): OriginPool {
-  const { caPem, serverName, insecureSkipVerify } = request.connection;
-  const connect = buildConnector({
+/** A page's address, resolved once for all its scrapes. */
+interface Route {
+  readonly connection: ConnectionSettings;
+  readonly entry: OriginPool;
+  readonly path: string;
+}
+
+/** `unpaused`: responses are taken in as they come, without ever holding the sender back. */
+function createPool(
+  origin: string,
+  connection: ConnectionSettings,
+  unpaused: boolean,
+  nowMs: number,
+): OriginPool {
+  const { caPem, serverName, insecureSkipVerify } = connection;
+  const build = unpaused && origin.startsWith('http:') ? connectWithSharedBuffer : buildConnector;
+  const connect = build({
     timeout: CONNECT_TIMEOUT_MS,
     allowH2: false,
     rejectUnauthorized: !insecureSkipVerify,
@@ -53,6 +70,7 @@ function createPool(origin: string, request: HttpRequest, nowMs: number): Origin
 /** HTTP over undici: kept-alive connections per origin and connection settings, redirects never followed. */
 export class UndiciHttpClient implements HttpClient {
   private readonly pools = new Map<string, OriginPool>();
+  private readonly routes = new Map<string, Route>();
   private readonly clock: Clock;
 
   constructor(clock: Clock) {
@@ -61,7 +79,7 @@ export class UndiciHttpClient implements HttpClient {
 
   async request(request: HttpRequest): Promise<HttpResponse> {
     const url = new URL(request.url);
-    const entry = this.poolFor(url.origin, request);
+    const entry = this.poolFor(url.origin, request.connection, false);
     const reused = entry.pool.stats.free > 0;
     try {
       return await this.send(entry, url, request);
@@ -79,27 +97,64 @@ export class UndiciHttpClient implements HttpClient {
     }
   }
 
+  receive(
+    { url, headers, connection }: Pick<HttpRequest, 'url' | 'headers' | 'connection'>,
+    receiver: HttpReceiver,
+  ): HttpExchange {
+    const { clock } = this;
+    const { entry, path } = this.routeFor(url, connection);
+    const { pool } = entry;
+    entry.lastUsedMs = clock.monotonicMs();
+    const options: Dispatcher.DispatchOptions = { path, method: 'GET', headers: headers.flat() };
+    return new Exchange(
+      {
+        dispatch: (handler) => void pool.dispatch(options, handler),
+        reusesConnection: () => pool.stats.free > 0,
+        monotonicMs: () => clock.monotonicMs(),
+        certificateExpiresAtMs: () => entry.certificateExpiresAtMs,
+      },
+      receiver,
+    );
+  }
+
   async close(): Promise<void> {
     const pools = [...this.pools.values()];
     this.pools.clear();
+    this.routes.clear();
     await Promise.all(pools.map(({ pool }) => pool.destroy()));
   }
 
-  private poolFor(origin: string, request: HttpRequest): OriginPool {
+  private routeFor(url: string, connection: ConnectionSettings): Route {
+    const known = this.routes.get(url);
+    if (known?.connection === connection && !known.entry.pool.closed) return known;
+    const { origin, pathname, search } = new URL(url);
+    const entry = this.poolFor(origin, connection, true);
+    const route: Route = { connection, entry, path: `${pathname}${search}` };
+    this.routes.set(url, route);
+    return route;
+  }
+
+  private poolFor(origin: string, connection: ConnectionSettings, unpaused: boolean): OriginPool {
     const now = this.clock.monotonicMs();
-    const key = JSON.stringify([origin, request.connection]);
-    for (const [otherKey, other] of this.pools) {
-      if (otherKey === key || now - other.lastUsedMs < 2 * IDLE_MS) continue;
-      this.pools.delete(otherKey);
-      void other.pool.destroy();
-    }
+    const key = JSON.stringify([origin, connection, unpaused]);
     let entry = this.pools.get(key);
     if (entry === undefined) {
-      entry = createPool(origin, request, now);
+      this.closeIdle(now);
+      entry = createPool(origin, connection, unpaused, now);
       this.pools.set(key, entry);
     }
     entry.lastUsedMs = now;
     return entry;
+  }
+
+  /** Closes the pools that nothing used for long; with them go the routes over them. */
+  private closeIdle(nowMs: number): void {
+    for (const [key, entry] of this.pools) {
+      if (nowMs - entry.lastUsedMs < 2 * IDLE_MS) continue;
+      this.pools.delete(key);
+      for (const [url, route] of this.routes) if (route.entry === entry) this.routes.delete(url);
+      void entry.pool.destroy();
+    }
   }
 
   private async send(entry: OriginPool, url: URL, request: HttpRequest): Promise<HttpResponse> {
