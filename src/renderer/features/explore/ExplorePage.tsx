@@ -3,6 +3,7 @@ import { IconAlignLeft, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { request } from '../../ipc/client.ts';
+import { type EditorMark, PromqlEditor } from '../../promql-editor/PromqlEditor.tsx';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -11,7 +12,6 @@ import { ExploreEmpty } from './ExploreEmpty.tsx';
 import { ExploreResult } from './ExploreResult.tsx';
 import { exploreStore } from './explore-store.ts';
 import { HistoryMenu } from './HistoryMenu.tsx';
-import { type EditorMark, PromqlEditor } from './PromqlEditor.tsx';
 
 /** PromQL by hand: an editor, and the answer as a graph or a table. */
 export function ExplorePage() {

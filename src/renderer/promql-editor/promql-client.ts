@@ -1,9 +1,9 @@
 import type { PrometheusClient } from '@prometheus-io/codemirror-promql';
 import type { Matcher } from '@prometheus-io/codemirror-promql/dist/esm/types/matcher';
 import { EqlRegex, EqlSingle, Neq, NeqRegex } from '@prometheus-io/lezer-promql';
-import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
-import type { TimeRange } from '../../../shared/domain/time-range.ts';
-import { request } from '../../ipc/client.ts';
+import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
+import type { TimeRange } from '../../shared/domain/time-range.ts';
+import { request } from '../ipc/client.ts';
 
 interface NamedMetadata {
   readonly type: string;

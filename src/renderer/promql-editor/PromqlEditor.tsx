@@ -12,8 +12,8 @@ import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { useEffect, useRef } from 'react';
-import classes from './Explore.module.css';
 import { editorTheme } from './editor-theme.ts';
+import classes from './PromqlEditor.module.css';
 import { createCompletion } from './promql-completion.ts';
 import { typeOverSelection } from './type-over-selection.ts';
 
@@ -27,6 +27,8 @@ export interface EditorMark {
 interface PromqlEditorProps {
   readonly value: string;
   readonly mark: EditorMark | null;
+  /** Accessible name, where it is not "PromQL expression". */
+  readonly label?: string;
   readonly onChange: (value: string) => void;
   readonly onRun: () => void;
 }
@@ -44,11 +46,17 @@ function markDiagnostics(mark: EditorMark | null, length: number): Diagnostic[] 
 }
 
 /** A PromQL editor: highlighting, completion from the engine's index, errors at their place. Enter runs, Shift+Enter breaks the line. */
-export function PromqlEditor({ value, mark, onChange, onRun }: PromqlEditorProps) {
+export function PromqlEditor({
+  value,
+  mark,
+  label = 'PromQL expression',
+  onChange,
+  onRun,
+}: PromqlEditorProps) {
   const hostRef = useRef<HTMLDivElement | null>(null);
   const viewRef = useRef<EditorView | null>(null);
-  const latest = useRef({ value, onChange, onRun });
-  latest.current = { value, onChange, onRun };
+  const latest = useRef({ value, label, onChange, onRun });
+  latest.current = { value, label, onChange, onRun };
 
   useEffect(() => {
     const run = (target: EditorView): boolean => {
@@ -72,7 +80,7 @@ export function PromqlEditor({ value, mark, onChange, onRun }: PromqlEditorProps
           EditorView.lineWrapping,
           typeOverSelection,
           placeholder('Expression, e.g. sum by (route) (rate(http_requests_total[1m]))'),
-          EditorView.contentAttributes.of({ 'aria-label': 'PromQL expression', spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': latest.current.label, spellcheck: 'false' }),
           promql.asExtension(),
           // An open list of completions takes Enter first: its own key bindings have a higher precedence.
           Prec.high(keymap.of([{ key: 'Mod-Enter', run }])),
