@@ -21,7 +21,9 @@ function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-function countSeverities(findings: readonly ExpositionFinding[]): Record<ExpositionFinding['severity'], number> {
+function countSeverities(
+  findings: readonly ExpositionFinding[],
+): Record<ExpositionFinding['severity'], number> {
   const counts = { error: 0, warning: 0, advice: 0 };
   for (const { severity } of findings) counts[severity]++;
   return counts;
