@@ -3,8 +3,9 @@ import { compareLabels, labelsKey } from './model/labels.ts';
 import type { Matcher } from './model/matcher.ts';
 import type { MetadataStore } from './model/metadata.ts';
 import type { PromqlEngine } from './promql/promql-engine.ts';
+import { withRangeCache } from './query-cache/range-cache.ts';
 import type { QuerySource, SourceFilter } from './query-source.ts';
-import type { Queryable } from './storage.ts';
+import type { Queryable, StoreChanges } from './storage.ts';
 
 const NO_SELECTOR: readonly (readonly Matcher[])[] = [[]];
 
@@ -13,12 +14,14 @@ function uniqueSeries(series: readonly LabelSet[]): readonly LabelSet[] {
   return [...byKey.values()].sort(compareLabels);
 }
 
-/** The engine's own history as a source; `promql` reads the same store. */
+/** The engine's own history as a source, which keeps the results of live panels; `promql` reads the same store. */
 export function createLocalSource(
   promql: PromqlEngine,
-  storage: Queryable,
+  storage: Queryable & { readonly changes: StoreChanges },
   metadata: MetadataStore,
 ): QuerySource {
+  const ranges = withRangeCache(promql, storage.changes);
+
   /** Lists of all selectors of a filter, one after the other. */
   function forSelectors<T>(
     { selectors, startMs, endMs }: SourceFilter,
@@ -35,7 +38,7 @@ export function createLocalSource(
   }
 
   return {
-    evaluateRange: (query, signal) => promql.evaluateRange(query, signal),
+    evaluateRange: (query, signal) => ranges.evaluateRange(query, signal),
     evaluateInstant: (query, signal) => promql.evaluateInstant(query, signal),
     async listSeries(filter) {
       const lists = await forSelectors(filter, (matchers, minMs, maxMs) =>

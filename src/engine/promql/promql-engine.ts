@@ -17,6 +17,7 @@ import { extendedSamples } from './functions/extended-rate.ts';
 import { hasComments } from './parse/lezer-parser.ts';
 import { parseExpr } from './parse/parse-expr.ts';
 import { typeOf } from './parse/type-check.ts';
+import { type PastReach, pastReachOf } from './past-reach.ts';
 import type { Plan, RangeSelection, WindowSource } from './plan.ts';
 import { printExpr } from './print-expr.ts';
 import { QueryRun, type RunLimits } from './query-run.ts';
@@ -76,6 +77,11 @@ export interface InstantEvaluation {
 export interface PromqlEngine {
   evaluateRange(query: RangeEvaluation, signal?: AbortSignal): Promise<RangeResult>;
   evaluateInstant(query: InstantEvaluation, signal?: AbortSignal): Promise<InstantResult>;
+  /**
+   * Which samples decide a step's value; null where the step's surroundings do not. Throws as a range query that can't
+   * be evaluated.
+   */
+  pastReach(query: RangeEvaluation): PastReach | null;
   /** The matchers of a series selector without modifiers. Throws AppError `bad_data`. */
   parseSelector(text: string): readonly Matcher[];
   /** The expression in its usual notation. Throws AppError `bad_data`, also where comments would be lost. */
@@ -98,20 +104,28 @@ export function createPromqlEngine(
     ...settings,
     lookbackDeltaMs: lookbackDeltaMs ?? settings.lookbackDeltaMs,
   });
+  function planRange(query: RangeEvaluation): { grid: StepGrid; plan: Plan } {
+    const expr = parse(query.expr);
+    const type = typeOf(expr);
+    if (type !== 'scalar' && type !== 'vector') {
+      const name = type === 'matrix' ? 'range vector' : type;
+      throw new AppError(
+        'bad_data',
+        `invalid expression type "${name}" for range query, must be Scalar or instant Vector`,
+      );
+    }
+    const grid = rangeGrid(query, settings.maxPoints);
+    return { grid, plan: buildPlan(expr, { ...query, subqueryStepMs: settings.subqueryStepMs }) };
+  }
   return {
+    pastReach(query) {
+      const { plan } = planRange(query);
+      // Experimental functions of the query's range are constants in its plan.
+      return settings.experimental ? null : pastReachOf(plan, limitsOf(query).lookbackDeltaMs);
+    },
     async evaluateRange(query, signal) {
-      const expr = parse(query.expr);
-      const type = typeOf(expr);
-      if (type !== 'scalar' && type !== 'vector') {
-        const name = type === 'matrix' ? 'range vector' : type;
-        throw new AppError(
-          'bad_data',
-          `invalid expression type "${name}" for range query, must be Scalar or instant Vector`,
-        );
-      }
-      const grid = rangeGrid(query, settings.maxPoints);
+      const { grid, plan } = planRange(query);
       const run = new QueryRun(queryable, limitsOf(query), signal);
-      const plan = buildPlan(expr, { ...query, subqueryStepMs: settings.subqueryStepMs });
       const { context, value } = await run.evaluate(plan, grid, (ready) => evaluatePlan(plan, grid, ready));
       const series = value.kind === 'vector' ? toRangeSeries(value.series) : scalarSeries(value);
       return {
