@@ -78,7 +78,7 @@ export function describeStatus(parts: StatusParts): EngineStatus {
     environmentId: parts.environmentId,
     nowMs: parts.nowMs,
     targetsUp: targets.filter((target) => target.health === 'up').length,
-    targetsTotal: targets.length,
+    targetsTotal: targets.filter((target) => target.health !== 'dropped').length,
     alertsFiring: alerts.filter((alert) => alert.state === 'firing').length,
     alertsPending: alerts.filter((alert) => alert.state === 'pending').length,
     samplesPerSecond: ingest.samplesPerSecond(),

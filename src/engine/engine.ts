@@ -1,8 +1,11 @@
 import type { InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
 import { AppError } from '../shared/errors.ts';
+import { openEngineAlerting } from './engine-alerting.ts';
 import type { EngineApi } from './engine-api.ts';
 import { createIngestMeter, describeStatus, findRecentSince } from './engine-figures.ts';
+import { createEngineHttp } from './engine-http.ts';
+import { probeUrl } from './engine-probe.ts';
 import { createEngineQueries } from './engine-queries.ts';
 import { createRuleQuery } from './engine-rule-query.ts';
 import { createEngineSources } from './engine-sources.ts';
@@ -11,7 +14,7 @@ import { createLocalSource } from './local-source.ts';
 import { MetadataStore } from './model/metadata.ts';
 import type { EnginePorts } from './ports.ts';
 import { createPromqlEngine } from './promql/promql-engine.ts';
-import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS, DEFAULT_RESTORE } from './rules/rule-manager.ts';
+import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS } from './rules/rule-manager.ts';
 import { PageBuffers } from './scrape/page-body.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import { testConnection } from './scrape/test-connection.ts';
@@ -22,7 +25,6 @@ import { openTsdb, type Tsdb } from './tsdb/tsdb.ts';
 export const FLUSH_INTERVAL_MS = 1_000;
 /** A server is taken to have the past that charts show first. */
 const SERVER_HISTORY_MS = 15 * 60_000;
-const SERIES_BUDGET = 500_000;
 /** How long closing waits for what it has told to stop, before it writes what there is. */
 const CLOSE_WAIT_MS = 1_500;
 
@@ -61,7 +63,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     logger,
     directory: options.dataDirectory,
     retention: environment.retention,
-    seriesBudget: SERIES_BUDGET,
+    seriesBudget: environment.limits.series,
     flushIntervalMs: FLUSH_INTERVAL_MS,
   });
   const promql = createPromqlEngine(tsdb, { clock });
@@ -89,38 +91,61 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     if (state !== storageState) invalidations.note('storage');
     storageState = state;
   });
+  const alerting = openEngineAlerting(ports, environment, {
+    directory: options.dataDirectory,
+    appVersion: options.appVersion,
+    listAlerts: () => rules.listAlerts(),
+    onChanged: () => invalidations.note('alerts'),
+  });
   const rules = createRuleManager({
     clock,
     logger,
-    alerts: ports.alerts,
+    alerts: {
+      alertsChanged(transitions) {
+        alerting.take(transitions);
+        ports.alerts.alertsChanged(transitions);
+      },
+    },
+    onEvaluated: alerting.evaluated,
+    onGroupEvaluated: alerting.noteEvaluation,
     query: createRuleQuery({
       evaluateInstant: async (query, signal) => sources.forRules().evaluateInstant(query, signal),
     }),
     history: tsdb,
     appendable: tsdb,
-    external: { labels: [], url: '' },
+    external: {
+      get labels() {
+        return environment.alertmanager?.externalLabels ?? [];
+      },
+      get url() {
+        return environment.alertmanager?.externalUrl ?? '';
+      },
+    },
     checkExpr: (expr) => promql.checkExpr(expr),
     defaultIntervalMs: DEFAULT_EVALUATION_INTERVAL_MS,
-    restore: DEFAULT_RESTORE,
+    restore: alerting.restore,
     onChanged: () => invalidations.note('alerts'),
   });
 
   async function settle(): Promise<void> {
     await pool.settle();
     await rules.whenIdle();
+    await alerting.whenIdle();
   }
 
   async function closeAll(): Promise<void> {
     stopping.abort();
     queries.close();
     sources.close();
+    const served = httpApi.close();
     invalidations.close();
     let cancelWait = (): void => {};
     const waited = new Promise<void>((resolve) => {
       cancelWait = clock.setTimer(CLOSE_WAIT_MS, resolve);
     });
-    await Promise.race([Promise.allSettled([pool.close(), rules.close()]), waited]);
+    await Promise.race([Promise.allSettled([served, pool.close(), rules.close()]), waited]);
     cancelWait();
+    alerting.close();
     await tsdb.close();
     await ports.http.close();
   }
@@ -131,11 +156,12 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     return closing;
   }
 
-  await pool.apply(environment.endpoints);
+  await pool.apply(environment.endpoints, environment.limits.targets);
   await rules.load(environment.ruleFiles);
 
   const api: EngineApi = {
     ...queries,
+    ...alerting.api,
     async applyEnvironment(next) {
       if (next.id !== environment.id) {
         throw new AppError('conflict', 'This engine runs another environment; open the other one instead.');
@@ -143,7 +169,8 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
       environment = next;
       tsdb.setRetention(next.retention);
       sources.apply(next);
-      await pool.apply(next.endpoints);
+      alerting.apply(next);
+      await pool.apply(next.endpoints, next.limits.targets);
       invalidations.note('targets', 'alerts', 'metadata', 'series');
       return rules.load(next.ruleFiles);
     },
@@ -166,6 +193,16 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     listRuleGroups: async (source) => sources.listRuleGroups(source, rules.listGroups()),
     listRuleErrors: async () => rules.listErrors(),
     scrapeNow: (endpointId) => pool.scrapeNow(endpointId),
+    probeUrl: (endpoint, secrets) =>
+      probeUrl(
+        endpoint,
+        secrets,
+        ports,
+        options.appVersion,
+        (page) => testConnection(page, secrets, scrapeContext, stopping.signal),
+        stopping.signal,
+      ),
+    serveHttpApi: (request) => httpApi.apply(request),
     testConnection: (endpoint, secrets) => testConnection(endpoint, secrets, scrapeContext, stopping.signal),
     async advanceClock(ms) {
       if (options.advanceClock === null) {
@@ -176,5 +213,6 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     },
     close,
   };
+  const httpApi = createEngineHttp({ api, storage: tsdb, clock, appVersion: options.appVersion });
   return { api, storage: tsdb };
 }

@@ -13,6 +13,7 @@ import { PageBuffers } from '../../src/engine/scrape/page-body.ts';
 import { TargetScraper } from '../../src/engine/scrape/target-scraper.ts';
 import { UndiciHttpClient } from '../../src/engine/scrape/undici-http-client.ts';
 import type { Row, RowAppender } from '../../src/engine/storage.ts';
+import type { LabelSet } from '../../src/shared/domain/series.ts';
 import { NO_SECRETS, SILENT_LOGGER, testEndpoint } from '../support/fake-ports.ts';
 import { type Bench, figure } from './bench.ts';
 
@@ -86,6 +87,16 @@ class LastRow implements RowAppender {
 
   get slotCount(): number {
     return this.slots.size;
+  }
+
+  labelsAt(): LabelSet {
+    return [];
+  }
+
+  limitSlots(): void {}
+
+  freeIdleSlots(): number {
+    return 0;
   }
 
   slot(labels: readonly (readonly [string, string])[]): number {

@@ -8,6 +8,10 @@ import { labelsKey } from '../model/labels.ts';
 import { quoteServer } from './api-error.ts';
 import { instantOf, labelsOf, listOf, objectOf, textOf } from './decode-sample.ts';
 
+/** What the API does not tell of a target. */
+const NO_CARDINALITY = { activeSeries: 0, seriesBudget: 0, topMetrics: [], topLabels: [] };
+const NO_DROPS = { outOfOrder: 0, duplicates: 0, tooOld: 0, tooFarAhead: 0 };
+
 function numberOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
@@ -46,6 +50,9 @@ export function decodeTargets(data: unknown, server: QueryServer): TargetView[] 
       endpointName: textOf(target.scrapePool) || server.name,
       url: textOf(target.scrapeUrl),
       labels: labelsOf(target.labels),
+      discoveredLabels: labelsOf(target.discoveredLabels),
+      notScraped: null,
+      cardinality: NO_CARDINALITY,
       health: healthOf(target.health),
       scrapeIntervalMs: intervalMs,
       scrapeTimeoutMs: durationOf(target.scrapeTimeout),
@@ -70,6 +77,8 @@ function summaryOf(target: Readonly<Record<string, unknown>>): ScrapeSummary | n
     atMs,
     durationMs: numberOf(target.lastScrapeDuration) * 1000,
     samplesScraped: 0,
+    samplesPostRelabeling: 0,
+    dropped: NO_DROPS,
     seriesAdded: 0,
     bodyBytes: 0,
     contentType: '',

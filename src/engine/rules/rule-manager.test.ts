@@ -30,6 +30,9 @@ class RecordingStore implements Appendable {
         return labels.length;
       },
       layoutVersion: 0,
+      labelsAt: (slot) => labels[slot] as LabelSet,
+      limitSlots() {},
+      freeIdleSlots: () => 0,
       begin: (atMs) => {
         const values = new Float64Array(100);
         const state = new Uint8Array(100);

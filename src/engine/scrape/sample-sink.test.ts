@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { testEndpoint } from '../../../test/support/fake-ports.ts';
 import { MemorySource } from '../../../test/support/memory-storage.ts';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import type { LabelPair, LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
-import { combineLabels, SampleSink } from './sample-sink.ts';
+import { compileRules, SampleSink, storedLabels } from './sample-sink.ts';
 import { ScrapeFailedError } from './scrape-failure.ts';
 
 const OF_TARGET: LabelSet = [
@@ -12,7 +13,8 @@ const OF_TARGET: LabelSet = [
 ];
 
 function combined(scraped: LabelPair[], honorLabels: boolean): string {
-  return combineLabels([['__name__', 'm'], ...scraped], OF_TARGET, honorLabels)
+  const endpoint = testEndpoint({ scrape: { ...DEFAULT_SCRAPE_SETTINGS, honorLabels } });
+  return (storedLabels([['__name__', 'm'], ...scraped], compileRules(endpoint, OF_TARGET)) ?? [])
     .map((pair) => pair.join('='))
     .join(' ');
 }
@@ -45,7 +47,7 @@ describe('a page that the storage has no room for', () => {
     source.slot = () => {
       throw new AppError('limit_exceeded', 'the budget of 10 series is used up');
     };
-    const sink = new SampleSink(source.begin(1), source, testEndpoint(), OF_TARGET);
+    const sink = new SampleSink(source.begin(1), source, compileRules(testEndpoint(), OF_TARGET));
     try {
       sink.resolveSlot([['__name__', 'm']]);
       expect.unreachable();
@@ -64,14 +66,14 @@ describe('a page that the storage has no room for', () => {
     source.slot = () => {
       throw new TypeError('bug');
     };
-    const sink = new SampleSink(source.begin(1), source, testEndpoint(), OF_TARGET);
+    const sink = new SampleSink(source.begin(1), source, compileRules(testEndpoint(), OF_TARGET));
     expect(() => sink.resolveSlot([['__name__', 'm']])).toThrow(TypeError);
   });
 
   it('makes no slots beyond the sample limit', () => {
     const source = new MemorySource();
     const endpoint = testEndpoint({ limits: { ...testEndpoint().limits, samples: 3 } });
-    const sink = new SampleSink(source.begin(1), source, endpoint, OF_TARGET);
+    const sink = new SampleSink(source.begin(1), source, compileRules(endpoint, OF_TARGET));
     for (let i = 0; i < 10; i++) sink.resolveSlot([['__name__', `m${i}`]]);
     expect(source.slotCount).toBe(3);
   });

@@ -1,20 +1,46 @@
 import type { Endpoint, ScrapeLimits } from '../../shared/domain/endpoint.ts';
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
-import type { LabelPair, LabelSet } from '../../shared/domain/series.ts';
+import { type LabelPair, type LabelSet, labelValue, METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
+import { SLOT_DROPPED, SLOT_UNKEPT } from '../exposition/page-parser.ts';
+import type { Exemplar } from '../exposition/page-reader.ts';
 import type { HistogramSink } from '../exposition/protobuf/protobuf-parser.ts';
 import { createLabels } from '../model/labels.ts';
 import type { Row, RowAppender } from '../storage.ts';
+import { compileRelabeling, type Relabeler } from './relabel/relabel.ts';
 import { quoteForeign, ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 
 const MAX_FUTURE_MS = 10 * 60_000;
+/** What Prometheus' head takes at the least: half of its block of two hours. */
+const MAX_PAST_MS = 60 * 60_000;
+
+/** What the samples of one target go through. */
+export interface SampleRules {
+  readonly endpoint: Endpoint;
+  readonly ofTarget: LabelSet;
+  /** The endpoint's metric_relabel_configs; null for none. */
+  readonly relabel: Relabeler | null;
+}
+
+/** Throws ScrapeFailedError `relabel_config` for steps that Prometheus refuses. */
+export function compileRules(endpoint: Endpoint, ofTarget: LabelSet): SampleRules {
+  try {
+    return { endpoint, ofTarget, relabel: compileRelabeling(endpoint.scrape.metricRelabelConfigs) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new ScrapeFailedError(
+      scrapeFailure(
+        'store',
+        'relabel_config',
+        `The endpoint's metric relabelling is not valid: ${error.message}.`,
+        'Edit the endpoint and correct metric_relabel_configs.',
+      ),
+    );
+  }
+}
 
 /** Target labels laid over a series' own; a label of both is kept as `exported_<name>`, or wins with `honorLabels`. */
-export function combineLabels(
-  pairs: readonly LabelPair[],
-  ofTarget: LabelSet,
-  honorLabels: boolean,
-): LabelSet {
+function layOver(pairs: readonly LabelPair[], ofTarget: LabelSet, honorLabels: boolean): Map<string, string> {
   const combined = new Map<string, string>(pairs);
   const displaced: LabelPair[] = [];
   for (const [name, value] of ofTarget) {
@@ -30,7 +56,50 @@ export function combineLabels(
     while ((combined.get(free) ?? '') !== '') free = `exported_${free}`;
     combined.set(free, value);
   }
-  return createLabels(combined);
+  return combined;
+}
+
+function removeEmpty(labels: Map<string, string>): void {
+  for (const [name, value] of labels) if (value === '') labels.delete(name);
+}
+
+/**
+ * The labels that a series is stored with: target labels, then metric relabelling, which answers null for a series that
+ * it drops. Throws ScrapeFailedError `invalid_labels` and `label_limit`.
+ */
+export function storedLabels(pairs: readonly LabelPair[], rules: SampleRules): LabelSet | null {
+  const { endpoint, ofTarget, relabel } = rules;
+  const combined = layOver(pairs, ofTarget, endpoint.scrape.honorLabels);
+  if (relabel !== null) {
+    removeEmpty(combined);
+    if (!relabel(combined) || combined.size === 0) return null;
+    checkNames(combined, labelValue(pairs, METRIC_NAME_LABEL));
+  }
+  const labels = createLabels(combined);
+  checkLabels(labels, endpoint.limits);
+  return labels;
+}
+
+function checkNames(labels: ReadonlyMap<string, string>, metricName: string): void {
+  const refuse = (message: string): never => {
+    throw new ScrapeFailedError(
+      scrapeFailure(
+        'store',
+        'invalid_labels',
+        `${message}; nothing of the page was kept.`,
+        "Correct the endpoint's metric relabelling (metric_relabel_configs).",
+        200,
+      ),
+    );
+  };
+  if (!labels.has(METRIC_NAME_LABEL)) {
+    refuse(
+      `Relabelling leaves a series of "${quoteForeign(metricName, 60)}" without a metric name (__name__)`,
+    );
+  }
+  if (labels.has('')) {
+    refuse(`Relabelling gives a series of "${quoteForeign(metricName, 60)}" a label without a name`);
+  }
 }
 
 function labelLimitFailure(message: string): ScrapeFailedError {
@@ -45,9 +114,8 @@ function labelLimitFailure(message: string): ScrapeFailedError {
   );
 }
 
-/** Throws ScrapeFailedError `label_limit`. */
-export function checkLabels(labels: LabelSet, limits: ScrapeLimits): void {
-  const metric = (): string => quoteForeign(labels.find(([name]) => name === '__name__')?.[1] ?? '', 60);
+function checkLabels(labels: LabelSet, limits: ScrapeLimits): void {
+  const metric = (): string => quoteForeign(labelValue(labels, METRIC_NAME_LABEL), 60);
   if (labels.length > limits.labels) {
     throw labelLimitFailure(
       `A series of "${metric()}" has ${labels.length} labels, and the limit is ${limits.labels}.`,
@@ -67,7 +135,7 @@ export function checkLabels(labels: LabelSet, limits: ScrapeLimits): void {
   }
 }
 
-/** Throws ScrapeFailedError `sample_limit`. */
+/** `samples` are those that metric relabelling left. Throws ScrapeFailedError `sample_limit`. */
 export function checkSampleCount(samples: number, limits: ScrapeLimits): void {
   if (samples <= limits.samples) return;
   throw new ScrapeFailedError(
@@ -75,38 +143,44 @@ export function checkSampleCount(samples: number, limits: ScrapeLimits): void {
       'store',
       'sample_limit',
       `The page has ${samples} samples, and the limit is ${limits.samples}; nothing of it was kept.`,
-      "Expose fewer series, or raise the endpoint's sample limit.",
+      "Expose fewer series, drop some by metric relabelling, or raise the endpoint's sample limit.",
       200,
     ),
   );
 }
 
-/** Takes the samples of one page into a row: target labels, limits, timestamps too far ahead. */
+/** An exemplar and the slot of its series. */
+export type SlotExemplar = readonly [slot: number, exemplar: Exemplar];
+
+/** Takes the samples of one page into a row: target labels, relabelling, limits, timestamps out of bounds. */
 export class SampleSink implements HistogramSink {
   values: Float64Array;
   state: Uint8Array;
-  /** Samples whose timestamp is more than ten minutes ahead; they are dropped. */
+  /** Samples whose timestamp is more than ten minutes ahead, or more than an hour old; they are dropped. */
   tooFarAhead = 0;
+  tooOld = 0;
+  readonly exemplars: SlotExemplar[] = [];
   private newSlots = 0;
   private readonly row: Row;
   private readonly appender: RowAppender;
-  private readonly endpoint: Endpoint;
-  private readonly ofTarget: LabelSet;
+  private readonly rules: SampleRules;
+  private readonly tracksStaleness: boolean;
 
-  constructor(row: Row, appender: RowAppender, endpoint: Endpoint, ofTarget: LabelSet) {
+  constructor(row: Row, appender: RowAppender, rules: SampleRules) {
     this.row = row;
     this.appender = appender;
-    this.endpoint = endpoint;
-    this.ofTarget = ofTarget;
+    this.rules = rules;
+    this.tracksStaleness = rules.endpoint.scrape.trackTimestampsStaleness;
     this.values = row.values;
     this.state = row.state;
   }
 
   resolveSlot(pairs: LabelPair[]): number {
     // A page beyond the limit fails as a whole when it is read; until then its series take no room.
-    if (++this.newSlots > this.endpoint.limits.samples) return -1;
-    const labels = combineLabels(pairs, this.ofTarget, this.endpoint.scrape.honorLabels);
-    checkLabels(labels, this.endpoint.limits);
+    if (this.newSlots > this.rules.endpoint.limits.samples) return SLOT_UNKEPT;
+    const labels = storedLabels(pairs, this.rules);
+    if (labels === null) return SLOT_DROPPED;
+    if (++this.newSlots > this.rules.endpoint.limits.samples) return SLOT_UNKEPT;
     try {
       const slot = this.appender.slot(labels);
       this.values = this.row.values;
@@ -127,21 +201,26 @@ export class SampleSink implements HistogramSink {
   }
 
   setAt(slot: number, atMs: number, value: number): void {
-    if (atMs > this.row.atMs + MAX_FUTURE_MS) this.tooFarAhead++;
-    else this.row.setAt(slot, atMs, value, false);
+    if (this.isInBounds(atMs)) this.row.setAt(slot, atMs, value, this.tracksStaleness);
   }
 
   setHistogram(slot: number, atMs: number | null, histogram: FloatHistogram): void {
     if (atMs === null) this.row.setHistogram(slot, histogram);
-    else if (atMs > this.row.atMs + MAX_FUTURE_MS) this.tooFarAhead++;
-    else this.row.setAt(slot, atMs, histogram, false);
+    else if (this.isInBounds(atMs)) this.row.setAt(slot, atMs, histogram, this.tracksStaleness);
   }
 
   countDuplicate(): void {
     this.row.countDuplicate();
   }
 
-  addExemplar(): void {
-    // Exemplars are checked by the parser and not kept.
+  addExemplar(slot: number, exemplar: Exemplar): void {
+    this.exemplars.push([slot, exemplar]);
+  }
+
+  private isInBounds(atMs: number): boolean {
+    if (atMs > this.row.atMs + MAX_FUTURE_MS) this.tooFarAhead++;
+    else if (atMs < this.row.atMs - MAX_PAST_MS) this.tooOld++;
+    else return true;
+    return false;
   }
 }

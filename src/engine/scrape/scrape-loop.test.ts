@@ -280,18 +280,39 @@ describe('what a scrape writes', () => {
     expect(summaries.at(-1)?.failure).toBeNull();
   });
 
-  it('keeps the last twenty failures, newest first, beside the last success', async () => {
+  it('counts repeats of a failure, keeps each change, and says when it was over', async () => {
     await pool.apply([testEndpoint()]);
     await clock.advance(1_000);
     http.answer(() => textResponse('!'));
-    for (let i = 0; i < 25; i++) {
-      await clock.advance(10);
-      await pool.scrapeNow('e1');
+    const scrape = async (times: number): Promise<number> => {
+      for (let i = 0; i < times; i++) {
+        await clock.advance(10);
+        await pool.scrapeNow('e1');
+      }
+      return rows().at(-1)?.atMs ?? 0;
+    };
+    const first = await scrape(1);
+    const last = await scrape(24);
+    expect(pool.listTargets()[0]).toMatchObject({
+      health: 'down',
+      lastSuccessAtMs: rows()[0]?.atMs,
+      recentFailures: [{ count: 25, firstAtMs: first, lastAtMs: last, recoveredAtMs: null }],
+    });
+    http.answer(() => ({ ...textResponse(''), status: 503 }));
+    await scrape(2);
+    http.answer(() => textResponse('a 1\n'));
+    const recovered = await scrape(1);
+    expect(pool.listTargets()[0]?.recentFailures).toMatchObject([
+      { count: 2, failure: { status: 503 }, recoveredAtMs: recovered },
+      { count: 25, failure: { reason: 'parse_error' }, recoveredAtMs: null },
+    ]);
+    for (let i = 0; i < 15; i++) {
+      http.answer(() => textResponse('!'));
+      await scrape(1);
+      http.answer(() => ({ ...textResponse(''), status: 503 }));
+      await scrape(1);
     }
-    const target = pool.listTargets()[0];
-    expect(target).toMatchObject({ health: 'down', lastSuccessAtMs: rows()[0]?.atMs });
-    expect(target?.recentFailures).toHaveLength(20);
-    expect(target?.recentFailures[0]).toBe(target?.lastScrape);
+    expect(pool.listTargets()[0]?.recentFailures).toHaveLength(20);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
-import type { ScrapeSummary, TargetHealth, TargetView } from '../../shared/domain/target.ts';
+import type { LabelSet } from '../../shared/domain/series.ts';
+import type { ScrapeFailure, ScrapeSummary, TargetHealth, TargetView } from '../../shared/domain/target.ts';
 import type { RowAppender } from '../storage.ts';
+import { FailureHistory } from './failure-history.ts';
+import type { ResolvedTarget } from './relabel/resolve-target.ts';
 import { nextTickMs, scheduleOffsetMs, snapToTick } from './scrape-schedule.ts';
 import { type ScrapeContext, TargetScraper } from './target-scraper.ts';
 
-const FAILURES_KEPT = 20;
 const FIRST_SCRAPE_WITHIN_MS = 200;
 
 /**
@@ -12,7 +14,10 @@ const FIRST_SCRAPE_WITHIN_MS = 200;
  * skipped and never made up for.
  */
 export class ScrapeLoop {
-  readonly endpoint: Endpoint;
+  /** As it was given, before relabelling. */
+  readonly source: Endpoint;
+  private readonly target: ResolvedTarget;
+  private readonly endpoint: Endpoint;
   private readonly context: ScrapeContext;
   private readonly appender: RowAppender;
   private readonly scraper: TargetScraper;
@@ -24,23 +29,37 @@ export class ScrapeLoop {
   private nextAtMs: number | null = null;
   private lastScrape: ScrapeSummary | null = null;
   private lastSuccessAtMs: number | null = null;
-  private recentFailures: readonly ScrapeSummary[] = [];
+  private readonly failures = new FailureHistory();
   private certificateExpiresAtMs: number | null = null;
 
   constructor(
-    endpoint: Endpoint,
+    source: Endpoint,
+    target: ResolvedTarget,
     appender: RowAppender,
     context: ScrapeContext,
     onScrape: (summary: ScrapeSummary) => void,
   ) {
     // A scrape that lasted longer than the interval would miss its own next tick.
-    const scrapeTimeoutMs = Math.min(endpoint.scrapeTimeoutMs, endpoint.scrapeIntervalMs);
+    const scrapeTimeoutMs = Math.min(target.endpoint.scrapeTimeoutMs, target.endpoint.scrapeIntervalMs);
+    const endpoint = { ...target.endpoint, scrapeTimeoutMs };
+    this.source = source;
+    this.target = target;
     this.endpoint = endpoint;
     this.context = context;
     this.appender = appender;
     this.onScrape = onScrape;
-    this.scraper = new TargetScraper({ ...endpoint, scrapeTimeoutMs }, appender, context);
+    this.scraper = new TargetScraper(endpoint, appender, context, target.labels);
     this.offsetMs = scheduleOffsetMs(`${endpoint.id}\n${endpoint.url}`, endpoint.scrapeIntervalMs);
+  }
+
+  /** The labels of all series of the target. */
+  get labels(): LabelSet {
+    return this.target.labels;
+  }
+
+  /** Fails all scrapes for this reason from now on, or (null) scrapes again. */
+  setRefusal(refusal: ScrapeFailure | null): void {
+    this.scraper.refusal = refusal;
   }
 
   /** Begins; the first scrape is due at once though the grid's next tick be later. */
@@ -82,14 +101,17 @@ export class ScrapeLoop {
       endpointId: endpoint.id,
       endpointName: endpoint.name,
       url: endpoint.url,
-      labels: this.scraper.labels,
+      labels: this.target.labels,
+      discoveredLabels: this.target.discoveredLabels,
       health,
+      notScraped: null,
+      cardinality: this.scraper.cardinality(),
       scrapeIntervalMs: endpoint.scrapeIntervalMs,
       scrapeTimeoutMs: endpoint.scrapeTimeoutMs,
       lastScrape: this.lastScrape,
       lastSuccessAtMs: this.lastSuccessAtMs,
       nextScrapeAtMs: this.nextAtMs,
-      recentFailures: this.recentFailures,
+      recentFailures: this.failures.list(),
       certificateExpiresAtMs: this.certificateExpiresAtMs,
     };
   }
@@ -136,8 +158,10 @@ export class ScrapeLoop {
     const { summary } = result;
     this.lastScrape = summary;
     this.certificateExpiresAtMs = result.certificateExpiresAtMs ?? this.certificateExpiresAtMs;
-    if (summary.failure === null) this.lastSuccessAtMs = summary.atMs;
-    else this.recentFailures = [summary, ...this.recentFailures].slice(0, FAILURES_KEPT);
+    if (summary.failure === null) {
+      this.lastSuccessAtMs = summary.atMs;
+      this.failures.noteSuccess(summary.atMs);
+    } else this.failures.noteFailure(summary.atMs, summary.failure, result.evidence);
     this.onScrape(summary);
   }
 }

@@ -1,16 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
-import type { ScrapeSummary, TargetView } from '../../shared/domain/target.ts';
+import {
+  type ScrapeFailure,
+  type ScrapeSummary,
+  type TargetView,
+  UNKNOWN_CARDINALITY,
+} from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
 import { compareLabels } from '../model/labels.ts';
 import type { Appendable } from '../storage.ts';
+import { type ResolvedTarget, resolveTarget } from './relabel/resolve-target.ts';
+import { scrapeFailure } from './scrape-failure.ts';
 import { ScrapeLoop } from './scrape-loop.ts';
-import { targetLabels } from './target-address.ts';
 import type { ScrapeContext } from './target-scraper.ts';
 
 /** Runs one loop per endpoint. */
 export class ScrapePool {
   private readonly loops = new Map<string, ScrapeLoop>();
+  /** Targets that relabelling left out, by endpoint. */
+  private dropped = new Map<string, ResolvedTarget>();
   private applying: Promise<void> = Promise.resolve();
   private readonly storage: Appendable;
   private readonly context: ScrapeContext;
@@ -28,10 +36,10 @@ export class ScrapePool {
 
   /**
    * Makes the running targets those of the list: unchanged ones go on undisturbed, removed ones end with staleness
-   * marks, changed ones begin anew. One call at a time takes effect, in order.
+   * marks, changed ones begin anew. With more of them than the limit all scrapes fail. One call at a time takes effect, in order.
    */
-  apply(endpoints: readonly Endpoint[]): Promise<void> {
-    const applied = this.applying.then(() => this.applyNow(endpoints));
+  apply(endpoints: readonly Endpoint[], targetLimit = Number.POSITIVE_INFINITY): Promise<void> {
+    const applied = this.applying.then(() => this.applyNow(endpoints, targetLimit));
     // A call that fails must not fail the ones after it.
     this.applying = applied.catch(() => undefined);
     return applied;
@@ -41,6 +49,8 @@ export class ScrapePool {
   async scrapeNow(endpointId: string): Promise<void> {
     await this.applying;
     const loop = this.loops.get(endpointId);
+    const reason = this.dropped.get(endpointId)?.notScraped;
+    if (reason !== undefined && reason !== null) throw new AppError('conflict', reason);
     if (loop === undefined) {
       throw new AppError('not_found', 'There is no such endpoint in this environment any more.');
     }
@@ -54,7 +64,10 @@ export class ScrapePool {
   }
 
   listTargets(): TargetView[] {
-    return [...this.loops.values()].map((loop) => loop.view());
+    return [
+      ...[...this.loops.values()].map((loop) => loop.view()),
+      ...[...this.dropped.values()].map(viewOfDropped),
+    ];
   }
 
   /**
@@ -68,26 +81,72 @@ export class ScrapePool {
     await Promise.all(loops.map((loop) => loop.stop(null)));
   }
 
-  private async applyNow(endpoints: readonly Endpoint[]): Promise<void> {
-    const wanted = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  private async applyNow(endpoints: readonly Endpoint[], targetLimit: number): Promise<void> {
+    const resolved = new Map(endpoints.map((endpoint) => [endpoint, resolveTarget(endpoint)]));
+    const targets = [...resolved];
+    this.dropped = new Map(
+      targets.filter(([, { notScraped }]) => notScraped !== null).map(([{ id }, target]) => [id, target]),
+    );
+    const wanted = new Map(
+      targets
+        .filter(([, { notScraped }]) => notScraped === null)
+        .map(([endpoint]) => [endpoint.id, endpoint]),
+    );
     const ending: Promise<void>[] = [];
     for (const [id, loop] of this.loops) {
       const endpoint = wanted.get(id);
-      if (endpoint !== undefined && isDeepStrictEqual(endpoint, loop.endpoint)) continue;
+      if (endpoint !== undefined && isDeepStrictEqual(endpoint, loop.source)) continue;
       this.loops.delete(id);
-      const goesOn =
-        endpoint !== undefined && compareLabels(targetLabels(endpoint), targetLabels(loop.endpoint)) === 0;
+      const next = endpoint === undefined ? undefined : resolved.get(endpoint);
+      const goesOn = next !== undefined && compareLabels(next.labels, loop.labels) === 0;
       ending.push(loop.stop(goesOn ? null : Math.round(this.context.clock.wallMs())));
       if (endpoint === undefined) this.context.metadata.removeTarget(id);
     }
     await Promise.all(ending);
     for (const endpoint of wanted.values()) {
       if (this.loops.has(endpoint.id)) continue;
-      const loop = new ScrapeLoop(endpoint, this.storage.openSource(endpoint.id), this.context, (summary) =>
-        this.onScrape(endpoint.id, summary),
+      const loop = new ScrapeLoop(
+        endpoint,
+        resolved.get(endpoint) ?? resolveTarget(endpoint),
+        this.storage.openSource(endpoint.id),
+        this.context,
+        (summary) => this.onScrape(endpoint.id, summary),
       );
       this.loops.set(endpoint.id, loop);
       loop.start();
     }
+    const refusal = targetLimitFailure(this.loops.size, targetLimit);
+    for (const loop of this.loops.values()) loop.setRefusal(refusal);
   }
+}
+
+function targetLimitFailure(targets: number, limit: number): ScrapeFailure | null {
+  if (targets <= limit) return null;
+  return scrapeFailure(
+    'request',
+    'target_limit',
+    `target_limit exceeded (number of targets: ${targets}, limit: ${limit}), so none of them is scraped.`,
+    "Remove endpoints, drop some by relabelling, or raise the environment's limit of targets.",
+  );
+}
+
+function viewOfDropped({ endpoint, labels, discoveredLabels, notScraped }: ResolvedTarget): TargetView {
+  return {
+    id: endpoint.id,
+    endpointId: endpoint.id,
+    endpointName: endpoint.name,
+    url: endpoint.url,
+    labels,
+    discoveredLabels,
+    health: 'dropped',
+    notScraped,
+    cardinality: { ...UNKNOWN_CARDINALITY, seriesBudget: endpoint.limits.series },
+    scrapeIntervalMs: endpoint.scrapeIntervalMs,
+    scrapeTimeoutMs: endpoint.scrapeTimeoutMs,
+    lastScrape: null,
+    lastSuccessAtMs: null,
+    nextScrapeAtMs: null,
+    recentFailures: [],
+    certificateExpiresAtMs: null,
+  };
 }

@@ -28,7 +28,7 @@ export function parseTargetUrl(text: string): URL {
 }
 
 /** Host and port as they are written in the URL: no default port is added or removed, as in Prometheus 3. */
-function instanceOf(url: string): string {
+export function instanceOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(url.trim())?.[1] ?? '';
 }
 

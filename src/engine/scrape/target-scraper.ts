@@ -1,16 +1,25 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
-import type { ScrapeFailure, ScrapeSummary } from '../../shared/domain/target.ts';
+import {
+  type DroppedSamples,
+  type FailureEvidence,
+  NOTHING_DROPPED,
+  type ScrapeFailure,
+  type ScrapeSummary,
+  type TargetCardinality,
+} from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
 import { TargetParser } from '../exposition/target-parser.ts';
 import type { MetadataStore } from '../model/metadata.ts';
-import type { Row, RowAppender } from '../storage.ts';
+import type { Row, RowAppender, RowOutcome } from '../storage.ts';
+import { NO_EVIDENCE } from './evidence.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 import { parseFailure } from './parse-failure.ts';
 import { ReportSeries } from './report-series.ts';
-import { checkSampleCount, SampleSink } from './sample-sink.ts';
+import { checkSampleCount, compileRules, type SampleRules, SampleSink } from './sample-sink.ts';
 import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
+import { SeriesBudget } from './series-budget.ts';
 import { targetLabels } from './target-address.ts';
 
 /** What scraping needs of the engine. */
@@ -22,19 +31,41 @@ export interface ScrapeContext extends FetchContext {
 export interface ScrapeResult {
   readonly summary: ScrapeSummary;
   readonly certificateExpiresAtMs: number | null;
+  readonly evidence: FailureEvidence;
 }
 
 interface Intake {
   readonly failure: ScrapeFailure | null;
   readonly samplesScraped: number;
+  readonly samplesPostRelabeling: number;
   readonly seriesAdded: number;
+  readonly tooOld: number;
+  readonly tooFarAhead: number;
 }
 
-const NOTHING: Intake = { failure: null, samplesScraped: 0, seriesAdded: 0 };
+const NOTHING: Intake = {
+  failure: null,
+  samplesScraped: 0,
+  samplesPostRelabeling: 0,
+  seriesAdded: 0,
+  tooOld: 0,
+  tooFarAhead: 0,
+};
+const NO_PAGE: Omit<FetchedPage, 'failure'> = {
+  body: null,
+  format: 'text',
+  contentType: '',
+  certificateExpiresAtMs: null,
+  headersMs: null,
+};
 
 /** Scrapes one target into its appender, one scrape at a time. A failed scrape is an empty row with `up` 0. */
 export class TargetScraper {
   readonly labels: LabelSet;
+  /** Why nothing is asked for, as if each scrape failed so; null to scrape. */
+  refusal: ScrapeFailure | null = null;
+  private readonly rules: SampleRules | ScrapeFailure;
+  private readonly budget: SeriesBudget;
   private readonly parser = new TargetParser();
   private readonly report: ReportSeries;
   private layoutVersion: number;
@@ -43,11 +74,19 @@ export class TargetScraper {
   private readonly appender: RowAppender;
   private readonly context: ScrapeContext;
 
-  constructor(endpoint: Endpoint, appender: RowAppender, context: ScrapeContext) {
+  /** `labels` are those of all series of the target. */
+  constructor(
+    endpoint: Endpoint,
+    appender: RowAppender,
+    context: ScrapeContext,
+    labels: LabelSet = targetLabels(endpoint),
+  ) {
     this.endpoint = endpoint;
     this.appender = appender;
     this.context = context;
-    this.labels = targetLabels(endpoint);
+    this.labels = labels;
+    this.rules = rulesOrFailure(endpoint, labels);
+    this.budget = new SeriesBudget(appender, endpoint.limits.series);
     this.report = new ReportSeries(appender, this.labels);
     this.layoutVersion = appender.layoutVersion;
   }
@@ -55,20 +94,30 @@ export class TargetScraper {
   /** Null when `stop` ended the scrape, of which nothing is then written. */
   async scrape(atMs: number, stop: AbortSignal): Promise<ScrapeResult | null> {
     const startedMs = this.context.clock.monotonicMs();
-    const page = await fetchPage(this.endpoint, this.context, stop);
+    const refusal = this.refusal ?? ('reason' in this.rules ? this.rules : null);
+    const page =
+      refusal === null
+        ? await fetchPage(this.endpoint, this.context, stop)
+        : { ...NO_PAGE, failure: refusal };
     if (stop.aborted) {
       page.body?.release();
       return null;
     }
     try {
       const summary = this.store(atMs, startedMs, page);
-      return { summary, certificateExpiresAtMs: page.certificateExpiresAtMs };
+      return { summary, certificateExpiresAtMs: page.certificateExpiresAtMs, evidence: NO_EVIDENCE };
     } finally {
       page.body?.release();
     }
   }
 
+  /** How many series the target takes. */
+  cardinality(): TargetCardinality {
+    return this.budget.view();
+  }
+
   private store(atMs: number, startedMs: number, page: FetchedPage): ScrapeSummary {
+    this.budget.makeRoom();
     const row = this.appender.begin(atMs);
     try {
       return this.fill(row, startedMs, page);
@@ -79,7 +128,8 @@ export class TargetScraper {
         target: this.endpoint.id,
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
-      return this.summarize(row, startedMs, page, { ...NOTHING, failure: storeFailure(error) });
+      const intake = { ...NOTHING, failure: storeFailure(error) };
+      return this.summarize(row, startedMs, page, intake, NOTHING_DROPPED);
     }
   }
 
@@ -97,21 +147,29 @@ export class TargetScraper {
       up: failure === null ? 1 : 0,
       durationSeconds: (this.context.clock.monotonicMs() - startedMs) / 1000,
       samplesScraped: intake.samplesScraped,
-      samplesPostRelabeling: failure === null ? intake.samplesScraped : 0,
+      samplesPostRelabeling: intake.samplesPostRelabeling,
       seriesAdded: intake.seriesAdded,
       timeoutSeconds: this.endpoint.scrapeTimeoutMs / 1000,
       sampleLimit: this.endpoint.limits.samples,
       bodyBytes: failure?.reason === 'body_limit' ? -1 : (page.body?.receivedBytes ?? 0),
     });
-    row.commit();
-    return this.summarize(row, startedMs, page, intake);
+    const dropped = droppedSamples(intake, row.commit());
+    return this.summarize(row, startedMs, page, intake, dropped);
   }
 
-  private summarize(row: Row, startedMs: number, page: FetchedPage, intake: Intake): ScrapeSummary {
+  private summarize(
+    row: Row,
+    startedMs: number,
+    page: FetchedPage,
+    intake: Intake,
+    dropped: DroppedSamples,
+  ): ScrapeSummary {
     return {
       atMs: row.atMs,
       durationMs: this.context.clock.monotonicMs() - startedMs,
       samplesScraped: intake.samplesScraped,
+      samplesPostRelabeling: intake.samplesPostRelabeling,
+      dropped,
       seriesAdded: intake.seriesAdded,
       bodyBytes: page.body?.receivedBytes ?? 0,
       contentType: page.contentType,
@@ -121,24 +179,27 @@ export class TargetScraper {
 
   private takeIn(row: Row, page: FetchedPage): Intake {
     const { body, format } = page;
-    if (body === null) return NOTHING;
+    const { rules } = this;
+    if (body === null || 'reason' in rules) return NOTHING;
     const slotsBefore = this.appender.slotCount;
-    const sink = new SampleSink(row, this.appender, this.endpoint, this.labels);
+    const sink = new SampleSink(row, this.appender, rules);
     let samplesScraped = 0;
+    let samplesPostRelabeling = 0;
     try {
       samplesScraped = this.parser.parse(body.page(), format, this.endpoint.scrape.honorTimestamps, sink);
+      samplesPostRelabeling = samplesScraped - this.parser.samplesDropped;
       this.noteTooFarAhead(sink.tooFarAhead);
-      checkSampleCount(samplesScraped, this.endpoint.limits);
-      return {
-        failure: null,
-        samplesScraped,
-        seriesAdded: Math.max(0, this.appender.slotCount - slotsBefore),
-      };
+      checkSampleCount(samplesPostRelabeling, this.endpoint.limits);
+      this.budget.noteStored(samplesPostRelabeling);
+      const seriesAdded = Math.max(0, this.appender.slotCount - slotsBefore);
+      const { tooOld, tooFarAhead } = sink;
+      return { failure: null, samplesScraped, samplesPostRelabeling, seriesAdded, tooOld, tooFarAhead };
     } catch (error) {
       if (error instanceof ExpositionError) return { ...NOTHING, failure: parseFailure(error) };
-      if (error instanceof ScrapeFailedError)
-        return { failure: error.failure, samplesScraped, seriesAdded: 0 };
-      throw error;
+      if (!(error instanceof ScrapeFailedError)) throw error;
+      const isBreach = error.failure.reason === 'series_limit';
+      const failure = isBreach ? this.budget.describeBreach(error.failure, row) : error.failure;
+      return { ...NOTHING, failure, samplesScraped, samplesPostRelabeling };
     }
   }
 
@@ -152,6 +213,25 @@ export class TargetScraper {
       });
     }
     this.wasAhead = isAhead;
+  }
+}
+
+function droppedSamples({ failure, tooOld, tooFarAhead }: Intake, outcome: RowOutcome): DroppedSamples {
+  if (failure !== null) return NOTHING_DROPPED;
+  return {
+    outOfOrder: outcome.outOfOrder,
+    duplicates: outcome.duplicates,
+    tooOld,
+    tooFarAhead: tooFarAhead + outcome.outOfBounds,
+  };
+}
+
+function rulesOrFailure(endpoint: Endpoint, ofTarget: LabelSet): SampleRules | ScrapeFailure {
+  try {
+    return compileRules(endpoint, ofTarget);
+  } catch (error) {
+    if (error instanceof ScrapeFailedError) return error.failure;
+    throw error;
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type ScrapeStep,
 } from '../../shared/domain/target.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
+import { SLOT_DROPPED, SLOT_UNKEPT } from '../exposition/page-parser.ts';
 import type { HistogramSink } from '../exposition/protobuf/protobuf-parser.ts';
 import { TargetParser } from '../exposition/target-parser.ts';
 import type { SecretResolver } from '../ports.ts';
@@ -17,10 +18,11 @@ import { probeDns, probeTcp, probeTls, type TlsFacts } from './connection-probe.
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 import { networkFailure } from './network-failure.ts';
 import { parseFailure } from './parse-failure.ts';
+import { type ResolvedTarget, resolveTarget } from './relabel/resolve-target.ts';
 import { credentialHeaders, describeAuth } from './request-headers.ts';
-import { checkLabels, checkSampleCount, combineLabels } from './sample-sink.ts';
-import { formatBytes, ScrapeFailedError } from './scrape-failure.ts';
-import { parseTargetUrl, targetLabels } from './target-address.ts';
+import { checkSampleCount, compileRules, type SampleRules, storedLabels } from './sample-sink.ts';
+import { formatBytes, ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
+import { parseTargetUrl } from './target-address.ts';
 
 /** Collects the steps that were taken and times them. */
 class StepLog {
@@ -123,16 +125,14 @@ function noteFetched(page: FetchedPage, totalMs: number, log: StepLog): void {
 class CheckingSink implements HistogramSink {
   readonly values = new Float64Array(0);
   readonly state = new Uint8Array(0);
-  private readonly endpoint: Endpoint;
+  private readonly rules: SampleRules;
 
-  constructor(endpoint: Endpoint) {
-    this.endpoint = endpoint;
+  constructor(rules: SampleRules) {
+    this.rules = rules;
   }
 
   resolveSlot(pairs: LabelPair[]): number {
-    const labels = combineLabels(pairs, targetLabels(this.endpoint), this.endpoint.scrape.honorLabels);
-    checkLabels(labels, this.endpoint.limits);
-    return -1;
+    return storedLabels(pairs, this.rules) === null ? SLOT_DROPPED : SLOT_UNKEPT;
   }
 
   setAt(): void {}
@@ -141,21 +141,29 @@ class CheckingSink implements HistogramSink {
   addExemplar(): void {}
 }
 
-function parseFetched(endpoint: Endpoint, page: FetchedPage): { samples: number; families: number } {
+function parseFetched(rules: SampleRules, page: FetchedPage): { samples: number; families: number } {
   if (page.body === null) return { samples: 0, families: 0 };
+  const { endpoint } = rules;
   const parser = new TargetParser();
   try {
     const samples = parser.parse(
       page.body.page(),
       page.format,
       endpoint.scrape.honorTimestamps,
-      new CheckingSink(endpoint),
+      new CheckingSink(rules),
     );
-    checkSampleCount(samples, endpoint.limits);
+    checkSampleCount(samples - parser.samplesDropped, endpoint.limits);
     return { samples, families: parser.listFamilies().length };
   } catch (error) {
     throw error instanceof ExpositionError ? new ScrapeFailedError(parseFailure(error)) : error;
   }
+}
+
+function requireTarget({ notScraped }: ResolvedTarget): void {
+  if (notScraped === null) return;
+  throw new ScrapeFailedError(
+    scrapeFailure('request', 'relabel_config', notScraped, 'Edit the endpoint and its relabel_configs.'),
+  );
 }
 
 /**
@@ -164,12 +172,14 @@ function parseFetched(endpoint: Endpoint, page: FetchedPage): { samples: number;
  * that are not saved yet, by reference. Nothing is thrown for what is wrong with the endpoint.
  */
 export async function testConnection(
-  endpoint: Endpoint,
+  source: Endpoint,
   typedSecrets: readonly (readonly [secretRef: string, value: string])[],
   fetchContext: FetchContext,
   stop: AbortSignal,
 ): Promise<ConnectionReport> {
   const context = { ...fetchContext, secrets: withTypedSecrets(fetchContext.secrets, typedSecrets) };
+  const target = resolveTarget(source);
+  const { endpoint } = target;
   const log = new StepLog(context);
   const report = (
     failure: ScrapeFailure | null,
@@ -186,6 +196,7 @@ export async function testConnection(
       'credential',
       '',
       async () => {
+        requireTarget(target);
         const parsed = parseTargetUrl(endpoint.url);
         requireReadableAuthority(parsed, endpoint.connection);
         await credentialHeaders(endpoint.auth, parsed, context.secrets);
@@ -202,7 +213,7 @@ export async function testConnection(
       const { samples, families } = await log.run(
         'parse',
         url.host,
-        async () => parseFetched(endpoint, page),
+        async () => parseFetched(compileRules(endpoint, target.labels), page),
         (found) => `${found.samples} samples in ${found.families} metric families`,
       );
       return report(null, samples, families);

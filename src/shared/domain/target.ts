@@ -52,6 +52,9 @@ export const SCRAPE_FAILURE_REASONS = [
   'sample_limit',
   'label_limit',
   'series_limit',
+  'target_limit',
+  'invalid_labels',
+  'relabel_config',
   'canceled',
   'internal',
 ] as const;
@@ -68,12 +71,29 @@ export interface ScrapeFailure {
   readonly status: number | null;
 }
 
+/** Samples of a good scrape that were not stored, by why. */
+export interface DroppedSamples {
+  /** Not later than what is stored of the series. */
+  readonly outOfOrder: number;
+  /** A second one of the same series and time. */
+  readonly duplicates: number;
+  /** With a timestamp more than an hour old. */
+  readonly tooOld: number;
+  /** With a timestamp more than ten minutes ahead. */
+  readonly tooFarAhead: number;
+}
+
+export const NOTHING_DROPPED: DroppedSamples = { outOfOrder: 0, duplicates: 0, tooOld: 0, tooFarAhead: 0 };
+
 /** One scrape's outcome; `failure` is null for a good one. Bytes are counted after decompression. */
 export interface ScrapeSummary {
   /** The scrape's timestamp, ms UTC. */
   readonly atMs: number;
   readonly durationMs: number;
   readonly samplesScraped: number;
+  /** What metric relabelling left of them. */
+  readonly samplesPostRelabeling: number;
+  readonly dropped: DroppedSamples;
   readonly seriesAdded: number;
   readonly bodyBytes: number;
   /** Media type that chose the parser; '' when no response came. */
@@ -81,24 +101,88 @@ export interface ScrapeSummary {
   readonly failure: ScrapeFailure | null;
 }
 
-export type TargetHealth = 'unknown' | 'up' | 'down';
+/** `dropped`: relabelling leaves no target, so nothing is scraped. */
+export type TargetHealth = 'unknown' | 'up' | 'down' | 'dropped';
+
+/** How many series a target takes, and which names take most; those are counted where a scrape broke the budget. */
+export interface TargetCardinality {
+  /** Series kept ready for the next scrape. */
+  readonly activeSeries: number;
+  readonly seriesBudget: number;
+  /** Series by metric name, most first. */
+  readonly topMetrics: readonly NamedCount[];
+  /** Different values by label name, most first. */
+  readonly topLabels: readonly NamedCount[];
+}
+
+export const UNKNOWN_CARDINALITY: TargetCardinality = {
+  activeSeries: 0,
+  seriesBudget: 0,
+  topMetrics: [],
+  topLabels: [],
+};
+
+/** How long the parts of a request took, ms; null for what was not come to, or not needed on a kept connection. */
+export interface ScrapeTimings {
+  readonly dnsMs: number | null;
+  readonly connectMs: number | null;
+  readonly tlsMs: number | null;
+  /** From the request's start to the response's headers. */
+  readonly firstByteMs: number | null;
+  readonly bodyMs: number | null;
+}
+
+/** What a failed scrape left to look at; without secrets. */
+export interface FailureEvidence {
+  readonly timings: ScrapeTimings;
+  /** Of the response; values that may be secret are replaced. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Of what came of the body, decompressed. */
+  readonly bodyBytes: number;
+  /** SHA-256 in hexadecimal digits, shortened; '' where nothing came. */
+  readonly bodyHash: string;
+  /** The body's beginning where it is text, else ''. */
+  readonly bodyExcerpt: string;
+}
+
+/** Failures of the same cause without a good scrape between them. The failure and its evidence are the last one's. */
+export interface FailureRun {
+  readonly failure: ScrapeFailure;
+  readonly count: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  /** The good scrape that ended it; null while it lasts, or where another cause followed. */
+  readonly recoveredAtMs: number | null;
+  readonly evidence: FailureEvidence;
+}
+
+export interface NamedCount {
+  readonly name: string;
+  readonly count: number;
+}
 
 /** What the Targets page shows of one target; times are ms UTC. */
 export interface TargetView {
   readonly id: string;
   readonly endpointId: string;
   readonly endpointName: string;
+  /** What is scraped, after relabelling. */
   readonly url: string;
   readonly labels: LabelSet;
+  /** The labels that relabelling began with. */
+  readonly discoveredLabels: LabelSet;
   readonly health: TargetHealth;
+  /** Why it is `dropped`, else null. */
+  readonly notScraped: string | null;
+  readonly cardinality: TargetCardinality;
   readonly scrapeIntervalMs: number;
   readonly scrapeTimeoutMs: number;
   readonly lastScrape: ScrapeSummary | null;
   /** The last good scrape, when the last one failed. */
   readonly lastSuccessAtMs: number | null;
   readonly nextScrapeAtMs: number | null;
-  /** Failed scrapes, newest first, at most 20. */
-  readonly recentFailures: readonly ScrapeSummary[];
+  /** Newest first, at most 20. */
+  readonly recentFailures: readonly FailureRun[];
   readonly certificateExpiresAtMs: number | null;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_STATES, type Alert, type AlertTransition } from '../domain/alert.ts';
+import type { AlertmanagerTarget } from '../domain/alertmanager.ts';
 import {
   type ConnectionSettings,
   type Endpoint,
@@ -23,6 +24,7 @@ import { type QueryServer, SERVER_FLAVORS, type ServerStatus, type UrlProbe } fr
 import { type AppInfo, COLOR_SCHEMES, type Settings } from '../domain/settings.ts';
 import {
   type ConnectionReport,
+  type FailureRun,
   SCRAPE_FAILURE_REASONS,
   SCRAPE_STEPS,
   type ScrapeFailure,
@@ -164,6 +166,16 @@ export const urlProbeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown'), message: z.string(), status: z.int().nullable() }),
 ]) satisfies z.ZodType<UrlProbe>;
 
+export const alertmanagerTargetSchema = z.strictObject({
+  url: endpointUrlSchema.refine((url) => !/[?#]/.test(url), 'must end with the path'),
+  auth: endpointAuthSchema,
+  connection: connectionSettingsSchema,
+  timeoutMs: z.int().min(100).max(300_000),
+  externalLabels: labelSetSchema,
+  externalUrl: z.union([z.literal(''), endpointUrlSchema]),
+  resendDelayMs: z.int().min(1_000).max(3_600_000),
+}) satisfies z.ZodType<AlertmanagerTarget>;
+
 export const ruleFileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]{1,100}$/),
   text: z.string().max(4_194_304),
@@ -194,6 +206,7 @@ export const environmentSchema = z
     servers: z.array(queryServerSchema).max(100),
     defaultSource: z.string().max(63).nullable(),
     ruleSource: z.string().max(63).nullable(),
+    alertmanager: alertmanagerTargetSchema.exactOptional(),
     ruleFiles: z.array(ruleFileSchema).max(200),
     retention: retentionSchema,
     limits: environmentLimitsSchema,
@@ -302,11 +315,43 @@ const scrapeSummarySchema = z.strictObject({
   atMs: z.number(),
   durationMs: z.number(),
   samplesScraped: z.int(),
+  samplesPostRelabeling: z.int(),
+  dropped: z.strictObject({
+    outOfOrder: z.int(),
+    duplicates: z.int(),
+    tooOld: z.int(),
+    tooFarAhead: z.int(),
+  }),
   seriesAdded: z.int(),
   bodyBytes: z.int(),
   contentType: z.string(),
   failure: scrapeFailureSchema.nullable(),
 }) satisfies z.ZodType<ScrapeSummary>;
+
+const optionalMsSchema = z.number().nullable();
+
+const failureRunSchema = z.strictObject({
+  failure: scrapeFailureSchema,
+  count: z.int(),
+  firstAtMs: z.number(),
+  lastAtMs: z.number(),
+  recoveredAtMs: optionalMsSchema,
+  evidence: z.strictObject({
+    timings: z.strictObject({
+      dnsMs: optionalMsSchema,
+      connectMs: optionalMsSchema,
+      tlsMs: optionalMsSchema,
+      firstByteMs: optionalMsSchema,
+      bodyMs: optionalMsSchema,
+    }),
+    headers: z.array(z.tuple([z.string(), z.string()]).readonly()),
+    bodyBytes: z.int(),
+    bodyHash: z.string(),
+    bodyExcerpt: z.string(),
+  }),
+}) satisfies z.ZodType<FailureRun>;
+
+const namedCountsSchema = z.array(z.strictObject({ name: z.string(), count: z.int() }));
 
 export const targetViewSchema = z.strictObject({
   id: z.string(),
@@ -314,13 +359,21 @@ export const targetViewSchema = z.strictObject({
   endpointName: z.string(),
   url: z.string(),
   labels: labelSetSchema,
-  health: z.enum(['unknown', 'up', 'down']),
+  discoveredLabels: labelSetSchema,
+  health: z.enum(['unknown', 'up', 'down', 'dropped']),
+  notScraped: z.string().nullable(),
+  cardinality: z.strictObject({
+    activeSeries: z.int(),
+    seriesBudget: z.int(),
+    topMetrics: namedCountsSchema,
+    topLabels: namedCountsSchema,
+  }),
   scrapeIntervalMs: z.number(),
   scrapeTimeoutMs: z.number(),
   lastScrape: scrapeSummarySchema.nullable(),
   lastSuccessAtMs: z.number().nullable(),
   nextScrapeAtMs: z.number().nullable(),
-  recentFailures: z.array(scrapeSummarySchema),
+  recentFailures: z.array(failureRunSchema),
   certificateExpiresAtMs: z.number().nullable(),
 }) satisfies z.ZodType<TargetView>;
 
@@ -338,7 +391,7 @@ export const connectionReportSchema = z.strictObject({
   metricFamilies: z.int(),
 }) satisfies z.ZodType<ConnectionReport>;
 
-export const alertSchema = z.strictObject({
+const alertSchema = z.strictObject({
   fingerprint: z.string(),
   groupName: z.string(),
   ruleName: z.string(),

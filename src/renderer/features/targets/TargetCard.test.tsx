@@ -1,20 +1,27 @@
 import { MantineProvider } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { ScrapeStep, TargetView } from '../../../shared/domain/target.ts';
+import {
+  NOTHING_DROPPED,
+  type ScrapeStep,
+  type TargetView,
+  UNKNOWN_CARDINALITY,
+} from '../../../shared/domain/target.ts';
 import { TargetCard } from './TargetCard.tsx';
 import type { SecretStatus } from './use-secret-status.ts';
 
 const SECRET = { secretRef: 'a/token', state: 'locked', message: 'Unlock the keychain.' } as SecretStatus;
 
 function show(step: ScrapeStep): void {
-  const lastScrape = { atMs: 0, durationMs: 1, samplesScraped: 0, bodyBytes: 0 };
+  const lastScrape = { atMs: 0, durationMs: 1, samplesScraped: 0, bodyBytes: 0, dropped: NOTHING_DROPPED };
   const target = {
     id: 'a',
     endpointId: 'a',
     endpointName: 'Shop',
     health: 'down',
     labels: [],
+    notScraped: null,
+    cardinality: UNKNOWN_CARDINALITY,
     lastScrape: { ...lastScrape, failure: { step, message: 'Nothing was sent.', remedy: '' } },
     lastSuccessAtMs: null,
     recentFailures: [],

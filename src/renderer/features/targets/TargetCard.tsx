@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Text, Tooltip } from '@mantine/
 import { IconDots, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
-import type { TargetView } from '../../../shared/domain/target.ts';
+import type { DroppedSamples, TargetView } from '../../../shared/domain/target.ts';
 import { request } from '../../ipc/client.ts';
 import { formatAge, formatBytes, formatLatency } from '../../lib/format.ts';
 import { environmentStore } from '../../state/environment-store.ts';
@@ -25,12 +25,20 @@ const HEALTH_TONES: Record<TargetView['health'], StatusTone> = {
   up: 'good',
   down: 'bad',
   unknown: 'neutral',
+  dropped: 'neutral',
 };
 const HEALTH_NAMES: Record<TargetView['health'], string> = {
   up: 'Up',
   down: 'Down',
   unknown: 'Not scraped yet',
+  dropped: 'Dropped',
 };
+const DROP_REASONS: readonly (readonly [key: keyof DroppedSamples, name: string])[] = [
+  ['outOfOrder', 'out of order'],
+  ['duplicates', 'duplicate'],
+  ['tooOld', 'more than an hour old'],
+  ['tooFarAhead', 'more than ten minutes ahead'],
+];
 const WARN_BEFORE_EXPIRY_MS = 30 * 86_400_000;
 
 /** One target: where, how it is, its last scrape in figures, and the reason when it is down. */
@@ -41,6 +49,12 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
   }, [focused]);
   const { lastScrape, certificateExpiresAtMs } = target;
   const failure = lastScrape?.failure ?? null;
+  const dropped = DROP_REASONS.map(([key, name]) => [lastScrape?.dropped[key] ?? 0, name] as const);
+  const droppedSamples = dropped.reduce((sum, [count]) => sum + count, 0);
+  const droppedTitle = dropped
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => `${count.toLocaleString('en')} ${name}`)
+    .join(', ');
   // A scrape that failed for its credential says so itself.
   const troubled = failure?.step === 'credential' ? [] : secrets.filter(({ state }) => state !== 'stored');
   return (
@@ -77,6 +91,11 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
           )}
         </div>
       )}
+      {target.notScraped !== null && (
+        <p className={classes.notScraped} data-testid="target-not-scraped">
+          {target.notScraped}
+        </p>
+      )}
       {troubled.map(({ secretRef, state, message }) => (
         <p key={secretRef} className={classes.credential} data-testid="target-credential" data-state={state}>
           {message}
@@ -95,6 +114,15 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
             label="Samples"
             value={lastScrape === null ? '–' : lastScrape.samplesScraped.toLocaleString('en')}
           />
+          <Figure label="Series" value={target.cardinality.activeSeries.toLocaleString('en')} />
+          {droppedSamples > 0 && (
+            <Figure
+              label="Samples not kept"
+              value={droppedSamples.toLocaleString('en')}
+              title={droppedTitle}
+              warn
+            />
+          )}
           <Figure label="Body" value={lastScrape === null ? '–' : formatBytes(lastScrape.bodyBytes)} />
           <Figure label="Every" value={formatDurationMs(target.scrapeIntervalMs)} />
           {certificateExpiresAtMs !== null && (
@@ -119,14 +147,16 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
 function Figure({
   label,
   value,
+  title,
   warn = false,
 }: {
   readonly label: string;
   readonly value: string;
+  readonly title?: string;
   readonly warn?: boolean;
 }) {
   return (
-    <div>
+    <div title={title}>
       <dt>{label}</dt>
       <dd data-warn={warn || undefined}>{value}</dd>
     </div>
