@@ -11,6 +11,7 @@ import type {
 } from '../shared/domain/query.ts';
 import type { RuleFileError, RuleGroupView } from '../shared/domain/rule.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
+import type { UrlProbe } from '../shared/domain/server.ts';
 import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
 import type { ConnectionReport, TargetView } from '../shared/domain/target.ts';
 import type { TimeRange } from '../shared/domain/time-range.ts';
@@ -21,6 +22,12 @@ export interface SeriesFilter {
   readonly selectors: readonly string[];
   readonly range: TimeRange;
   readonly source?: QuerySourceName;
+}
+
+/** Where the HTTP API is answered, and the token that requests must bear. Port 0 takes a free one. */
+export interface ApiServerRequest {
+  readonly port: number;
+  readonly token: string;
 }
 
 /** Everything a host may ask of the engine of one environment. All failures are AppErrors. */
@@ -51,6 +58,19 @@ export interface EngineApi {
     endpoint: Endpoint,
     secrets: readonly (readonly [secretRef: string, value: string])[],
   ): Promise<ConnectionReport>;
+  /**
+   * Tells whether a server or a metrics page stands behind an endpoint's URL; `secrets` as for `testConnection`. Only the
+   * URL's own origin is asked.
+   */
+  probeUrl(
+    endpoint: Endpoint,
+    secrets: readonly (readonly [secretRef: string, value: string])[],
+  ): Promise<UrlProbe>;
+  /**
+   * Answers Prometheus' HTTP query API over the own history on loopback, or no more for null; the URL. Rejects with
+   * `unavailable` where it can't listen.
+   */
+  serveHttpApi(request: ApiServerRequest | null): Promise<string | null>;
   /** Test hook: moves the engine's clock on, running due scrapes and evaluations. `unavailable` in a normal run. */
   advanceClock(ms: number): Promise<void>;
   /** Writes what is not yet on disk and ends all activity, within two seconds. */
@@ -110,6 +130,8 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'listRuleErrors',
   'scrapeNow',
   'testConnection',
+  'probeUrl',
+  'serveHttpApi',
   'advanceClock',
   'close',
 ]);

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock } from '../../engine/clock.ts';
+import { matrixOfRange, resultOfInstant } from '../../engine/http-api/format-result.ts';
+import { Parameters } from '../../engine/http-api/parameters.ts';
 import { createPromqlEngine, type PromqlEngine } from '../../engine/promql/promql-engine.ts';
 import { openTsdb, type Tsdb } from '../../engine/tsdb/tsdb.ts';
 import type { QueryAnnotation } from '../../shared/domain/query.ts';
@@ -9,8 +11,6 @@ import { type Command, onlyArgument, readArguments, UsageError } from '../comman
 import { KEEP_ALL } from '../engine/local-engine.ts';
 import { refuseLockedHistory } from '../engine/locked-history.ts';
 import { createStderrLogger } from '../engine/stderr-logger.ts';
-import { matrixOfRange, resultOfInstant } from '../serve/format-result.ts';
-import { Parameters } from '../serve/parameters.ts';
 import { instantLines, rangeLines } from './result-lines.ts';
 
 const USAGE = `Usage: sextant query <expression> --data <folder> [options]

@@ -1,7 +1,7 @@
+import { formatHistogram, formatTimestamp, formatValue } from '../../engine/http-api/format-sample.ts';
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { InstantResult, RangeResult } from '../../shared/domain/query.ts';
 import { type LabelSet, labelValue, METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
-import { formatHistogram, formatTimestamp, formatValue } from '../serve/format-sample.ts';
 
 const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const LEGACY_METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;

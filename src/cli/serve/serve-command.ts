@@ -1,16 +1,17 @@
 import { createSystemClock } from '../../engine/clock.ts';
 import type { LocalEngine } from '../../engine/engine.ts';
+import { type ApiServer, startApiServer } from '../../engine/http-api/api-server.ts';
+import { importOpenMetrics } from '../../engine/transfer/import-openmetrics.ts';
 import { DEFAULT_RETENTION, type Environment } from '../../shared/domain/environment.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Command } from '../command-line.ts';
 import { readEnvironment } from '../engine/environment-reader.ts';
-import { importOpenMetrics } from '../engine/import-openmetrics.ts';
 import { bareEnvironment, KEEP_ALL, openSystemEngine } from '../engine/local-engine.ts';
 import { refuseLockedHistory } from '../engine/locked-history.ts';
 import { readSecretOptions } from '../engine/secret-options.ts';
 import { createStderrLogger } from '../engine/stderr-logger.ts';
 import { readTargetsFile } from '../engine/targets-file.ts';
-import { type ApiServer, startApiServer } from './api-server.ts';
+import { APP_VERSION } from '../version.ts';
 import { readServeOptions, type ServeOptions } from './serve-options.ts';
 
 const USAGE = `Usage: sextant serve [options]
@@ -38,7 +39,12 @@ async function readTargets(options: ServeOptions): Promise<Environment> {
 }
 
 async function load(path: string, { api, storage }: LocalEngine): Promise<void> {
-  const { series, samples, appended } = await importOpenMetrics(path, storage);
+  const { series, samples, appended } = await importOpenMetrics(path, {
+    storage,
+    keepFromMs: Number.NEGATIVE_INFINITY,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
   storage.flush();
   const known = samples === appended ? '' : `, ${samples - appended} of them known already`;
   console.log(`Imported ${samples} samples of ${series} series${known}.`);
@@ -52,7 +58,10 @@ async function listen(engine: LocalEngine, options: ServeOptions): Promise<ApiSe
   if (options.listen === null) return null;
   try {
     const { token } = options;
-    return await startApiServer(engine, createSystemClock(), { ...options.listen, token });
+    return await startApiServer(
+      { ...engine, clock: createSystemClock(), appVersion: APP_VERSION },
+      { ...options.listen, token },
+    );
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'EADDRINUSE' ? 'the port is taken; choose another with --listen' : message;

@@ -1,5 +1,5 @@
+import { isLoopback } from '../../engine/http-api/guard.ts';
 import { onlyPositionals, readArguments, readVariable, UsageError } from '../command-line.ts';
-import { isLoopback } from './guard.ts';
 
 const DEFAULT_LISTEN = '127.0.0.1:9990';
 

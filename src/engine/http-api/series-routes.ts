@@ -1,9 +1,9 @@
-import { compareLabels, labelsKey } from '../../engine/model/labels.ts';
-import type { Matcher } from '../../engine/model/matcher.ts';
-import { createPromqlEngine } from '../../engine/promql/promql-engine.ts';
-import type { Queryable } from '../../engine/storage.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
+import { compareLabels, labelsKey } from '../model/labels.ts';
+import type { Matcher } from '../model/matcher.ts';
+import { createPromqlEngine } from '../promql/promql-engine.ts';
+import type { Queryable } from '../storage.ts';
 import { formatLabels } from './format-sample.ts';
 import { decodeLabelName } from './label-name.ts';
 import { MAX_TIME_MS, MIN_TIME_MS, type Parameters } from './parameters.ts';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { EngineApi } from '../../engine/engine-api.ts';
-import { compileMatcher, type Matcher } from '../../engine/model/matcher.ts';
-import { createPromqlEngine, type PromqlEngine } from '../../engine/promql/promql-engine.ts';
-import type { Queryable } from '../../engine/storage.ts';
 import type { Alert } from '../../shared/domain/alert.ts';
 import type { RuleGroupView, RuleView } from '../../shared/domain/rule.ts';
 import { type LabelSet, labelValue } from '../../shared/domain/series.ts';
+import { LOCAL_SOURCE } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
+import { compileMatcher, type Matcher } from '../model/matcher.ts';
+import { createPromqlEngine, type PromqlEngine } from '../promql/promql-engine.ts';
+import type { Queryable } from '../storage.ts';
+import type { ApiSource } from './api-server.ts';
 import { formatLabels, formatValue } from './format-sample.ts';
 import type { Parameters } from './parameters.ts';
 import type { RouteReply } from './reply.ts';
@@ -15,7 +16,10 @@ import type { Route } from './routes.ts';
 const NEVER = '0001-01-01T00:00:00Z';
 
 /** /rules and /alerts. */
-export function createRuleRoutes(api: EngineApi, storage: Queryable): readonly (readonly [string, Route])[] {
+export function createRuleRoutes(
+  api: ApiSource['api'],
+  storage: Queryable,
+): readonly (readonly [string, Route])[] {
   const promql = createPromqlEngine(storage);
 
   async function rules(parameters: Parameters): Promise<RouteReply> {
@@ -23,7 +27,7 @@ export function createRuleRoutes(api: EngineApi, storage: Queryable): readonly (
     const isFiltered = RULE_FILTERS.some((name) => parameters.list(name).some((text) => text !== ''));
     const files = new Set(parameters.list('file[]'));
     const names = new Set(parameters.list('rule_group[]'));
-    const groups = (await api.listRuleGroups())
+    const groups = (await api.listRuleGroups(LOCAL_SOURCE))
       .filter(
         ({ file, name }) => (files.size === 0 || files.has(file)) && (names.size === 0 || names.has(name)),
       )
@@ -37,7 +41,9 @@ export function createRuleRoutes(api: EngineApi, storage: Queryable): readonly (
   }
 
   async function alerts(): Promise<RouteReply> {
-    const found = (await api.listRuleGroups()).flatMap((group) => group.rules.flatMap(activeAlerts));
+    const found = (await api.listRuleGroups(LOCAL_SOURCE)).flatMap((group) =>
+      group.rules.flatMap(activeAlerts),
+    );
     return { data: [`{"alerts":[${found.map(formatAlert).join(',')}]}`] };
   }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { LocalEngine } from '../../engine/engine.ts';
-import type { Clock } from '../../engine/ports.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { EngineApi } from '../engine-api.ts';
+import type { Clock } from '../ports.ts';
+import type { Queryable } from '../storage.ts';
 import { createGuard, isLoopback } from './guard.ts';
 import { Parameters } from './parameters.ts';
 import { createQueryRoutes } from './query-routes.ts';
@@ -14,6 +15,14 @@ import { createStatusRoutes } from './status-routes.ts';
 
 const PREFIX = '/api/v1/';
 const MAX_FORM_BYTES = 10 * 1024 * 1024;
+
+/** What the server answers from: an engine's own history, rules and targets. */
+export interface ApiSource {
+  readonly api: Pick<EngineApi, 'listMetadata' | 'listTargets' | 'listRuleGroups'>;
+  readonly storage: Queryable;
+  readonly clock: Clock;
+  readonly appVersion: string;
+}
 
 /** Where to listen, and the token that requests must bear; null for none. */
 export interface ApiServerOptions {
@@ -30,15 +39,13 @@ export interface ApiServer {
 
 /** Listens and answers from an engine of this thread. Rejects with the system's error where it can't listen. */
 export async function startApiServer(
-  engine: LocalEngine,
-  clock: Clock,
+  { api, storage, clock, appVersion }: ApiSource,
   options: ApiServerOptions,
 ): Promise<ApiServer> {
-  const { api, storage } = engine;
   const routes = new Map<string, Route>([
     ...createQueryRoutes({ storage, clock }),
     ...createSeriesRoutes(storage),
-    ...createStatusRoutes(api),
+    ...createStatusRoutes(api, appVersion),
     ...createRuleRoutes(api, storage),
   ]);
   const refusalOf = createGuard(isLoopback(options.host), options.token);

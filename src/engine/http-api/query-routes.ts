@@ -1,8 +1,8 @@
-import type { Clock } from '../../engine/ports.ts';
-import { createPromqlEngine, type PromqlEngine } from '../../engine/promql/promql-engine.ts';
-import type { Queryable } from '../../engine/storage.ts';
 import type { QueryAnnotation, QueryStats } from '../../shared/domain/query.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
+import { createPromqlEngine, type PromqlEngine } from '../promql/promql-engine.ts';
+import type { Queryable } from '../storage.ts';
 import { matrixOfRange, resultOfInstant } from './format-result.ts';
 import type { Parameters } from './parameters.ts';
 import type { RouteReply } from './reply.ts';

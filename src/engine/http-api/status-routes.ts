@@ -1,9 +1,9 @@
-import type { EngineApi } from '../../engine/engine-api.ts';
 import { formatDurationMs } from '../../shared/domain/duration.ts';
 import type { MetricMetadata } from '../../shared/domain/series.ts';
+import { LOCAL_SOURCE } from '../../shared/domain/server.ts';
 import type { TargetView } from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
-import { APP_VERSION } from '../version.ts';
+import type { ApiSource } from './api-server.ts';
 import { formatLabels } from './format-sample.ts';
 import type { Parameters } from './parameters.ts';
 import { jsonReply, type RouteReply } from './reply.ts';
@@ -14,11 +14,16 @@ const API_VERSION = '3.0.0';
 const NEVER = '0001-01-01T00:00:00Z';
 
 /** /metadata, /targets and /status/buildinfo. */
-export function createStatusRoutes(api: EngineApi): readonly (readonly [string, Route])[] {
+export function createStatusRoutes(
+  api: ApiSource['api'],
+  appVersion: string,
+): readonly (readonly [string, Route])[] {
   async function metadata(parameters: Parameters): Promise<RouteReply> {
     const limit = parameters.limit();
     const metric = parameters.text('metric');
-    const families = (await api.listMetadata()).filter(({ name }) => metric === '' || name === metric);
+    const families = (await api.listMetadata(LOCAL_SOURCE)).filter(
+      ({ name }) => metric === '' || name === metric,
+    );
     const shown = limit > 0 ? families.slice(0, limit) : families;
     return { data: [`{${shown.map(formatMetadata).join(',')}}`] };
   }
@@ -29,7 +34,7 @@ export function createStatusRoutes(api: EngineApi): readonly (readonly [string, 
       throw new AppError('bad_data', `invalid parameter "state": ${JSON.stringify(state)}`);
     }
     const pool = parameters.text('scrapePool');
-    const active = (await api.listTargets()).filter(
+    const active = (await api.listTargets(LOCAL_SOURCE)).filter(
       ({ endpointName }) => state !== 'dropped' && (pool === '' || endpointName === pool),
     );
     const list = active.map(formatTarget).join(',');
@@ -38,7 +43,7 @@ export function createStatusRoutes(api: EngineApi): readonly (readonly [string, 
 
   const buildInfo = jsonReply({
     version: API_VERSION,
-    revision: `sextant-${APP_VERSION}`,
+    revision: `sextant-${appVersion}`,
     branch: 'sextant',
     buildUser: '',
     buildDate: '',

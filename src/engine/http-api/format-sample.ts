@@ -1,6 +1,6 @@
-import { allBuckets, fromFloatHistogram } from '../../engine/promql/histogram/sparse-histogram.ts';
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
+import { allBuckets, fromFloatHistogram } from '../promql/histogram/sparse-histogram.ts';
 
 /** A sample's value as Prometheus' API writes it, without quotes. */
 export function formatValue(value: number): string {
