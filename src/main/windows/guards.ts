@@ -11,6 +11,11 @@ function denyLeaving(contents: WebContents, isOwnPage: (url: string) => boolean)
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
+/** Writing text and pictures that Chromium cleans is all a page may do; reading the clipboard is not. */
+function isGranted(permission: string): boolean {
+  return permission === 'clipboard-sanitized-write';
+}
+
 /** Denies every page navigation, new windows and webviews; a link to the web is offered to the browser. */
 export function guardAllContents(isOwnPage: (url: string) => boolean, openExternal: OpenExternal): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -22,9 +27,9 @@ export function guardAllContents(isOwnPage: (url: string) => boolean, openExtern
   });
 }
 
-/** Denies all permissions and devices: the app asks for none. */
+/** Denies all devices and all permissions but writing to the clipboard. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(isGranted(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => isGranted(permission));
   session.setDevicePermissionHandler(() => false);
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Popover, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
-import { IconCalendarTime, IconZoomReset } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconCalendarTime } from '@tabler/icons-react';
 import { useState } from 'react';
 import { timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
 import classes from './TimeRangePicker.module.css';
@@ -10,6 +10,7 @@ import { isSameRange, MORE_PRESETS, QUICK_PRESETS } from './time-presets.ts';
 export function TimeRangePicker() {
   const range = useTimeRange((state) => state.range);
   const canGoBack = useTimeRange((state) => state.history.length > 0);
+  const canGoForward = useTimeRange((state) => state.future.length > 0);
   const [opened, setOpened] = useState(false);
   const quick = QUICK_PRESETS.find((preset) => isSameRange(preset.range, range));
   return (
@@ -23,7 +24,20 @@ export function TimeRangePicker() {
             data-testid="time-range-back"
             onClick={() => timeRangeStore.getState().back()}
           >
-            <IconZoomReset size={17} />
+            <IconArrowBackUp size={17} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {canGoForward && (
+        <Tooltip label="Forward to the range after">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Forward to the range after"
+            data-testid="time-range-forward"
+            onClick={() => timeRangeStore.getState().forward()}
+          >
+            <IconArrowForwardUp size={17} aria-hidden />
           </ActionIcon>
         </Tooltip>
       )}

@@ -1,7 +1,8 @@
 import { type MouseEvent, memo, useCallback, useRef } from 'react';
 import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
-import { type ColumnStats, columnStats } from './column-stats.ts';
+import { columnStats } from './column-stats.ts';
+import { LegendTable } from './LegendTable.tsx';
 import type { HiddenKeys } from './legend-selection.ts';
 import type { PlotSeries } from './plot.ts';
 
@@ -12,18 +13,13 @@ interface ChartLegendProps {
   readonly series: readonly PlotSeries[];
   readonly hidden: HiddenKeys;
   readonly unit: Unit;
+  /** Of the series on the right axis. */
+  readonly rightUnit: Unit;
   /** CSS pixels that a table may take before it scrolls. */
   readonly maxHeight: number;
   /** `toggle` is a click with Ctrl or Cmd. */
   readonly onSelect: (key: string, toggle: boolean) => void;
 }
-
-const COLUMNS: readonly (readonly [keyof ColumnStats, string])[] = [
-  ['last', 'last'],
-  ['min', 'min'],
-  ['max', 'max'],
-  ['mean', 'mean'],
-];
 
 function Swatch({ series }: { readonly series: PlotSeries }) {
   return (
@@ -95,12 +91,21 @@ const LegendButton = memo(
 );
 
 /** Names of the series below a chart, as a line of buttons or as a table with figures. */
-export function ChartLegend({ kind, series, hidden, unit, maxHeight, onSelect }: ChartLegendProps) {
-  const latest = useRef({ series, unit });
-  latest.current = { series, unit };
+export function ChartLegend({
+  kind,
+  series,
+  hidden,
+  unit,
+  rightUnit,
+  maxHeight,
+  onSelect,
+}: ChartLegendProps) {
+  const latest = useRef({ series, unit, rightUnit });
+  latest.current = { series, unit, rightUnit };
   const describe = useCallback((key: string): string => {
     const one = latest.current.series.find((candidate) => candidate.key === key);
-    return one === undefined ? '' : describeSeries(one, latest.current.unit);
+    if (one === undefined) return '';
+    return describeSeries(one, one.right === true ? latest.current.rightUnit : latest.current.unit);
   }, []);
   if (kind === 'none' || series.length === 0) return null;
   if (kind === 'list') {
@@ -118,48 +123,16 @@ export function ChartLegend({ kind, series, hidden, unit, maxHeight, onSelect }:
       </div>
     );
   }
-  const stats = new Map(series.map((one) => [one.key, columnStats(one.values, one.present)]));
-  const largest = Math.max(
-    0,
-    ...[...stats.values()].map(({ min, max }) => Math.max(Math.abs(min), Math.abs(max)) || 0),
-  );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
-    <div className={classes.legendTable} style={{ maxHeight }} tabIndex={0} data-testid="chart-legend">
-      <table aria-label="Series">
-        <thead>
-          <tr>
-            <th scope="col">series</th>
-            {COLUMNS.map(([key, title]) => (
-              <th key={key} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {series.map((one) => {
-            const figures = stats.get(one.key) as ColumnStats;
-            return (
-              <tr key={one.key} className={classes.legendRow} data-off={hidden.has(one.key) || undefined}>
-                <td>
-                  <LegendButton
-                    series={one}
-                    off={hidden.has(one.key)}
-                    onSelect={onSelect}
-                    describe={describe}
-                  />
-                </td>
-                {COLUMNS.map(([key]) => (
-                  <td key={key}>
-                    {Number.isNaN(figures[key]) ? '–' : formatAlike(figures[key], largest, unit)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <LegendTable
+      series={series}
+      hidden={hidden}
+      unit={unit}
+      rightUnit={rightUnit}
+      maxHeight={maxHeight}
+      renderName={(one) => (
+        <LegendButton series={one} off={hidden.has(one.key)} onSelect={onSelect} describe={describe} />
+      )}
+    />
   );
 }

@@ -28,11 +28,16 @@ interface ChartOverlayProps {
 /** A drag shorter than this is a click, CSS pixels. */
 const MIN_DRAG_PX = 5;
 
-/** The layer above a chart that answers pointer and keys: shared time line, drag to zoom, double click to go back. */
+/**
+ * The layer above a chart that answers pointer and keys: shared time line, drag to zoom, drag with Shift to pan, double
+ * click to go back.
+ */
 export function ChartOverlay({ plot, areaRef, label, onHover, onZoom, onResetZoom }: ChartOverlayProps) {
   const id = useId();
   const canvasRef = useRef<HTMLCanvasElement | null>(null);
   const dragRef = useRef<readonly [number, number] | null>(null);
+  /** Where a drag that moves the range began. */
+  const panRef = useRef<number | null>(null);
   const plotRef = useRef(plot);
   plotRef.current = plot;
   const draw = useRef(() => {
@@ -66,7 +71,7 @@ export function ChartOverlay({ plot, areaRef, label, onHover, onZoom, onResetZoo
     return Math.min(area.right, Math.max(area.left, x));
   };
   const leave = (): void => {
-    if (dragRef.current !== null) return;
+    if (dragRef.current !== null || panRef.current !== null) return;
     setCrosshair(null);
     onHover(null);
   };
@@ -86,8 +91,15 @@ export function ChartOverlay({ plot, areaRef, label, onHover, onZoom, onResetZoo
   };
   const release = (event: PointerEvent): void => {
     const drag = dragRef.current;
+    const pan = panRef.current;
     const area = areaRef.current;
     dragRef.current = null;
+    panRef.current = null;
+    if (pan !== null && area !== null) {
+      const byMs = xToTime(plot, area, pan) - xToTime(plot, area, localX(event));
+      if (Math.abs(localX(event) - pan) >= MIN_DRAG_PX) onZoom?.(plot.startMs + byMs, plot.endMs + byMs);
+      return;
+    }
     scheduleDraw(draw);
     if (drag === null || area === null) return;
     const [from, to] = [Math.min(drag[0], localX(event)), Math.max(drag[0], localX(event))];
@@ -133,11 +145,16 @@ export function ChartOverlay({ plot, areaRef, label, onHover, onZoom, onResetZoo
       onPointerDown={(event) => {
         if (event.button !== 0 || areaRef.current === null || onZoom === undefined) return;
         event.currentTarget.setPointerCapture(event.pointerId);
+        if (event.shiftKey) {
+          panRef.current = localX(event);
+          return;
+        }
         dragRef.current = [localX(event), localX(event)];
       }}
       onPointerUp={release}
       onPointerCancel={() => {
         dragRef.current = null;
+        panRef.current = null;
         leave();
       }}
       onDoubleClick={onResetZoom}

@@ -1,15 +1,14 @@
 import { Portal } from '@mantine/core';
 import { useLayoutEffect, useRef } from 'react';
 import { formatDateTime } from '../lib/format-time.ts';
-import { formatAlike, type Unit } from '../lib/units.ts';
+import { formatAlike } from '../lib/units.ts';
 import classes from './Chart.module.css';
-import type { TooltipContent } from './hover.ts';
+import type { TooltipContent, TooltipRow } from './hover.ts';
 
 interface ChartTooltipProps {
   readonly content: TooltipContent;
   readonly clientX: number;
   readonly clientY: number;
-  readonly unit: Unit;
   readonly utc: boolean;
 }
 
@@ -25,9 +24,15 @@ export function ChartTooltip(props: ChartTooltipProps) {
   );
 }
 
-function TooltipCard({ content, clientX, clientY, unit, utc }: ChartTooltipProps) {
+/** The value in the unit of its axis, alike with the others on it. */
+function valueText(row: TooltipRow, rows: readonly TooltipRow[]): string {
+  if (row.text !== undefined) return row.text;
+  const alike = rows.filter(({ unit }) => unit === row.unit).map(({ value }) => Math.abs(value));
+  return formatAlike(row.value, Math.max(0, ...alike.filter(Number.isFinite)), row.unit);
+}
+
+function TooltipCard({ content, clientX, clientY, utc }: ChartTooltipProps) {
   const ref = useRef<HTMLDivElement | null>(null);
-  const largest = Math.max(...content.rows.map(({ value }) => Math.abs(value)).filter(Number.isFinite));
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
@@ -40,14 +45,21 @@ function TooltipCard({ content, clientX, clientY, unit, utc }: ChartTooltipProps
   return (
     <div ref={ref} className={classes.tooltip} role="tooltip" data-testid="chart-tooltip">
       <div className={classes.tooltipTime}>{formatDateTime(content.timeMs, utc)}</div>
-      {content.rows.map(({ key, name, color, value, nearest }) => (
-        <div key={key} className={classes.tooltipRow} data-nearest={nearest || undefined}>
-          <span className={classes.dot} style={{ background: color }} />
-          <bdi className={classes.tooltipName}>{name}</bdi>
-          <span className={classes.tooltipValue}>{formatAlike(value, largest, unit)}</span>
+      {content.rows.map((row) => (
+        <div key={row.key} className={classes.tooltipRow} data-nearest={row.nearest || undefined}>
+          <span className={classes.dot} style={{ background: row.color }} />
+          <bdi className={classes.tooltipName}>{row.name}</bdi>
+          <span className={classes.tooltipValue}>{valueText(row, content.rows)}</span>
         </div>
       ))}
-      {content.rows.length === 0 && <div className={classes.tooltipMore}>No value here</div>}
+      {content.notes.map((note) => (
+        <div key={note} className={classes.tooltipNote}>
+          <bdi>{note}</bdi>
+        </div>
+      ))}
+      {content.rows.length === 0 && content.notes.length === 0 && (
+        <div className={classes.tooltipMore}>No value here</div>
+      )}
       {content.hidden > 0 && <div className={classes.tooltipMore}>{content.hidden} more</div>}
     </div>
   );

@@ -8,17 +8,20 @@ import { PlotView } from './PlotView.tsx';
 
 interface HeatmapChartProps {
   readonly title: string;
-  /** Rates of a classic histogram's buckets, summed by `le`. */
+  /** Rates of a histogram's buckets: classic ones summed by `le`, or native histograms. */
   readonly result: RangeResult | null;
   /** Unit of the observations: what the rows are labelled in. */
   readonly bucketUnit: Unit;
   /** Unit of the cells' rates. */
   readonly valueUnit: Unit;
+  /** Draws p50, p90 and p99 over the cells. */
+  readonly quantiles?: boolean;
   readonly height: number;
   readonly utc: boolean;
   readonly stale?: boolean;
   readonly onZoom?: (startMs: number, endMs: number) => void;
   readonly onResetZoom?: () => void;
+  readonly exprs?: readonly string[];
   readonly testId?: string;
 }
 
@@ -26,13 +29,23 @@ const ROW_LABEL_ROOM_PX = 17;
 
 /** How observations spread over the buckets of a histogram, over time. */
 export function HeatmapChart(props: HeatmapChartProps) {
-  const { title, result, bucketUnit, valueUnit, height, utc } = props;
+  const { title, result, bucketUnit, valueUnit, height, utc, quantiles = true } = props;
   const { scheme, colors } = useChartColors();
   const maxTicks = Math.max(3, Math.floor((height - 60) / ROW_LABEL_ROOM_PX));
   const built = useMemo(
     () =>
-      result === null ? null : buildHeatmap(result, { unit: bucketUnit, scheme, colors, utc, maxTicks }),
-    [result, bucketUnit, scheme, colors, utc, maxTicks],
+      result === null
+        ? null
+        : buildHeatmap(result, {
+            unit: bucketUnit,
+            cellUnit: valueUnit,
+            scheme,
+            colors,
+            utc,
+            maxTicks,
+            quantiles,
+          }),
+    [result, bucketUnit, valueUnit, scheme, colors, utc, maxTicks, quantiles],
   );
   const isEmpty = built !== null && built.plot.series.length === 0;
   const strongest = built === null ? '' : formatCompact(built.strongest, valueUnit);
@@ -42,6 +55,8 @@ export function HeatmapChart(props: HeatmapChartProps) {
       title={title}
       summary={`${title}: ${built?.plot.series.length ?? 0} buckets, the fullest with ${strongest}`}
       unit={valueUnit}
+      result={result}
+      exprs={props.exprs}
       height={height}
       stale={props.stale ?? false}
       {...(isEmpty ? { message: 'No observations in this range' } : {})}

@@ -1,5 +1,4 @@
 import { type RefObject, useState } from 'react';
-import type { Unit } from '../lib/units.ts';
 import { ChartOverlay, type Hover } from './ChartOverlay.tsx';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import type { Geometry } from './geometry.ts';
@@ -10,7 +9,6 @@ interface PlotHoverProps {
   readonly plot: Plot;
   readonly areaRef: RefObject<Geometry | null>;
   readonly label: string;
-  readonly unit: Unit;
   readonly onZoom: ((startMs: number, endMs: number) => void) | undefined;
   readonly onResetZoom: (() => void) | undefined;
 }
@@ -18,7 +16,7 @@ interface PlotHoverProps {
 const MAX_TOOLTIP_ROWS = 12;
 
 /** Overlay and tooltip of a chart: what moves with the pointer, apart from what does not. */
-export function PlotHover({ plot, areaRef, label, unit, onZoom, onResetZoom }: PlotHoverProps) {
+export function PlotHover({ plot, areaRef, label, onZoom, onResetZoom }: PlotHoverProps) {
   const [hover, setHover] = useState<Hover | null>(null);
   const content =
     hover === null || areaRef.current === null
@@ -35,13 +33,7 @@ export function PlotHover({ plot, areaRef, label, unit, onZoom, onResetZoom }: P
         onResetZoom={onResetZoom}
       />
       {content !== null && hover !== null && (
-        <ChartTooltip
-          content={content}
-          clientX={hover.clientX}
-          clientY={hover.clientY}
-          unit={unit}
-          utc={plot.utc}
-        />
+        <ChartTooltip content={content} clientX={hover.clientX} clientY={hover.clientY} utc={plot.utc} />
       )}
     </>
   );

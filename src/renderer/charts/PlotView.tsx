@@ -1,9 +1,12 @@
-import { Button } from '@mantine/core';
-import { memo, type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import type { RangeResult } from '../../shared/domain/query.ts';
+import { rangeToCsv, rangeToJson } from '../lib/result-text.ts';
 import type { Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { ChartCanvas } from './ChartCanvas.tsx';
 import { ChartDataTable } from './ChartDataTable.tsx';
+import { ChartMenu } from './ChartMenu.tsx';
+import { copyPicture, copyText } from './copy-chart.ts';
 import type { Geometry } from './geometry.ts';
 import { PlotHover } from './PlotHover.tsx';
 import type { Plot } from './plot.ts';
@@ -22,6 +25,10 @@ export interface PlotViewProps {
   /** Stands in the middle where there is nothing to draw. */
   readonly message?: ReactNode;
   readonly legend?: ReactNode;
+  /** What the plot was made from, for copies; null where there is nothing to copy but the picture. */
+  readonly result?: RangeResult | null;
+  /** The expressions behind it. */
+  readonly exprs?: readonly string[] | undefined;
   readonly onZoom?: ((startMs: number, endMs: number) => void) | undefined;
   readonly onResetZoom?: (() => void) | undefined;
   readonly testId?: string;
@@ -36,6 +43,29 @@ export function PlotView(props: PlotViewProps) {
   const handleDrawn = useCallback((area: Geometry) => {
     areaRef.current = area;
   }, []);
+  const shownRef = useRef(props);
+  shownRef.current = props;
+  const hasResult = props.result !== undefined && props.result !== null;
+  const hasExprs = (props.exprs?.length ?? 0) > 0;
+  // Live data renders the chart with each refresh, but not its menu.
+  const actions = useMemo(
+    () => ({
+      toggleData: () => setShowsData((before) => !before),
+      picture: () => {
+        const canvas = canvasOf(containerRef.current);
+        const { plot: shown, title: name } = shownRef.current;
+        if (canvas !== null && shown !== null) copyPicture(canvas, name, shown.colors);
+      },
+      text: (what: string, write: (result: RangeResult) => string) => () => {
+        const { result } = shownRef.current;
+        if (result !== undefined && result !== null) copyText(what, write(result));
+      },
+      promql: () => copyText('PromQL', (shownRef.current.exprs ?? []).join('\n')),
+    }),
+    [containerRef],
+  );
+  const copyCsv = useMemo(() => actions.text('CSV', rangeToCsv), [actions]);
+  const copyJson = useMemo(() => actions.text('JSON', rangeToJson), [actions]);
   return (
     <div ref={containerRef} className={classes.chart} style={{ height }} data-testid={testId}>
       <div className={classes.plot} data-stale={stale || undefined}>
@@ -46,12 +76,19 @@ export function PlotView(props: PlotViewProps) {
               plot={plot}
               areaRef={areaRef}
               label={title}
-              unit={unit}
               onZoom={props.onZoom}
               onResetZoom={props.onResetZoom}
             />
             {showsData && <ChartDataTable plot={plot} label={title} unit={unit} />}
-            <DataToggle showsData={showsData} onToggle={setShowsData} />
+            <ChartMenu
+              title={title}
+              showsData={showsData}
+              onToggleData={actions.toggleData}
+              onCopyPicture={actions.picture}
+              onCopyCsv={hasResult ? copyCsv : null}
+              onCopyJson={hasResult ? copyJson : null}
+              onCopyPromql={hasExprs ? actions.promql : null}
+            />
           </>
         )}
         {message !== undefined && <div className={classes.message}>{message}</div>}
@@ -61,23 +98,6 @@ export function PlotView(props: PlotViewProps) {
   );
 }
 
-interface DataToggleProps {
-  readonly showsData: boolean;
-  readonly onToggle: (showsData: boolean) => void;
+function canvasOf(container: HTMLElement | null): HTMLCanvasElement | null {
+  return container?.querySelector('canvas[data-point-count]') ?? null;
 }
-
-/** Out of sight until it has the focus: the way to the numbers for those who can't see the chart. */
-const DataToggle = memo(function DataToggle({ showsData, onToggle }: DataToggleProps) {
-  return (
-    <Button
-      className={classes.dataToggle ?? ''}
-      size="compact-xs"
-      variant="default"
-      aria-expanded={showsData}
-      onClick={() => onToggle(!showsData)}
-      data-testid="chart-show-data"
-    >
-      {showsData ? 'Show chart' : 'Show data'}
-    </Button>
-  );
-});

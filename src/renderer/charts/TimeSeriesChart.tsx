@@ -1,12 +1,13 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { RangeResult } from '../../shared/domain/query.ts';
 import { formatValue, type Unit } from '../lib/units.ts';
-import { buildPlot, describeResult, type PlotMode, plotSeriesOf } from './build-plot.ts';
+import type { AxisScale } from './axis-scale.ts';
+import { bandsOf, buildPlot, describeResult, type PlotMode, plotSeriesOf } from './build-plot.ts';
 import { ChartLegend, type LegendKind } from './ChartLegend.tsx';
 import { useChartColors } from './chart-colors.ts';
 import { type HiddenKeys, isolateSeries, toggleSeries } from './legend-selection.ts';
 import { PlotView } from './PlotView.tsx';
-import type { AxisBounds, Region, SeriesHint, Threshold } from './plot.ts';
+import type { AxisBounds, Gap, PlotMark, Region, SeriesHint, Threshold } from './plot.ts';
 
 interface TimeSeriesChartProps {
   readonly title: string;
@@ -21,6 +22,22 @@ interface TimeSeriesChartProps {
   /** By the series' names; must stay the same object while nothing changes. */
   readonly hints?: ReadonlyMap<string, SeriesHint>;
   readonly bounds?: AxisBounds;
+  /** [linear] */
+  readonly scale?: AxisScale;
+  /** Magnitude below which a symlog axis is linear. */
+  readonly linearBelow?: number;
+  /** Of the series whose hint says `right`. */
+  readonly rightUnit?: Unit;
+  readonly rightBounds?: AxisBounds;
+  /** Holes up to this long are bridged, ms [0]. */
+  readonly connectMs?: number;
+  /** Why samples are missing, told where there are none. */
+  readonly gaps?: readonly Gap[];
+  readonly marks?: readonly PlotMark[];
+  /** The least and the greatest values around the steps of `result`, drawn as a band. */
+  readonly band?: { readonly low: RangeResult; readonly high: RangeResult } | null;
+  /** The expressions behind it, for copying. */
+  readonly exprs?: readonly string[];
   /** CSS pixels, with the legend. */
   readonly height: number;
   readonly utc: boolean;
@@ -40,12 +57,22 @@ const TICK_ROOM_PX = 52;
 /** Series over time: lines, filled lines, stacks or bars of columns on one grid. */
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const { title, result, unit, height, utc, mode = 'lines', legend = 'list', hints, bounds } = props;
+  const { band = null, scale, linearBelow, rightUnit, rightBounds, connectMs, gaps, marks } = props;
   const { thresholds = NO_THRESHOLDS, regions = NO_REGIONS, emptyMessage = 'No data in this range' } = props;
   const { scheme, colors } = useChartColors();
   const [hidden, setHidden] = useState<HiddenKeys>(new Set());
   const all = useMemo(
-    () => (result === null ? [] : plotSeriesOf(result, title, scheme, hints)),
-    [result, title, scheme, hints],
+    () =>
+      result === null
+        ? []
+        : plotSeriesOf(
+            result,
+            title,
+            scheme,
+            hints,
+            band === null ? [] : bandsOf(result, band.low, band.high),
+          ),
+    [result, title, scheme, hints, band],
   );
   const legendRoom = legend === 'none' ? 0 : legend === 'list' ? 30 : height * 0.4;
   const maxTicks = Math.min(7, Math.max(3, Math.floor((height - legendRoom) / TICK_ROOM_PX) + 1));
@@ -64,9 +91,35 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
             regions,
             maxTicks,
             bounds,
-            fallbackName: title,
+            scale,
+            linearBelow,
+            rightUnit,
+            rightBounds,
+            connectMs,
+            gaps,
+            marks,
           }),
-    [result, all, mode, unit, scheme, colors, utc, hidden, thresholds, regions, maxTicks, bounds, title],
+    [
+      result,
+      all,
+      mode,
+      unit,
+      scheme,
+      colors,
+      utc,
+      hidden,
+      thresholds,
+      regions,
+      maxTicks,
+      bounds,
+      scale,
+      linearBelow,
+      rightUnit,
+      rightBounds,
+      connectMs,
+      gaps,
+      marks,
+    ],
   );
   const summary = useMemo(
     () => describeResult(title, all, (value) => formatValue(value, unit)),
@@ -85,6 +138,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       title={title}
       summary={summary}
       unit={unit}
+      result={result}
+      exprs={props.exprs}
       height={height}
       stale={props.stale ?? false}
       {...(isEmpty ? { message: emptyMessage } : {})}
@@ -94,6 +149,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           series={all}
           hidden={hidden}
           unit={unit}
+          rightUnit={rightUnit ?? unit}
           maxHeight={height * 0.4}
           onSelect={handleSelect}
         />

@@ -1,8 +1,9 @@
 import type { RangeResult } from '../../shared/domain/query.ts';
-import { labelValue } from '../../shared/domain/series.ts';
 import { mixHex } from '../lib/hex-color.ts';
 import type { SchemeName } from '../lib/series-colors.ts';
 import { formatCompact, type Unit } from '../lib/units.ts';
+import { quantileOverlays } from './heatmap-quantiles.ts';
+import { type HeatmapBucket, splitBuckets } from './histogram-buckets.ts';
 import type { AxisTick, Plot, PlotColors, PlotSeries } from './plot.ts';
 
 /** Dark to bright on dark backgrounds, pale to deep on light ones: strength is always contrast. */
@@ -22,52 +23,6 @@ function heatmapRamp(scheme: SchemeName): string[] {
   });
 }
 
-export interface HeatmapBucket {
-  /** Exclusive lower and inclusive upper bound. */
-  readonly above: number;
-  readonly upTo: number;
-  /** Observations in this bucket alone, a step. */
-  readonly values: Float64Array;
-  readonly present: Uint8Array;
-}
-
-function parseBound(le: string): number {
-  if (le === '') return Number.NaN;
-  return le === '+Inf' || le === 'Inf' ? Infinity : Number(le);
-}
-
-/**
- * Buckets of a classic histogram from its cumulative series (labelled `le`), lowest first. Scrapes are not atomic over a
- * restart, so a cumulative count may fall from one bound to the next: that counts as zero. Empty buckets at both ends are
- * left out, but never all of them.
- */
-export function splitBuckets(result: RangeResult): HeatmapBucket[] {
-  const cumulative = result.series
-    .map((series) => ({ series, upTo: parseBound(labelValue(series.labels, 'le')) }))
-    .filter(({ upTo }) => !Number.isNaN(upTo))
-    .sort((a, b) => a.upTo - b.upTo);
-  const buckets = cumulative.map(({ series, upTo }, b): HeatmapBucket => {
-    const before = cumulative[b - 1];
-    const values = new Float64Array(result.count);
-    const present = new Uint8Array(result.count);
-    for (let i = 0; i < result.count; i++) {
-      const value = series.values[i] as number;
-      if ((series.present !== null && series.present[i] !== 1) || !Number.isFinite(value)) continue;
-      const lower = before === undefined ? 0 : (before.series.values[i] as number);
-      present[i] = 1;
-      values[i] = Math.max(0, value - (Number.isFinite(lower) ? lower : 0));
-    }
-    return { above: before?.upTo ?? -Infinity, upTo, values, present };
-  });
-  const isEmpty = (bucket: HeatmapBucket | undefined): boolean =>
-    bucket?.values.every((value) => value === 0) ?? true;
-  let from = 0;
-  let to = buckets.length;
-  while (to - from > 1 && isEmpty(buckets[to - 1])) to -= 1;
-  while (to - from > 1 && isEmpty(buckets[from])) from += 1;
-  return buckets.slice(from, to);
-}
-
 function bucketName({ above, upTo }: HeatmapBucket, unit: Unit): string {
   if (upTo === Infinity) return `> ${formatCompact(above, unit)}`;
   if (above === -Infinity) return `≤ ${formatCompact(upTo, unit)}`;
@@ -75,14 +30,18 @@ function bucketName({ above, upTo }: HeatmapBucket, unit: Unit): string {
 }
 
 export interface HeatmapOptions {
+  /** Of the observations. */
   readonly unit: Unit;
+  readonly cellUnit: Unit;
   readonly scheme: SchemeName;
   readonly colors: PlotColors;
   readonly utc: boolean;
   readonly maxTicks: number;
+  /** Draws p50, p90 and p99 over the cells. */
+  readonly quantiles: boolean;
 }
 
-/** Rates by `le` as a heatmap plot; `strongest` is the rate of the brightest cell. */
+/** Rates of a histogram, by `le` or native, as a heatmap plot; `strongest` is the rate of the brightest cell. */
 export function buildHeatmap(
   result: RangeResult,
   options: HeatmapOptions,
@@ -125,10 +84,18 @@ export function buildHeatmap(
     }),
     stacked: null,
     heatmap: { rows: Math.max(1, buckets.length), cells, ramp },
+    overlays: options.quantiles
+      ? quantileOverlays(buckets, result.count, options.colors.text, options.unit)
+      : [],
+    states: null,
     area: false,
-    y: { min: 0, max: Math.max(1, buckets.length), ticks },
+    y: { min: 0, max: Math.max(1, buckets.length), scale: 'linear', unit: options.cellUnit, ticks },
+    yRight: null,
+    connectSteps: 0,
     thresholds: [],
     regions: [],
+    gaps: [],
+    marks: [],
     colors: options.colors,
     utc: options.utc,
   };

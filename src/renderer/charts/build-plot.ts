@@ -1,20 +1,23 @@
 import type { RangeResult } from '../../shared/domain/query.ts';
+import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
 import { assignSeriesStyles, freeSlotStyle, type SchemeName } from '../lib/series-colors.ts';
 import { nameSeries } from '../lib/series-names.ts';
-import { createAxisFormat, type Unit } from '../lib/units.ts';
-import { valueTicks } from '../lib/value-ticks.ts';
+import type { Unit } from '../lib/units.ts';
+import type { AxisScale } from './axis-scale.ts';
+import { buildAxis } from './build-axis.ts';
 import { columnStats, stackColumns } from './column-stats.ts';
 import type { HiddenKeys } from './legend-selection.ts';
 import type {
   AxisBounds,
-  AxisTick,
+  Gap,
   Plot,
   PlotColors,
+  PlotMark,
   PlotSeries,
   Region,
+  SeriesBand,
   SeriesHint,
   Threshold,
-  ValueAxis,
 } from './plot.ts';
 
 export type PlotMode = 'lines' | 'area' | 'stack' | 'bars';
@@ -30,8 +33,17 @@ export interface BuildPlotOptions {
   readonly regions: readonly Region[];
   readonly maxTicks: number;
   readonly bounds?: AxisBounds | undefined;
-  /** Name of a series without labels. */
-  readonly fallbackName: string;
+  /** [linear] */
+  readonly scale?: AxisScale | undefined;
+  /** Magnitude below which a symlog scale is linear. */
+  readonly linearBelow?: number | undefined;
+  /** Of the series that are `right`; the left axis' where not given. */
+  readonly rightUnit?: Unit | undefined;
+  readonly rightBounds?: AxisBounds | undefined;
+  /** Holes up to this long are bridged, ms [0]. */
+  readonly connectMs?: number | undefined;
+  readonly gaps?: readonly Gap[] | undefined;
+  readonly marks?: readonly PlotMark[] | undefined;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -63,19 +75,28 @@ function applyHints(
       if (taken.includes(color)) ({ color, dash } = freeSlotStyle(0, taken, scheme));
       taken.push(color);
     }
-    return { ...one, color, dash: hint?.dash ?? dash, apart: hint?.apart === true };
+    return {
+      ...one,
+      color,
+      dash: hint?.dash ?? dash,
+      apart: hint?.apart === true,
+      right: hint?.right === true,
+      ...(hint?.shape === undefined ? {} : { shape: hint.shape }),
+      ...(hint?.width === undefined ? {} : { width: hint.width }),
+    };
   });
 }
 
 /**
  * The series of a result with their names and styles, in the order of their names, so that live data moves nothing.
- * `hints` are by name.
+ * `hints` are by name, `bands` in the order of the result's series.
  */
 export function plotSeriesOf(
   result: RangeResult,
   fallbackName: string,
   scheme: SchemeName,
   hints: ReadonlyMap<string, SeriesHint> = NO_HINTS,
+  bands: readonly (SeriesBand | undefined)[] = [],
 ): readonly PlotSeries[] {
   const names = nameSeries(
     result.series.map(({ labels }) => labels),
@@ -93,46 +114,18 @@ export function plotSeriesOf(
       const repeat = seen.get(base) ?? 0;
       seen.set(base, repeat + 1);
       const { color, dash } = styles[i] as (typeof styles)[number];
-      return { key: repeat === 0 ? base : `${base}#${repeat}`, name: text, values, present, color, dash };
+      return {
+        key: repeat === 0 ? base : `${base}#${repeat}`,
+        name: text,
+        values,
+        present,
+        color,
+        dash,
+        band: bands[i],
+      };
     })
     .sort((a, b) => collator.compare(a.name, b.name));
   return applyHints(series, hints, scheme);
-}
-
-function axisOf(
-  series: readonly PlotSeries[],
-  stacked: readonly Float64Array[] | null,
-  options: BuildPlotOptions,
-): ValueAxis {
-  let min = Infinity;
-  let max = -Infinity;
-  const extend = (values: Float64Array, present: Uint8Array | null): void => {
-    const stats = columnStats(values, present);
-    if (stats.min < min) min = stats.min;
-    if (stats.max > max) max = stats.max;
-  };
-  if (stacked === null) for (const { values, present } of series) extend(values, present);
-  else for (const edge of stacked) extend(edge, null);
-  for (const { value } of options.thresholds) {
-    // A threshold far away would press the series flat: it stays out of sight then.
-    if (max === -Infinity || (value <= max * 3 && value >= min / 3)) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-    }
-  }
-  const wished = options.bounds ?? {};
-  min = wished.min ?? Math.min(min, wished.softMin ?? min);
-  max = wished.max ?? Math.max(max, wished.softMax ?? max);
-  const { values, step, ...found } = valueTicks(min, Math.max(min, max), {
-    unit: options.unit,
-    maxTicks: options.maxTicks,
-    includeZero: options.mode !== 'lines' && wished.min === undefined,
-  });
-  const low = wished.min ?? found.min;
-  const bounds = { min: low, max: wished.max !== undefined && wished.max > low ? wished.max : found.max };
-  const format = createAxisFormat(Math.max(Math.abs(bounds.min), Math.abs(bounds.max)), step, options.unit);
-  const ticks = values.filter((value) => value >= bounds.min && value <= bounds.max);
-  return { ...bounds, ticks: ticks.map((value): AxisTick => ({ value, label: format(value) })) };
 }
 
 /** Upper edges for a stack; what stands apart keeps its own height, and comes last. */
@@ -153,12 +146,16 @@ function stackEdges(series: readonly PlotSeries[], count: number): Float64Array[
 
 /** A result as a plot of the series that are switched on. */
 export function buildPlot(result: RangeResult, all: readonly PlotSeries[], options: BuildPlotOptions): Plot {
-  const isStacked = options.mode === 'stack' || options.mode === 'bars';
+  const { mode, unit, maxTicks, thresholds, scale = 'linear', linearBelow } = options;
+  const isStacked = mode === 'stack' || mode === 'bars';
   const shown = all.filter(({ key }) => !options.hidden.has(key));
   const series = isStacked ? [...shown].sort((a, b) => Number(a.apart ?? 0) - Number(b.apart ?? 0)) : shown;
   const stacked = isStacked ? stackEdges(series, result.count) : null;
+  const right = isStacked ? [] : series.filter((one) => one.right === true);
+  const left = right.length === 0 ? series : series.filter((one) => one.right !== true);
+  const axis = { scale, linearBelow, maxTicks, includeZero: mode !== 'lines' };
   return {
-    kind: options.mode === 'bars' ? 'bars' : 'lines',
+    kind: mode === 'bars' ? 'bars' : 'lines',
     startMs: result.startMs,
     endMs: Math.max(result.endMs, result.startMs + result.stepMs),
     stepMs: result.stepMs,
@@ -166,13 +163,60 @@ export function buildPlot(result: RangeResult, all: readonly PlotSeries[], optio
     series,
     stacked,
     heatmap: null,
-    area: options.mode === 'area',
-    y: axisOf(series, stacked, options),
-    thresholds: options.thresholds,
+    overlays: [],
+    states: null,
+    area: mode === 'area',
+    y: buildAxis(left, stacked, { ...axis, unit, bounds: options.bounds ?? {}, thresholds }),
+    yRight:
+      right.length === 0
+        ? null
+        : buildAxis(right, null, {
+            ...axis,
+            unit: options.rightUnit ?? unit,
+            bounds: options.rightBounds ?? {},
+            thresholds: [],
+          }),
+    connectSteps: Math.floor((options.connectMs ?? 0) / result.stepMs),
+    thresholds,
     regions: options.regions,
+    gaps: options.gaps ?? [],
+    marks: options.marks ?? [],
     colors: options.colors,
     utc: options.utc,
   };
+}
+
+/** A label set without its metric's name, for series that functions took the name from. */
+function bandKey(labels: RangeResult['series'][number]['labels']): string {
+  return JSON.stringify(labels.filter(([name]) => name !== METRIC_NAME_LABEL));
+}
+
+function columnAt(result: RangeResult, key: string, startMs: number, count: number): Float64Array | null {
+  const series = result.series.find(({ labels }) => bandKey(labels) === key);
+  if (series === undefined) return null;
+  const offset = Math.round((result.startMs - startMs) / result.stepMs);
+  const column = new Float64Array(count).fill(Number.NaN);
+  for (let i = 0; i < count; i++) {
+    const at = i - offset;
+    if (at >= 0 && at < result.count && (series.present === null || series.present[at] === 1)) {
+      column[i] = series.values[at] as number;
+    }
+  }
+  return column;
+}
+
+/** The bands of the series of a result: `low` and `high` hold the least and greatest values around the same steps. */
+export function bandsOf(
+  result: RangeResult,
+  low: RangeResult,
+  high: RangeResult,
+): readonly (SeriesBand | undefined)[] {
+  return result.series.map(({ labels }) => {
+    const key = bandKey(labels);
+    const lows = columnAt(low, key, result.startMs, result.count);
+    const highs = columnAt(high, key, result.startMs, result.count);
+    return lows === null || highs === null ? undefined : { low: lows, high: highs };
+  });
 }
 
 /** What a chart shows in one sentence for a screen reader. */

@@ -1,11 +1,11 @@
 import { Chart, type ChartArea, DatasetController, PointElement, Scale } from 'chart.js';
 import { assertNever } from '../../shared/assert.ts';
 import { timeTicks } from '../lib/time-ticks.ts';
-import { drawBars, drawHeatmap } from './draw-cells.ts';
-import { drawLines } from './draw-lines.ts';
-import { drawRegions, drawThresholds } from './draw-marks.ts';
-import { plotWindow, timeToX, valueToY } from './geometry.ts';
-import type { Plot } from './plot.ts';
+import { drawBars, drawHeatmap, drawStates } from './draw-cells.ts';
+import { drawLines, drawOverlays } from './draw-lines.ts';
+import { drawGaps, drawMarks, drawRegions, drawThresholds } from './draw-marks.ts';
+import { plotWindow, timeToX, yOnAxis } from './geometry.ts';
+import type { Plot, ValueAxis } from './plot.ts';
 
 declare module 'chart.js' {
   interface ChartTypeRegistry {
@@ -16,12 +16,13 @@ declare module 'chart.js' {
       defaultDataPoint: never;
       metaExtensions: object;
       parsedDataType: never;
-      scales: 'plotTime' | 'plotValue';
+      scales: 'plotTime' | 'plotValue' | 'plotValueRight';
     };
   }
   interface CartesianScaleTypeRegistry {
     plotTime: { options: object };
     plotValue: { options: object };
+    plotValueRight: { options: object };
   }
 }
 
@@ -40,12 +41,25 @@ function labelFont(plot: Plot): string {
   return `${LABEL_SIZE}px ${plot.colors.font}`;
 }
 
-/** Room for the labels of a value axis, CSS pixels. */
-export function valueAxisWidth(ctx: CanvasRenderingContext2D, plot: Plot): number {
+/** The longest name of a row takes no more than this, CSS pixels. */
+const MAX_AXIS_WIDTH = 220;
+
+/** Room for the labels of a value axis, CSS pixels; none without an axis. */
+export function valueAxisWidth(ctx: CanvasRenderingContext2D, plot: Plot, axis: ValueAxis | null): number {
+  if (axis === null) return 0;
   ctx.font = labelFont(plot);
   let widest = 0;
-  for (const { label } of plot.y.ticks) widest = Math.max(widest, ctx.measureText(label).width);
-  return Math.max(32, Math.ceil((widest + 10) / LABEL_WIDTH_STEP) * LABEL_WIDTH_STEP);
+  for (const { label } of axis.ticks) widest = Math.max(widest, ctx.measureText(label).width);
+  const width = Math.ceil((widest + 10) / LABEL_WIDTH_STEP) * LABEL_WIDTH_STEP;
+  return Math.min(MAX_AXIS_WIDTH, Math.max(32, width));
+}
+
+/** A label cut to the room it has. */
+function fitLabel(ctx: CanvasRenderingContext2D, label: string, width: number): string {
+  if (ctx.measureText(label).width <= width) return label;
+  let length = label.length - 1;
+  while (length > 1 && ctx.measureText(`${label.slice(0, length)}…`).width > width) length -= 1;
+  return `${label.slice(0, length)}…`;
 }
 
 /** Horizontal axis at round local or UTC times; its height never changes, so a moving range needs no new layout. */
@@ -89,40 +103,60 @@ class ValueScale extends Scale {
   static id = 'plotValue';
   static defaults = {};
 
+  protected axisOf(plot: Plot | null): ValueAxis | null {
+    return plot?.y ?? null;
+  }
+
   override determineDataLimits(): void {
-    const plot = plotOf(this.chart);
-    this.min = plot?.y.min ?? 0;
-    this.max = plot?.y.max ?? 1;
+    const axis = this.axisOf(plotOf(this.chart));
+    this.min = axis?.min ?? 0;
+    this.max = axis?.max ?? 1;
   }
 
   override fit(): void {
     const plot = plotOf(this.chart);
-    this.width = plot === null ? LABEL_WIDTH_STEP : valueAxisWidth(this.ctx, plot);
+    this.width = plot === null ? LABEL_WIDTH_STEP : valueAxisWidth(this.ctx, plot, this.axisOf(plot));
     this.height = this.maxHeight;
   }
 
   override drawGrid(area: ChartArea): void {
     const plot = plotOf(this.chart);
-    if (plot === null || plot.kind === 'heatmap') return;
+    if (plot === null || plot.kind === 'heatmap' || plot.kind === 'states') return;
     const { ctx } = this;
+    const toY = yOnAxis(plot.y, area);
     ctx.fillStyle = plot.colors.grid;
     for (const { value } of plot.y.ticks) {
-      ctx.fillRect(area.left, Math.round(valueToY(plot, area, value)), area.right - area.left, 1);
+      ctx.fillRect(area.left, Math.round(toY(value)), area.right - area.left, 1);
     }
   }
 
   override drawLabels(area: ChartArea): void {
     const plot = plotOf(this.chart);
-    if (plot === null) return;
+    const axis = this.axisOf(plot);
+    if (plot === null || axis === null) return;
     const { ctx } = this;
+    const toY = yOnAxis(axis, area);
+    const isRight = axis === plot.yRight;
     ctx.font = labelFont(plot);
     ctx.fillStyle = plot.colors.axis;
-    ctx.textAlign = 'right';
+    ctx.textAlign = isRight ? 'left' : 'right';
     ctx.textBaseline = 'middle';
-    for (const { value, label } of plot.y.ticks) {
-      ctx.fillText(label, area.left - 8, valueToY(plot, area, value));
+    for (const { value, label } of axis.ticks) {
+      const text = plot.kind === 'states' ? fitLabel(ctx, label, this.width - 10) : label;
+      ctx.fillText(text, isRight ? area.right + 8 : area.left - 8, toY(value));
     }
   }
+}
+
+/** The second vertical axis, without room where no series is on it. */
+class RightValueScale extends ValueScale {
+  static override id = 'plotValueRight';
+
+  protected override axisOf(plot: Plot | null): ValueAxis | null {
+    return plot?.yRight ?? null;
+  }
+
+  override drawGrid(): void {}
 }
 
 /** Draws a whole plot from its columns; Chart.js keeps canvas, resizing, layout and layers. */
@@ -148,6 +182,7 @@ class PlotController extends DatasetController {
     // A line at the very top or bottom keeps its full width.
     ctx.rect(area.left, area.top - 1, area.right - area.left, area.bottom - area.top + 2);
     ctx.clip();
+    drawGaps(ctx, plot, area);
     drawRegions(ctx, plot, area);
     switch (plot.kind) {
       case 'lines':
@@ -158,16 +193,21 @@ class PlotController extends DatasetController {
         break;
       case 'heatmap':
         drawHeatmap(ctx, plot, area);
+        drawOverlays(ctx, plot, area);
+        break;
+      case 'states':
+        drawStates(ctx, plot, area);
         break;
       default:
         assertNever(plot.kind);
     }
     drawThresholds(ctx, plot, area);
+    drawMarks(ctx, plot, area);
     ctx.restore();
   }
 }
 
 /** Makes the chart type and its axes known to Chart.js; nothing else of it is registered that it does not insist on. */
 export function registerChartType(): void {
-  Chart.register(PlotController, TimeScale, ValueScale, PointElement);
+  Chart.register(PlotController, TimeScale, ValueScale, RightValueScale, PointElement);
 }

@@ -1,3 +1,4 @@
+import { contrastText } from '../lib/hex-color.ts';
 import { type Geometry, timeToX, valueToY } from './geometry.ts';
 import type { Plot, PlotSeries } from './plot.ts';
 
@@ -48,4 +49,33 @@ export function drawHeatmap(ctx: CanvasRenderingContext2D, plot: Plot, area: Geo
       ctx.fillRect(x, y, cellWidth - gapX + (gapX === 0 ? 0.5 : 0), cellHeight - gapY);
     }
   }
+}
+
+const STATE_LABEL_SIZE = 11;
+const STATE_GAP_SHARE = 0.14;
+
+/** Draws rows of states, first series on top, each span with its name where that fits. */
+export function drawStates(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
+  const rows = plot.series.length;
+  if (plot.states === null || rows === 0) return;
+  const rowHeight = (area.bottom - area.top) / rows;
+  const gap = Math.min(6, rowHeight * STATE_GAP_SHARE);
+  ctx.font = `600 ${STATE_LABEL_SIZE}px ${plot.colors.font}`;
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  plot.states.forEach((spans, row) => {
+    const y = area.top + row * rowHeight + gap / 2;
+    const height = rowHeight - gap;
+    for (const { from, to, color, text } of spans) {
+      const x = timeToX(plot, area, plot.startMs + from * plot.stepMs);
+      const end = Math.min(area.right, timeToX(plot, area, plot.startMs + to * plot.stepMs));
+      ctx.fillStyle = color;
+      ctx.beginPath();
+      ctx.roundRect(x, y, Math.max(1, end - x - 1), height, Math.min(3, (end - x) / 3));
+      ctx.fill();
+      if (height < STATE_LABEL_SIZE + 2 || ctx.measureText(text).width + 12 > end - x) continue;
+      ctx.fillStyle = contrastText(color);
+      ctx.fillText(text, x + 6, y + height / 2 + 0.5);
+    }
+  });
 }

@@ -1,12 +1,14 @@
 import { withAlpha } from '../lib/hex-color.ts';
-import { type Geometry, timeToX, valueToY } from './geometry.ts';
+import { axisOfSeries, type Geometry, timeToX, yOnAxis } from './geometry.ts';
 import { GAP, reduceColumn, reducedCapacity } from './m4.ts';
-import type { Plot, PlotSeries } from './plot.ts';
+import type { Plot, PlotOverlay, PlotSeries, SeriesShape } from './plot.ts';
 
 let indices = new Int32Array(4_096);
 
 const LINE_WIDTH = 1.5;
 const LONE_RADIUS = 1.75;
+const BAND_STRENGTH = 0.22;
+const OVERLAY_WIDTH = 1.75;
 /** Points a pixel of width from which on a line is dense: it turns at almost every pixel. */
 const DENSE_POINTS = 0.6;
 
@@ -16,55 +18,80 @@ const MAX_AREAS = 4;
 interface LineScale {
   readonly x0: number;
   readonly kx: number;
-  readonly y0: number;
-  readonly ky: number;
+  readonly toY: (value: number) => number;
+  readonly connectSteps: number;
 }
 
-function lineScale(plot: Plot, area: Geometry): LineScale {
+function lineScale(plot: Plot, area: Geometry, series: PlotSeries | undefined): LineScale {
   const x0 = timeToX(plot, area, plot.startMs);
-  const y0 = valueToY(plot, area, 0);
   return {
     x0,
     kx: timeToX(plot, area, plot.startMs + plot.stepMs) - x0,
-    y0,
-    ky: valueToY(plot, area, 1) - y0,
+    toY: yOnAxis(axisOfSeries(plot, series), area),
+    connectSteps: plot.connectSteps,
   };
 }
 
+/** Whether the hole at a gap of `indices` is narrow enough to be bridged. */
+function isBridged(k: number, count: number, connectSteps: number): boolean {
+  if (connectSteps === 0 || k === 0 || k + 1 >= count) return false;
+  return (indices[k + 1] as number) - (indices[k - 1] as number) <= connectSteps;
+}
+
+interface TraceOptions {
+  readonly shape?: SeriesShape | undefined;
+  /** Ends a stretch that is to be filled. */
+  readonly close?: (path: Path2D, fromX: number, toX: number) => void;
+  /** Takes x and y of each sample that stands alone. */
+  readonly lone?: number[];
+}
+
+function lineTo(
+  path: Path2D,
+  shape: SeriesShape | undefined,
+  fromX: number,
+  fromY: number,
+  x: number,
+  y: number,
+): void {
+  if (shape === 'step-after') path.lineTo(x, fromY);
+  else if (shape === 'step-before') path.lineTo(fromX, y);
+  path.lineTo(x, y);
+}
+
+/** Traces the line through the indices that `reduce` left. */
 function tracePath(
   path: Path2D,
   values: Float64Array,
   count: number,
   scale: LineScale,
-  close: ((path: Path2D, fromX: number, toX: number) => void) | null,
-  lone?: number[],
+  { shape, close, lone }: TraceOptions,
 ): void {
-  const { x0, kx, y0, ky } = scale;
+  const { x0, kx, toY, connectSteps } = scale;
   let startX = Number.NaN;
   let x = Number.NaN;
+  let y = Number.NaN;
   let points = 0;
   const finish = (): void => {
-    if (points === 1 && close === null) {
-      // A lone sample between gaps would be a line without length.
-      lone?.push(x, y0 + (values[indices[lastAt] as number] as number) * ky);
-    }
-    if (close !== null && points > 0) close(path, startX, x);
+    // A lone sample between gaps would be a line without length.
+    if (points === 1 && close === undefined) lone?.push(x, y);
+    if (close !== undefined && points > 0) close(path, startX, x);
     points = 0;
   };
-  let lastAt = 0;
   for (let k = 0; k < count; k++) {
     const i = indices[k] as number;
     if (i === GAP) {
-      finish();
+      if (!isBridged(k, count, connectSteps)) finish();
       continue;
     }
-    x = x0 + i * kx;
-    const y = y0 + (values[i] as number) * ky;
+    const nextX = x0 + i * kx;
+    const nextY = toY(values[i] as number);
     if (points === 0) {
-      startX = x;
-      path.moveTo(x, y);
-    } else path.lineTo(x, y);
-    lastAt = k;
+      startX = nextX;
+      path.moveTo(nextX, nextY);
+    } else lineTo(path, shape, x, y, nextX, nextY);
+    x = nextX;
+    y = nextY;
     points += 1;
   }
   finish();
@@ -77,6 +104,23 @@ function reduce(values: Float64Array, present: Uint8Array | null, plot: Plot, ar
   return reduceColumn(values, present, 0, plot.count, columns, indices);
 }
 
+function drawDots(
+  ctx: CanvasRenderingContext2D,
+  color: string,
+  points: readonly number[],
+  radius: number,
+): void {
+  if (points.length === 0) return;
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  for (let k = 0; k < points.length; k += 2) {
+    const [x, y] = [points[k] as number, points[k + 1] as number];
+    ctx.moveTo(x + radius, y);
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+  ctx.fill();
+}
+
 /** Strokes the line through the indices that `reduce` left, with dots for samples that stand alone. */
 function strokeLine(
   ctx: CanvasRenderingContext2D,
@@ -85,21 +129,45 @@ function strokeLine(
   count: number,
   scale: LineScale,
 ): void {
+  if (series.shape === 'dots') {
+    const points: number[] = [];
+    for (let k = 0; k < count; k++) {
+      const i = indices[k] as number;
+      if (i !== GAP) points.push(scale.x0 + i * scale.kx, scale.toY(values[i] as number));
+    }
+    drawDots(ctx, series.color, points, Math.max(LONE_RADIUS, series.width ?? 0));
+    return;
+  }
   const path = new Path2D();
   const lone: number[] = [];
-  tracePath(path, values, count, scale, null, lone);
+  tracePath(path, values, count, scale, { shape: series.shape, lone });
+  const width = ctx.lineWidth;
+  if (series.width !== undefined) ctx.lineWidth = series.width;
   ctx.strokeStyle = series.color;
   ctx.setLineDash(series.dash as number[]);
   ctx.stroke(path);
-  if (lone.length === 0) return;
-  ctx.fillStyle = series.color;
-  ctx.beginPath();
-  for (let k = 0; k < lone.length; k += 2) {
-    const [x, y] = [lone[k] as number, lone[k + 1] as number];
-    ctx.moveTo(x + LONE_RADIUS, y);
-    ctx.arc(x, y, LONE_RADIUS, 0, 2 * Math.PI);
-  }
-  ctx.fill();
+  ctx.lineWidth = width;
+  drawDots(ctx, series.color, lone, LONE_RADIUS);
+}
+
+/** Fills between the lowest and highest values around each step, so that no spike between two steps is lost. */
+function drawBand(
+  ctx: CanvasRenderingContext2D,
+  plot: Plot,
+  area: Geometry,
+  series: PlotSeries,
+  scale: LineScale,
+): void {
+  const { band } = series;
+  if (band === undefined) return;
+  const highs = splitAtGaps(reduce(band.high, null, plot, area));
+  const lows = splitAtGaps(reduce(band.low, null, plot, area));
+  const path = new Path2D();
+  highs.forEach((top, part) => {
+    traceBand(path, { above: band.high, below: band.low }, top, lows[part] ?? null, scale);
+  });
+  ctx.fillStyle = withAlpha(series.color, BAND_STRENGTH);
+  ctx.fill(path);
 }
 
 function drawFill(
@@ -110,12 +178,15 @@ function drawFill(
   count: number,
   scale: LineScale,
 ): void {
-  const base = Math.min(area.bottom, Math.max(area.top, scale.y0));
+  const base = Math.min(area.bottom, Math.max(area.top, scale.toY(0)));
   const path = new Path2D();
-  tracePath(path, series.values, count, scale, (open, fromX, toX) => {
-    open.lineTo(toX, base);
-    open.lineTo(fromX, base);
-    open.closePath();
+  tracePath(path, series.values, count, scale, {
+    shape: series.shape,
+    close: (open, fromX, toX) => {
+      open.lineTo(toX, base);
+      open.lineTo(fromX, base);
+      open.closePath();
+    },
   });
   const gradient = ctx.createLinearGradient(0, area.top, 0, base);
   const strength = plot.series.length === 1 ? 0.34 : 0.24;
@@ -147,25 +218,26 @@ function traceBand(
   edges: { readonly above: Float64Array; readonly below: Float64Array | null },
   top: readonly number[],
   bottom: readonly number[] | null,
-  { x0, kx, y0, ky }: LineScale,
+  { x0, kx, toY }: LineScale,
 ): void {
   const [first] = top;
   if (first === undefined) return;
-  path.moveTo(x0 + first * kx, y0 + (edges.above[first] as number) * ky);
-  for (const i of top) path.lineTo(x0 + i * kx, y0 + (edges.above[i] as number) * ky);
+  path.moveTo(x0 + first * kx, toY(edges.above[first] as number));
+  for (const i of top) path.lineTo(x0 + i * kx, toY(edges.above[i] as number));
   if (edges.below === null || bottom === null) {
-    path.lineTo(x0 + (top.at(-1) as number) * kx, y0);
-    path.lineTo(x0 + first * kx, y0);
+    path.lineTo(x0 + (top.at(-1) as number) * kx, toY(0));
+    path.lineTo(x0 + first * kx, toY(0));
   } else {
     for (let k = bottom.length - 1; k >= 0; k--) {
       const i = bottom[k] as number;
-      path.lineTo(x0 + i * kx, y0 + (edges.below[i] as number) * ky);
+      path.lineTo(x0 + i * kx, toY(edges.below[i] as number));
     }
   }
   path.closePath();
 }
 
-function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, scale: LineScale): void {
+function drawStack(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
+  const scale = lineScale(plot, area, undefined);
   const edges = plot.stacked ?? [];
   for (let s = plot.series.length - 1; s >= 0; s--) {
     const series = plot.series[s] as PlotSeries;
@@ -199,22 +271,44 @@ function drawLine(
 
 /** Draws lines straight from the columns: no object per point, no more points than pixels, gaps as gaps. */
 export function drawLines(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
-  const scale = lineScale(plot, area);
   // A dense line at full width is a smear; one pixel wide it shows its shape, and is rasterised three times as fast.
   const isDense = plot.count > (area.right - area.left) * DENSE_POINTS;
   ctx.lineWidth = isDense ? 1 : LINE_WIDTH;
   ctx.lineJoin = isDense ? 'bevel' : 'round';
   ctx.lineCap = isDense ? 'butt' : 'round';
   if (plot.stacked !== null) {
-    drawStack(ctx, plot, area, scale);
+    drawStack(ctx, plot, area);
     return;
   }
   const fills = plot.area && plot.series.length <= MAX_AREAS;
   // The first series of the legend lies on top.
   for (let s = plot.series.length - 1; s >= 0; s--) {
     const series = plot.series[s] as PlotSeries;
+    const scale = lineScale(plot, area, series);
+    drawBand(ctx, plot, area, series, scale);
     const count = reduce(series.values, series.present, plot, area);
     if (fills) drawFill(ctx, plot, area, series, count, scale);
     strokeLine(ctx, series, series.values, count, scale);
   }
+}
+
+/** Draws the lines over a heatmap, with an edge in the panel's colour so that they stand out from bright cells. */
+export function drawOverlays(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
+  const scale = lineScale(plot, area, undefined);
+  ctx.lineJoin = 'round';
+  const stroke = (overlay: PlotOverlay, color: string, width: number): void => {
+    ctx.lineWidth = width;
+    strokeLine(
+      ctx,
+      { ...overlay, color },
+      overlay.values,
+      reduce(overlay.values, overlay.present, plot, area),
+      scale,
+    );
+  };
+  for (const overlay of plot.overlays) {
+    stroke({ ...overlay, dash: [] }, withAlpha(plot.colors.panel, 0.7), OVERLAY_WIDTH + 2);
+    stroke(overlay, overlay.color, OVERLAY_WIDTH);
+  }
+  ctx.setLineDash([]);
 }

@@ -1,5 +1,5 @@
 import { withAlpha } from '../lib/hex-color.ts';
-import { type Geometry, timeToX, valueToY } from './geometry.ts';
+import { type Geometry, timeToX, valueToY, yOnAxis } from './geometry.ts';
 import type { Plot } from './plot.ts';
 
 function toneColor(plot: Plot, tone: 'warn' | 'bad' | 'neutral'): string {
@@ -54,4 +54,52 @@ export function drawThresholds(ctx: CanvasRenderingContext2D, plot: Plot, area: 
     ctx.textBaseline = 'middle';
     ctx.fillText(threshold.label, area.right - 4 - width / 2, y + 0.5);
   }
+}
+
+const HATCH_PX = 7;
+
+/** Faint hatching where there are no samples for a known reason. */
+export function drawGaps(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
+  for (const gap of plot.gaps) {
+    const from = Math.max(area.left, timeToX(plot, area, gap.startMs));
+    const to = Math.min(area.right, timeToX(plot, area, gap.endMs));
+    if (to - from < 2) continue;
+    const height = area.bottom - area.top;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(from, area.top, to - from, height);
+    ctx.clip();
+    ctx.beginPath();
+    for (let x = Math.floor((from - height) / HATCH_PX) * HATCH_PX; x < to; x += HATCH_PX) {
+      ctx.moveTo(x, area.bottom);
+      ctx.lineTo(x + height, area.top);
+    }
+    ctx.strokeStyle = withAlpha(plot.colors.crosshair, 0.16);
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+const MARK_RADIUS = 4;
+
+/** Diamonds at single events, over everything else. */
+export function drawMarks(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
+  if (plot.marks.length === 0) return;
+  const toY = yOnAxis(plot.y, area);
+  ctx.beginPath();
+  for (const { timeMs, value } of plot.marks) {
+    const x = timeToX(plot, area, timeMs);
+    const y = Math.min(area.bottom - MARK_RADIUS, Math.max(area.top + MARK_RADIUS, toY(value)));
+    ctx.moveTo(x, y - MARK_RADIUS);
+    ctx.lineTo(x + MARK_RADIUS, y);
+    ctx.lineTo(x, y + MARK_RADIUS);
+    ctx.lineTo(x - MARK_RADIUS, y);
+    ctx.closePath();
+  }
+  ctx.fillStyle = plot.colors.accent;
+  ctx.fill();
+  ctx.strokeStyle = plot.colors.panel;
+  ctx.lineWidth = 1;
+  ctx.stroke();
 }

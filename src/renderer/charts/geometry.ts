@@ -1,4 +1,5 @@
-import type { Plot } from './plot.ts';
+import { axisShare } from './axis-scale.ts';
+import type { Plot, PlotSeries, ValueAxis } from './plot.ts';
 
 /** Where a plot lies on its canvas, CSS pixels: from values to pixels and back. */
 export interface Geometry {
@@ -10,7 +11,7 @@ export interface Geometry {
 
 /** Half a step of room on each side for cells and bars, which are drawn around their time. */
 function timeBounds(plot: Plot): { readonly from: number; readonly to: number } {
-  const room = plot.kind === 'lines' ? 0 : plot.stepMs / 2;
+  const room = plot.kind === 'bars' || plot.kind === 'heatmap' ? plot.stepMs / 2 : 0;
   const to = plot.endMs + room;
   const from = plot.startMs - room;
   return { from, to: to > from ? to : from + plot.stepMs };
@@ -32,9 +33,25 @@ export function xToTime(plot: Plot, area: Geometry, x: number): number {
   return from + ((x - area.left) / (area.right - area.left)) * (to - from);
 }
 
+/** From values to pixels on an axis; made once for many values. */
+export function yOnAxis(axis: ValueAxis, area: Geometry): (value: number) => number {
+  const height = area.bottom - area.top;
+  if (axis.scale === 'linear') {
+    const { min, max } = axis;
+    const perUnit = height / (max - min || 1);
+    return (value) => area.bottom - (value - min) * perUnit;
+  }
+  const share = axisShare(axis);
+  return (value) => area.bottom - share(value) * height;
+}
+
+/** The axis that a series is drawn on. */
+export function axisOfSeries(plot: Plot, series: PlotSeries | undefined): ValueAxis {
+  return series?.right === true && plot.yRight !== null ? plot.yRight : plot.y;
+}
+
 export function valueToY(plot: Plot, area: Geometry, value: number): number {
-  const { min, max } = plot.y;
-  return area.bottom - ((value - min) / (max - min || 1)) * (area.bottom - area.top);
+  return yOnAxis(plot.y, area)(value);
 }
 
 /** The step nearest to a time, or -1 where the plot has none within half a step. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RangeResult } from '../../shared/domain/query.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
-import { splitBuckets } from './build-heatmap.ts';
 import { buildPlot, plotSeriesOf } from './build-plot.ts';
 import { columnStats, stackColumns } from './column-stats.ts';
+import { splitBuckets } from './histogram-buckets.ts';
 import { tooltipAt } from './hover.ts';
 import { joinResults } from './join-results.ts';
 import { isolateSeries, toggleSeries } from './legend-selection.ts';
@@ -55,7 +55,6 @@ function plotOf(result: RangeResult, mode: 'lines' | 'stack' = 'lines') {
     thresholds: [],
     regions: [],
     maxTicks: 5,
-    fallbackName: 'value',
   });
 }
 

@@ -1,4 +1,15 @@
 import type { SeriesStyle } from '../lib/series-colors.ts';
+import type { Unit } from '../lib/units.ts';
+import type { ScaledAxis } from './axis-scale.ts';
+
+/** How a series runs from sample to sample; `dots` does not connect them. */
+export type SeriesShape = 'line' | 'step-before' | 'step-after' | 'dots';
+
+/** Lowest and highest value around each step, where a step is wider than the time between samples. */
+export interface SeriesBand {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
 
 /** A series as it is drawn: `values[i]` belongs to the plot's `startMs + i * stepMs` and counts where `present[i]` is 1. */
 export interface PlotSeries extends SeriesStyle {
@@ -10,6 +21,19 @@ export interface PlotSeries extends SeriesStyle {
   readonly present: Uint8Array | null;
   /** In a stack: drawn as a line of its own, say a limit. */
   readonly apart?: boolean;
+  /** Belongs to the value axis on the right. */
+  readonly right?: boolean;
+  /** [line] */
+  readonly shape?: SeriesShape;
+  /** CSS pixels; chosen by how dense the samples are where not given. */
+  readonly width?: number;
+  readonly band?: SeriesBand | undefined;
+}
+
+/** A line over a heatmap. */
+export interface PlotOverlay extends PlotSeries {
+  /** What a tooltip says of it at a step; null where it has no value. */
+  labelAt(index: number): string | null;
 }
 
 /** How a panel wants one of its series drawn. */
@@ -19,6 +43,9 @@ export interface SeriesHint {
   /** CSS pixels, drawn and empty in turn; solid where not given. */
   readonly dash?: readonly number[];
   readonly apart?: boolean;
+  readonly right?: boolean;
+  readonly shape?: SeriesShape;
+  readonly width?: number;
 }
 
 /** Ends of the value axis: fixed ones, and soft ones that it reaches at least to. */
@@ -35,10 +62,10 @@ export interface AxisTick {
   readonly label: string;
 }
 
-export interface ValueAxis {
-  readonly min: number;
-  readonly max: number;
+export interface ValueAxis extends ScaledAxis {
   readonly ticks: readonly AxisTick[];
+  /** Of the values on it. */
+  readonly unit: Unit;
 }
 
 /** A dashed line at a value with a label pill; `fill` tints the side that is bad. */
@@ -55,6 +82,28 @@ export interface Region {
   readonly endMs: number;
   readonly label: string;
   readonly tone: 'warn' | 'bad' | 'neutral';
+}
+
+/** A span without samples and why there are none; ms UTC. */
+export interface Gap {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly reason: string;
+}
+
+/** A single event of a series, say an exemplar, drawn as a diamond; `details` are lines for its tooltip. */
+export interface PlotMark {
+  readonly timeMs: number;
+  readonly value: number;
+  readonly details: readonly string[];
+}
+
+/** A coloured stretch of a row of states, in steps: `from` inclusive, `to` exclusive. */
+export interface StateSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly color: string;
+  readonly text: string;
 }
 
 /** Rows of a heatmap from the lowest bucket up; `cells[row * count + i]` is 0..1, negative where nothing is known. */
@@ -77,7 +126,7 @@ export interface PlotColors {
   readonly font: string;
 }
 
-export type PlotKind = 'lines' | 'bars' | 'heatmap';
+export type PlotKind = 'lines' | 'bars' | 'heatmap' | 'states';
 
 /** Everything a chart draws, prepared: the Chart.js parts only turn it into pixels. */
 export interface Plot {
@@ -90,10 +139,20 @@ export interface Plot {
   /** For stacks: the upper edge of each series, in the order of `series`; null where series are drawn on their own. */
   readonly stacked: readonly Float64Array[] | null;
   readonly heatmap: HeatmapCells | null;
+  /** Lines over a heatmap, in its rows: `values` are heights in rows. */
+  readonly overlays: readonly PlotOverlay[];
+  /** For rows of states: the spans of each series, first series on top; null in other plots. */
+  readonly states: readonly (readonly StateSpan[])[] | null;
   readonly area: boolean;
   readonly y: ValueAxis;
+  /** The axis of the series that are `right`; null where there are none. */
+  readonly yRight: ValueAxis | null;
+  /** Lines bridge holes up to this many steps; 0 for none. */
+  readonly connectSteps: number;
   readonly thresholds: readonly Threshold[];
   readonly regions: readonly Region[];
+  readonly gaps: readonly Gap[];
+  readonly marks: readonly PlotMark[];
   readonly colors: PlotColors;
   readonly utc: boolean;
 }

@@ -13,6 +13,7 @@ export const PLOT_OPTIONS = {
   scales: {
     x: { type: 'plotTime', axis: 'x', position: 'bottom', border: { display: false } },
     y: { type: 'plotValue', axis: 'y', position: 'left', border: { display: false } },
+    yRight: { type: 'plotValueRight', axis: 'y', position: 'right', border: { display: false } },
   },
 } as ChartOptions<'plot'>;
 
@@ -26,17 +27,27 @@ function pointCount(plot: Plot): number {
   return points;
 }
 
-/** Puts a plot on screen: only drawn again, unless its value labels need another width, which is a new layout. */
+/**
+ * Puts a plot on screen: only drawn again, unless its value labels need another width, which is a new layout.
+ * What is drawn where stands in the canvas' data attributes, for tests that look at pixels.
+ */
 export function showPlot(chart: Chart, plot: Plot): void {
   const isFirst = plotOf(chart) === null;
-  const width = valueAxisWidth(chart.ctx, plot);
+  const needsLayout =
+    chart.scales.y?.width !== valueAxisWidth(chart.ctx, plot, plot.y) ||
+    chart.scales.yRight?.width !== valueAxisWidth(chart.ctx, plot, plot.yRight);
   if (isFirst) chart.data.datasets = [{ type: 'plot', data: [], plot }] as never;
   else (chart.data.datasets[0] as unknown as { plot: Plot }).plot = plot;
-  if (isFirst || chart.scales.y?.width !== width) chart.update('none');
+  if (isFirst || needsLayout) chart.update('none');
   else chart.draw();
   const { dataset } = chart.canvas;
   dataset.seriesCount = String(plot.series.length);
   dataset.pointCount = String(pointCount(plot));
   dataset.startMs = String(plot.startMs);
   dataset.endMs = String(plot.endMs);
+  dataset.minValue = String(plot.y.min);
+  dataset.maxValue = String(plot.y.max);
+  const { left, top, right, bottom } = chart.chartArea;
+  dataset.area = [left, top, right, bottom].join(',');
+  dataset.drawn = String(Number(dataset.drawn ?? 0) + 1);
 }

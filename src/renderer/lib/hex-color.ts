@@ -11,3 +11,13 @@ export function mixHex(from: string, to: string, share: number): string {
   const mixed = [1, 3, 5].map((at) => Math.round(channel(from, at) * (1 - share) + channel(to, at) * share));
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
+
+/** Black or white, whichever can be read on a `#rrggbb` (WCAG 2.2 relative luminance). */
+export function contrastText(color: string): string {
+  const channel = (at: number): number => {
+    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+  return luminance > 0.179 ? '#0b0f17' : '#ffffff';
+}

@@ -9,6 +9,8 @@ interface TimeRangeState {
   readonly range: TimeRange;
   /** Ranges before this one, newest last: what *back* returns to after zooming. */
   readonly history: readonly TimeRange[];
+  /** Ranges that *back* left, newest last: what *forward* returns to. */
+  readonly future: readonly TimeRange[];
   readonly refresh: RefreshInterval;
   readonly paused: boolean;
   /** Nobody has chosen a range yet, so it grows with a young history up to the default. */
@@ -17,6 +19,7 @@ interface TimeRangeState {
   /** Zooms to ms UTC. */
   zoomTo(startMs: number, endMs: number): void;
   back(): void;
+  forward(): void;
   setRefresh(refresh: RefreshInterval): void;
   togglePaused(): void;
   /** Takes note of how far the history of the last minutes goes back, ms. */
@@ -38,6 +41,7 @@ const GROWING_RANGES: readonly { readonly upToMs: number; readonly range: TimeRa
 export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
   range: DEFAULT_TIME_RANGE,
   history: [],
+  future: [],
   refresh: 'auto',
   paused: false,
   growing: true,
@@ -46,17 +50,28 @@ export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
       range,
       growing: false,
       history: [...state.history, state.range].slice(-HISTORY_LENGTH),
+      future: [],
     })),
   zoomTo: (startMs, endMs) =>
     set((state) => ({
       range: { from: Math.round(startMs), to: Math.round(endMs) },
       growing: false,
       history: [...state.history, state.range].slice(-HISTORY_LENGTH),
+      future: [],
     })),
   back: () =>
     set((state) => {
       const previous = state.history.at(-1);
-      return previous === undefined ? state : { range: previous, history: state.history.slice(0, -1) };
+      if (previous === undefined) return state;
+      const future = [...state.future, state.range].slice(-HISTORY_LENGTH);
+      return { range: previous, history: state.history.slice(0, -1), future };
+    }),
+  forward: () =>
+    set((state) => {
+      const next = state.future.at(-1);
+      if (next === undefined) return state;
+      const history = [...state.history, state.range].slice(-HISTORY_LENGTH);
+      return { range: next, history, future: state.future.slice(0, -1) };
     }),
   setRefresh: (refresh) => set({ refresh }),
   togglePaused: () => set((state) => ({ paused: !state.paused })),

@@ -96,7 +96,6 @@ const drawOurs: Library = (element, columns, width, height) => {
       thresholds: [],
       regions: [],
       maxTicks: 7,
-      fallbackName: 'bench',
     });
   };
   const chart = new Chart(canvas, {

@@ -8,6 +8,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { request } from '../../ipc/client.ts';
 import { formatCount, formatLatency } from '../../lib/format.ts';
+import { instantToCsv, instantToJson, rangeToCsv, rangeToJson } from '../../lib/result-text.ts';
 import { inferExpressionUnit } from '../../lib/unit-inference.ts';
 import { unitName } from '../../lib/units.ts';
 import type { EditorMark } from '../../promql-editor/PromqlEditor.tsx';
@@ -21,7 +22,6 @@ import classes from './Explore.module.css';
 import { exploreStore, type ResultTab } from './explore-store.ts';
 import { InstantTable } from './InstantTable.tsx';
 import { QueryNotes } from './QueryNotes.tsx';
-import { instantToCsv, instantToJson, rangeToCsv, rangeToJson } from './result-text.ts';
 import { useInstantQuery } from './use-instant-query.ts';
 
 interface ExploreResultProps {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RangeResult } from '../../../shared/domain/query.ts';
-import { exampleQueries } from './example-queries.ts';
+import type { RangeResult } from '../../shared/domain/query.ts';
 import { instantToCsv, instantToJson, rangeToCsv, rangeToJson } from './result-text.ts';
 
 const stats = { seriesCount: 1, samplesRead: 1, evaluationMs: 1 };
@@ -70,16 +69,5 @@ describe('copies of results', () => {
       }),
     );
     expect(instant).toEqual({ resultType: 'vector', result: [{ metric: { a: 'b' }, value: [1.5, 'NaN'] }] });
-  });
-});
-
-describe('exampleQueries', () => {
-  it('uses metrics that are there, and says something without any', () => {
-    const examples = exampleQueries([
-      { name: 'jobs', type: 'counter', help: '', unit: '' },
-      { name: 'http_requests', type: 'counter', help: '', unit: '' },
-    ]);
-    expect(examples[0]?.expr).toBe('sum(rate(http_requests_total[1m]))');
-    expect(exampleQueries([]).map(({ expr }) => expr)).toEqual(['up']);
   });
 });

@@ -1,5 +1,5 @@
-import type { InstantResult, RangeResult } from '../../../shared/domain/query.ts';
-import { formatLabelSet } from '../../lib/series-names.ts';
+import type { InstantResult, RangeResult } from '../../shared/domain/query.ts';
+import { formatLabelSet } from './series-names.ts';
 
 function csvField(text: string): string {
   // A leading sign or @ would be run as a formula by spreadsheets.

@@ -1,0 +1,115 @@
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { formatAlike, type Unit } from '../lib/units.ts';
+import classes from './Chart.module.css';
+import { type ColumnStats, columnStats } from './column-stats.ts';
+import type { HiddenKeys } from './legend-selection.ts';
+import type { PlotSeries } from './plot.ts';
+
+interface LegendTableProps {
+  readonly series: readonly PlotSeries[];
+  readonly hidden: HiddenKeys;
+  readonly unit: Unit;
+  /** Of the series on the right axis. */
+  readonly rightUnit: Unit;
+  /** CSS pixels before it scrolls. */
+  readonly maxHeight: number;
+  readonly renderName: (series: PlotSeries) => ReactNode;
+}
+
+type SortKey = 'name' | keyof ColumnStats;
+
+interface Sorting {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+const COLUMNS: readonly (readonly [key: keyof ColumnStats, title: string])[] = [
+  ['last', 'last'],
+  ['min', 'min'],
+  ['max', 'max'],
+  ['mean', 'avg'],
+  ['total', 'total'],
+];
+
+interface Row {
+  readonly series: PlotSeries;
+  readonly figures: ColumnStats;
+}
+
+function sortRows(rows: readonly Row[], { key, descending }: Sorting): readonly Row[] {
+  // Series come in the order of their names.
+  if (key === 'name') return descending ? [...rows].reverse() : rows;
+  const rank = ({ figures }: Row): number => (Number.isNaN(figures[key]) ? -Infinity : figures[key]);
+  return [...rows].sort((a, b) => (descending ? rank(b) - rank(a) : rank(a) - rank(b)));
+}
+
+/** The least and greatest of all rows on an axis, which say how their figures are written. */
+function largestOf(rows: readonly Row[]): number {
+  let largest = 0;
+  for (const { figures } of rows) {
+    largest = Math.max(largest, Math.abs(figures.min) || 0, Math.abs(figures.max) || 0);
+  }
+  return largest;
+}
+
+/** Series with their figures over the range; a click on a column's head sorts by it. */
+export function LegendTable(props: LegendTableProps) {
+  const { series, hidden, unit, rightUnit, maxHeight, renderName } = props;
+  const [sorting, setSorting] = useState<Sorting>({ key: 'name', descending: false });
+  const rows = series.map((one): Row => ({ series: one, figures: columnStats(one.values, one.present) }));
+  const largest = {
+    left: largestOf(rows.filter((row) => row.series.right !== true)),
+    right: largestOf(rows.filter((row) => row.series.right === true)),
+  };
+  const sortBy = (key: SortKey): void =>
+    // Figures are looked at from the greatest down, names from A to Z.
+    setSorting((before) => ({ key, descending: before.key === key ? !before.descending : key !== 'name' }));
+  const head = (key: SortKey, title: string): ReactNode => {
+    const isSorted = sorting.key === key;
+    const Icon = sorting.descending ? IconChevronDown : IconChevronUp;
+    return (
+      <th
+        key={key}
+        scope="col"
+        aria-sort={isSorted ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
+      >
+        <button type="button" className={classes.sort} onClick={() => sortBy(key)}>
+          {title}
+          {isSorted && <Icon size={12} aria-hidden />}
+        </button>
+      </th>
+    );
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
+    <div className={classes.legendTable} style={{ maxHeight }} tabIndex={0} data-testid="chart-legend">
+      <table aria-label="Series">
+        <thead>
+          <tr>
+            {head('name', 'series')}
+            {COLUMNS.map(([key, title]) => head(key, title))}
+          </tr>
+        </thead>
+        <tbody>
+          {sortRows(rows, sorting).map(({ series: one, figures }) => (
+            <tr key={one.key} className={classes.legendRow} data-off={hidden.has(one.key) || undefined}>
+              <td>{renderName(one)}</td>
+              {COLUMNS.map(([key]) => (
+                <td key={key}>
+                  {Number.isNaN(figures[key])
+                    ? '–'
+                    : formatAlike(
+                        figures[key],
+                        one.right === true ? largest.right : largest.left,
+                        one.right === true ? rightUnit : unit,
+                      )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
