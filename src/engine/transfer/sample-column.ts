@@ -7,6 +7,10 @@ export class SampleColumn {
   #count = 0;
   #isSorted = true;
 
+  get count(): number {
+    return this.#count;
+  }
+
   add(atMs: number, value: number): void {
     const count = this.#count;
     if (count === this.times.length) {

@@ -1,0 +1,215 @@
+import { Buffer } from 'node:buffer';
+import { open } from 'node:fs/promises';
+import type { LabelPair, LabelSet } from '../../shared/domain/series.ts';
+import type { ImportOutcome, TransferProgress } from '../../shared/domain/transfer.ts';
+import { AppError } from '../../shared/errors.ts';
+import { ExpositionError } from '../exposition/exposition-error.ts';
+import { PAGE_PADDING, PageParser, type PageSink } from '../exposition/page-parser.ts';
+import { createLabels, labelsKey } from '../model/labels.ts';
+import { type Appendable, type Pace, SLOT_SAMPLE } from '../storage.ts';
+import { createPacer } from './pacer.ts';
+import { SampleColumn } from './sample-column.ts';
+
+const BLOCK_BYTES = 4 * 1024 * 1024;
+/** So many samples are collected, 32 MiB, before they are handed to the store. */
+const MOST_SAMPLES = 2_000_000;
+const NEWLINE = 10;
+const END_OF_PAGE = Buffer.from('# EOF\n');
+
+/** What an import needs. */
+export interface ImportContext {
+  readonly storage: Appendable;
+  /** Older samples are left out, because the store would forget them at once; ms UTC. */
+  readonly keepFromMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TransferProgress) => void;
+}
+
+interface ImportedSeries {
+  readonly labels: LabelSet;
+  column: SampleColumn;
+}
+
+/** Takes the samples of a file into one column per series. */
+class ImportSink implements PageSink {
+  values = new Float64Array(0);
+  state = new Uint8Array(0);
+  readonly series: ImportedSeries[] = [];
+  samplesWithoutTime = 0;
+  tooOld = 0;
+  collected = 0;
+  private readonly keepFromMs: number;
+  private readonly slots = new Map<string, number>();
+
+  constructor(keepFromMs: number) {
+    this.keepFromMs = keepFromMs;
+  }
+
+  resolveSlot(pairs: LabelPair[]): number {
+    const labels = createLabels(pairs);
+    const key = labelsKey(labels);
+    // The parser forgets lines that it has not seen for long, and asks for them again.
+    const known = this.slots.get(key);
+    if (known !== undefined) return known;
+    this.slots.set(key, this.series.length);
+    this.series.push({ labels, column: new SampleColumn() });
+    if (this.series.length > this.values.length) {
+      this.values = new Float64Array(this.series.length * 2);
+      this.state = new Uint8Array(this.series.length * 2);
+    }
+    return this.series.length - 1;
+  }
+
+  setAt(slot: number, atMs: number, value: number): void {
+    if (atMs < this.keepFromMs) {
+      this.tooOld++;
+      return;
+    }
+    this.collected++;
+    this.series[slot]?.column.add(atMs, value);
+  }
+
+  countDuplicate(): void {
+    this.samplesWithoutTime++;
+  }
+
+  addExemplar(): void {
+    // Exemplars are not kept.
+  }
+
+  /** The series with samples; they begin anew with none. */
+  take(): ImportedSeries[] {
+    this.collected = 0;
+    const taken: ImportedSeries[] = [];
+    for (const one of this.series) {
+      if (one.column.count === 0) continue;
+      taken.push({ labels: one.labels, column: one.column });
+      one.column = new SampleColumn();
+    }
+    return taken;
+  }
+}
+
+/** Hands collected samples to the store. Series whose samples have the same times share a source of it. */
+class GroupAppender {
+  appended = 0;
+  private readonly storage: Appendable;
+  private readonly path: string;
+  private readonly pace: Pace;
+  private groups = 0;
+
+  constructor(storage: Appendable, path: string, pace: Pace) {
+    this.storage = storage;
+    this.path = path;
+    this.pace = pace;
+  }
+
+  async append(series: readonly ImportedSeries[]): Promise<void> {
+    for (const group of groupByTimes(series)) await this.appendGroup(group);
+  }
+
+  private async appendGroup(group: readonly ImportedSeries[]): Promise<void> {
+    const appender = this.storage.openSource(`import/${this.path}/${this.groups++}`);
+    try {
+      const slots = group.map(({ labels }) => appender.slot(labels));
+      const columns = group.map(({ column }) => column.values);
+      for (const [i, atMs] of (group[0]?.column.times ?? new Float64Array(0)).entries()) {
+        const row = appender.begin(atMs);
+        for (let k = 0; k < slots.length; k++) {
+          row.values[slots[k] as number] = (columns[k] as Float64Array)[i] as number;
+          row.state[slots[k] as number] = SLOT_SAMPLE;
+        }
+        this.appended += row.commit().samplesAppended;
+        const pause = this.pace(slots.length);
+        if (pause !== null) await pause;
+      }
+    } finally {
+      appender.close(null);
+    }
+  }
+}
+
+/**
+ * Loads a file in OpenMetrics text whose samples have timestamps, as `promtool tsdb create-blocks-from openmetrics` does.
+ * What was loaded before a fault or a cancellation stays. Throws AppError `bad_data`, `not_found`, `canceled`.
+ */
+export async function importOpenMetrics(path: string, context: ImportContext): Promise<ImportOutcome> {
+  const sink = new ImportSink(context.keepFromMs);
+  const appender = new GroupAppender(context.storage, path, createPacer(context.signal));
+  const parser = new PageParser();
+  let samples = 0;
+  let linesBefore = 0;
+  for await (const block of wholeLines(path)) {
+    try {
+      samples += parser.parse(block, 'openmetrics', true, sink);
+    } catch (error) {
+      if (!(error instanceof ExpositionError)) throw error;
+      throw new AppError('bad_data', `${path}:${linesBefore + error.line}:${error.column}: ${error.message}`);
+    }
+    if (sink.state.includes(1) || sink.samplesWithoutTime > 0) {
+      throw new AppError('bad_data', `${path} has samples without a timestamp, so it can't be imported.`);
+    }
+    for (let i = 0; i < block.end; i++) if (block.bytes[i] === NEWLINE) linesBefore++;
+    // The line that was put at the end of the block.
+    linesBefore--;
+    if (sink.collected >= MOST_SAMPLES) await appender.append(sink.take());
+    context.onProgress({ done: block.readBytes, total: block.totalBytes, samples });
+    await turn(context.signal);
+  }
+  await appender.append(sink.take());
+  const { appended } = appender;
+  return { path, series: sink.series.length, samples, appended, tooOld: sink.tooOld };
+}
+
+async function turn(signal: AbortSignal): Promise<void> {
+  await createPacer(signal)(Number.POSITIVE_INFINITY);
+}
+
+/** A part of a file that can be parsed as a page. */
+interface FileBlock {
+  readonly bytes: Buffer;
+  readonly end: number;
+  readonly readBytes: number;
+  readonly totalBytes: number;
+}
+
+/** The file in pages that each end with a whole line and "# EOF"; the file's own end must be there. */
+async function* wholeLines(path: string): AsyncGenerator<FileBlock> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new AppError('not_found', `${path} can't be read: ${error.message}`);
+  });
+  try {
+    const { size: totalBytes } = await file.stat();
+    let readBytes = 0;
+    let rest = Buffer.alloc(0);
+    for (;;) {
+      const bytes = Buffer.alloc(rest.length + BLOCK_BYTES + END_OF_PAGE.length + PAGE_PADDING);
+      rest.copy(bytes);
+      const { bytesRead } = await file.read(bytes, rest.length, BLOCK_BYTES);
+      readBytes += bytesRead;
+      const filled = rest.length + bytesRead;
+      if (bytesRead === 0) {
+        yield { bytes, end: filled, readBytes, totalBytes };
+        return;
+      }
+      const lastLine = bytes.lastIndexOf(NEWLINE, filled - END_OF_PAGE.length - 1);
+      rest = Buffer.from(bytes.subarray(lastLine + 1, filled));
+      if (lastLine < 0) continue;
+      END_OF_PAGE.copy(bytes, lastLine + 1);
+      yield { bytes, end: lastLine + 1 + END_OF_PAGE.length, readBytes, totalBytes };
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function groupByTimes(series: readonly ImportedSeries[]): ImportedSeries[][] {
+  const groups = new Map<string, ImportedSeries[]>();
+  for (const one of series) {
+    const key = one.column.finish();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}

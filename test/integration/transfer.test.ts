@@ -1,0 +1,214 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSystemClock } from '../../src/engine/clock.ts';
+import { lintPage } from '../../src/engine/exposition/lint/lint-page.ts';
+import { createPromqlEngine } from '../../src/engine/promql/promql-engine.ts';
+import { SLOT_SAMPLE } from '../../src/engine/storage.ts';
+import { exportOpenMetrics } from '../../src/engine/transfer/export-openmetrics.ts';
+import { importOpenMetrics } from '../../src/engine/transfer/import-openmetrics.ts';
+import { openTsdb, type Tsdb } from '../../src/engine/tsdb/tsdb.ts';
+import type { LabelPair, MetricMetadata } from '../../src/shared/domain/series.ts';
+import type { ExportOutcome, TransferProgress } from '../../src/shared/domain/transfer.ts';
+
+const HAS_PROMTOOL = spawnSync('promtool', ['--version']).status === 0;
+const START_MS = Math.floor(Date.now() / 7_200_000) * 7_200_000 - 4 * 7_200_000;
+const ROWS = 400;
+const STEP_MS = 15_000;
+const END_MS = START_MS + ROWS * STEP_MS;
+const BOUNDS = ['0.1', '0.5', '1.0', '10.0', '+Inf'];
+
+const METADATA: MetricMetadata[] = [
+  {
+    name: 'requests_total',
+    type: 'counter',
+    help: 'Requests that were "answered"\nwith anything.',
+    unit: '',
+  },
+  { name: 'queue_length', type: 'gauge', help: 'Waiting jobs.', unit: '' },
+  { name: 'latency_seconds', type: 'histogram', help: 'Time to answer.', unit: 'seconds' },
+  { name: 'size_bytes', type: 'summary', help: '', unit: 'bytes' },
+];
+
+function seriesOf(target: number): LabelPair[][] {
+  const own: LabelPair = ['instance', `host-${target}:80`];
+  return [
+    [['__name__', 'requests_total'], ['code', '200'], own],
+    [['__name__', 'requests_total'], ['code', '500'], own],
+    [['__name__', 'queue_length'], own, ['queue', 'a "b"\\\n\u2603']],
+    ...BOUNDS.map((le): LabelPair[] => [['__name__', 'latency_seconds_bucket'], own, ['le', le]]),
+    [['__name__', 'latency_seconds_count'], own],
+    [['__name__', 'latency_seconds_sum'], own],
+    [['__name__', 'size_bytes'], own, ['quantile', '0.5']],
+    [['__name__', 'size_bytes_count'], own],
+    [['__name__', 'size_bytes_sum'], own],
+    [['__name__', 'unheard_of'], own],
+  ];
+}
+
+let folder: string;
+let store: Tsdb;
+
+function openStore(directory: string | null): Promise<Tsdb> {
+  return openTsdb({
+    clock: createSystemClock(),
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+    directory,
+    retention: { maxAgeMs: Number.MAX_SAFE_INTEGER, maxBytes: Number.MAX_SAFE_INTEGER },
+    seriesBudget: 100_000,
+    flushIntervalMs: 60_000,
+  });
+}
+
+function fill(tsdb: Tsdb): void {
+  for (const target of [1, 2, 3]) {
+    const appender = tsdb.openSource(`target-${target}`);
+    const slots = seriesOf(target).map((labels) => appender.slot(labels));
+    for (let i = 0; i < ROWS; i++) {
+      const row = appender.begin(START_MS + i * STEP_MS + target * 333);
+      for (const [k, slot] of slots.entries()) {
+        // The buckets, which stand at 3 to 7, are cumulative and end with the count at 8.
+        const value = k >= 3 && k <= 8 ? i * Math.min(k, 7) : (i % 50) * 1.1 + k;
+        row.values[slot] = k === 0 ? i * 3 + 0.1 : value;
+        row.state[slot] = SLOT_SAMPLE;
+      }
+      row.commit();
+    }
+    appender.close(target === 3 ? END_MS + 1_000 : null);
+  }
+}
+
+const ALL = { startMs: START_MS, endMs: END_MS + 60_000 };
+
+async function exportAll(
+  path: string,
+  onProgress: (progress: TransferProgress) => void = () => {},
+): Promise<ExportOutcome> {
+  return exportOpenMetrics(
+    { path, range: ALL, matchers: [] },
+    { queryable: store, metadata: METADATA, signal: new AbortController().signal, onProgress },
+  );
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sextant-transfer-'));
+  store = await openStore(null);
+  fill(store);
+});
+
+afterAll(async () => {
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('export of a history', () => {
+  it('writes a page of OpenMetrics that has nothing against it', async () => {
+    const path = join(folder, 'lint.om');
+    const progress: TransferProgress[] = [];
+    const outcome = await exportAll(path, (step) => progress.push(step));
+    const text = await readFile(path);
+    const { findings, samples } = lintPage(text, 'openmetrics');
+    const wrong = findings.filter(({ severity }) => severity === 'error');
+    expect(wrong).toEqual([]);
+    expect(outcome).toMatchObject({
+      series: 42,
+      samples: 42 * ROWS,
+      staleMarksLeftOut: 14,
+      bytes: text.length,
+    });
+    expect(samples).toBe(outcome.samples);
+    expect(progress.at(-1)).toEqual({ done: 42, total: 42, samples: outcome.samples });
+    expect(text.toString()).toMatch(/# TYPE latency_seconds histogram\n# UNIT latency_seconds seconds\n/);
+    expect(text.toString().endsWith('\n# EOF\n')).toBe(true);
+  });
+
+  it('leaves nothing behind when it is canceled or can not be written', async () => {
+    const target = join(folder, 'canceled.om');
+    await writeFile(target, 'older');
+    const canceling = new AbortController();
+    const exported = exportOpenMetrics(
+      { path: target, range: ALL, matchers: [] },
+      { queryable: store, metadata: [], signal: canceling.signal, onProgress: () => canceling.abort() },
+    );
+    await expect(exported).rejects.toMatchObject({ code: 'canceled' });
+    expect(await readFile(target, 'utf8')).toBe('older');
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+    await expect(exportAll(join(folder, 'none', 'x.om'))).rejects.toMatchObject({ code: 'storage' });
+  });
+
+  it.skipIf(!HAS_PROMTOOL)('is loaded by promtool, sample by sample', async () => {
+    const path = join(folder, 'promtool.om');
+    const { samples } = await exportAll(path);
+    const blocks = join(folder, 'blocks');
+    const create = spawnSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', path, blocks], {
+      encoding: 'utf8',
+    });
+    expect(create.stderr).toBe('');
+    expect(create.status).toBe(0);
+    // It looks for a log beside the blocks.
+    await mkdir(join(blocks, 'wal'));
+    const { stdout } = spawnSync('promtool', ['tsdb', 'dump', blocks], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    const times = stdout
+      .trim()
+      .split('\n')
+      .map((line) => Number(line.slice(line.lastIndexOf(' ') + 1)));
+    expect(times).toHaveLength(samples);
+    expect(Math.min(...times)).toBe(START_MS + 333);
+    expect(new Set(times).size).toBe(3 * ROWS);
+  });
+});
+
+describe('import of an export', () => {
+  it.each([
+    'sum by (code) (rate(requests_total[2m]))',
+    'histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m])))',
+    'queue_length',
+    'size_bytes{quantile="0.5"}',
+    'unheard_of + on (instance) size_bytes_sum',
+    'count({__name__=~".+"})',
+  ])('answers queries as before: %s', async (expr) => {
+    const path = join(folder, 'round-trip.om');
+    await exportAll(path);
+    const copy = await openStore(null);
+    try {
+      const outcome = await importOpenMetrics(path, {
+        storage: copy,
+        keepFromMs: Number.NEGATIVE_INFINITY,
+        signal: new AbortController().signal,
+        onProgress: () => {},
+      });
+      expect(outcome).toMatchObject({ series: 42, samples: 42 * ROWS, appended: 42 * ROWS, tooOld: 0 });
+      const range = { expr, startMs: START_MS + 300_000, endMs: END_MS - STEP_MS, stepMs: 60_000 };
+      const clock = createSystemClock();
+      const before = await createPromqlEngine(store, { clock }).evaluateRange(range);
+      const after = await createPromqlEngine(copy, { clock }).evaluateRange(range);
+      const comparable = (result: typeof before) =>
+        result.series.map(({ labels, values }) => [JSON.stringify(labels), [...values]]).sort();
+      expect(before.series.length).toBeGreaterThan(0);
+      expect(comparable(after)).toEqual(comparable(before));
+    } finally {
+      await copy.close();
+    }
+  });
+
+  it('leaves out what is older than the history is kept, and stops when it is told to', async () => {
+    const path = join(folder, 'old.om');
+    await exportAll(path);
+    const copy = await openStore(null);
+    const context = { storage: copy, keepFromMs: START_MS + 100 * STEP_MS, onProgress: () => {} };
+    const outcome = await importOpenMetrics(path, { ...context, signal: new AbortController().signal });
+    expect(outcome.tooOld).toBe(42 * 100);
+    expect(outcome.appended).toBe(42 * (ROWS - 100));
+    const again = await importOpenMetrics(path, { ...context, signal: new AbortController().signal });
+    expect(again.appended).toBe(0);
+    await expect(importOpenMetrics(path, { ...context, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'canceled',
+    });
+    await copy.close();
+  });
+});
