@@ -6,6 +6,8 @@ import { queryCommand } from './query/query-command.ts';
 import { scrapeCommand } from './scrape/scrape-command.ts';
 import { serveCommand } from './serve/serve-command.ts';
 import { testRulesCommand } from './test/test-rules-command.ts';
+import { exportCommand } from './transfer/export-command.ts';
+import { importCommand } from './transfer/import-command.ts';
 import { APP_VERSION } from './version.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -15,6 +17,8 @@ const COMMANDS: readonly Command[] = [
   checkMetricsCommand,
   checkRulesCommand,
   testRulesCommand,
+  exportCommand,
+  importCommand,
 ];
 
 function overview(): string {

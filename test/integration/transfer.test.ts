@@ -12,6 +12,7 @@ import { importOpenMetrics } from '../../src/engine/transfer/import-openmetrics.
 import { openTsdb, type Tsdb } from '../../src/engine/tsdb/tsdb.ts';
 import type { LabelPair, MetricMetadata } from '../../src/shared/domain/series.ts';
 import type { ExportOutcome, TransferProgress } from '../../src/shared/domain/transfer.ts';
+import { buildCliProgram, runProgram } from '../support/cli-program.ts';
 
 const HAS_PROMTOOL = spawnSync('promtool', ['--version']).status === 0;
 const START_MS = Math.floor(Date.now() / 7_200_000) * 7_200_000 - 4 * 7_200_000;
@@ -210,5 +211,46 @@ describe('import of an export', () => {
       code: 'canceled',
     });
     await copy.close();
+  });
+});
+
+describe('sextant export and import', () => {
+  it('carry a history from one folder to another', async () => {
+    const program = await buildCliProgram();
+    const run = (args: readonly string[]) => runProgram(program.file, args);
+    try {
+      const page = join(folder, 'cli.om');
+      const [data, copy] = [join(folder, 'data'), join(folder, 'copy')];
+      await exportAll(page);
+      expect(await run(['import', page, '--data', data])).toMatchObject({
+        exitCode: 0,
+        stdout: `Imported ${42 * ROWS} samples of 42 series.\n`,
+      });
+      const again = await run(['import', page, '--data', data]);
+      expect(again.stdout).toContain(`${42 * ROWS} of them known already`);
+      const part = join(folder, 'part.om');
+      const end = new Date(START_MS + 10 * STEP_MS).toISOString();
+      const exported = await run(['export', part, '--data', data, '--match', 'queue_length', '--end', end]);
+      expect(exported).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(exported.stdout).toContain('Exported 30 samples of 3 series');
+      expect((await run(['import', part, '--data', copy])).exitCode).toBe(0);
+      const query = [
+        'query',
+        'queue_length',
+        '--data',
+        copy,
+        '--time',
+        String((START_MS + 5 * STEP_MS) / 1000),
+      ];
+      expect((await run(query)).stdout.trim().split('\n')).toHaveLength(3);
+      const missing = await run(['export', part, '--data', join(folder, 'nothing')]);
+      expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('There is no history') });
+      const bad = join(folder, 'bad.om');
+      await writeFile(bad, 'a 1 1\nb{ 1 1\n# EOF\n');
+      const refused = await run(['import', bad, '--data', copy]);
+      expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('bad.om:2:') });
+    } finally {
+      await rm(program.folder, { recursive: true, force: true });
+    }
   });
 });

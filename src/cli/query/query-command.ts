@@ -1,16 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createSystemClock } from '../../engine/clock.ts';
 import { matrixOfRange, resultOfInstant } from '../../engine/http-api/format-result.ts';
 import { Parameters } from '../../engine/http-api/parameters.ts';
 import { createPromqlEngine, type PromqlEngine } from '../../engine/promql/promql-engine.ts';
-import { openTsdb, type Tsdb } from '../../engine/tsdb/tsdb.ts';
 import type { QueryAnnotation } from '../../shared/domain/query.ts';
-import { AppError } from '../../shared/errors.ts';
-import { type Command, onlyArgument, readArguments, UsageError } from '../command-line.ts';
-import { KEEP_ALL } from '../engine/local-engine.ts';
-import { refuseLockedHistory } from '../engine/locked-history.ts';
-import { createStderrLogger } from '../engine/stderr-logger.ts';
+import { type Command, onlyArgument, readArguments } from '../command-line.ts';
+import { openHistory } from '../engine/open-history.ts';
 import { instantLines, rangeLines } from './result-lines.ts';
 
 const USAGE = `Usage: sextant query <expression> --data <folder> [options]
@@ -22,26 +16,6 @@ Evaluates a PromQL expression over a history that no other program has open.
   --start, --end <time>, --step <duration>
                      evaluate over a range
   --json             write the result as Prometheus' HTTP API does`;
-
-async function openHistory(folder: string | undefined): Promise<Tsdb> {
-  if (folder === undefined) throw new UsageError('The folder of the history is missing: add --data.');
-  if (!existsSync(join(folder, 'history.db'))) {
-    throw new AppError('not_found', `There is no history in ${folder}: it has no file history.db.`);
-  }
-  const tsdb = await openTsdb({
-    clock: createSystemClock(),
-    logger: createStderrLogger(false),
-    directory: folder,
-    retention: KEEP_ALL,
-    seriesBudget: 0,
-    flushIntervalMs: 60_000,
-  });
-  const { storageState, storageMessage } = tsdb.stats();
-  if (storageState === 'ok') return tsdb;
-  await tsdb.close();
-  refuseLockedHistory(storageState, folder);
-  throw new AppError('storage', storageMessage);
-}
 
 interface Output {
   readonly json: Iterable<string>;
@@ -81,7 +55,7 @@ async function query(args: readonly string[]): Promise<number> {
   const expr = onlyArgument(positionals, 'The expression');
   const parameters = new URLSearchParams();
   for (const name of ['time', 'start', 'end', 'step'] as const) parameters.set(name, values[name] ?? '');
-  const tsdb = await openHistory(values.data);
+  const tsdb = await openHistory(values.data, false);
   try {
     const promql = createPromqlEngine(tsdb, { clock: createSystemClock() });
     const { json, lines, annotations } = await evaluate(promql, expr, new Parameters(parameters));
