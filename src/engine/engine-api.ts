@@ -1,4 +1,5 @@
 import type { AlertTransition } from '../shared/domain/alert.ts';
+import type { BacktestProgress, BacktestRequest, BacktestResult } from '../shared/domain/backtest.ts';
 import type { Endpoint } from '../shared/domain/endpoint.ts';
 import type { EngineStatus, InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
@@ -10,6 +11,7 @@ import type {
   RangeResult,
 } from '../shared/domain/query.ts';
 import type { RuleFileError, RuleGroupView } from '../shared/domain/rule.ts';
+import type { RuleCheck, RuleDraft, RulePlace, RulePreview } from '../shared/domain/rule-draft.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
 import type { UrlProbe } from '../shared/domain/server.ts';
 import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
@@ -48,6 +50,15 @@ export interface EngineApi {
   /** The environment's own groups and those of its servers, or those of the named source alone. */
   listRuleGroups(source?: QuerySourceName): Promise<readonly RuleGroupView[]>;
   listRuleErrors(): Promise<readonly RuleFileError[]>;
+  /** What keeps a draft from being a rule; `intervalText` is its group's interval, empty for the default. */
+  checkRule(rule: RuleDraft, place: RulePlace, intervalText: string): Promise<RuleCheck>;
+  /** Evaluates a rule now, without keeping anything of it. */
+  previewRule(rule: RuleDraft): Promise<RulePreview>;
+  /** Replays an alerting rule over stored history; a newer call with the same key cancels it. */
+  backtestRule(request: BacktestRequest): Promise<BacktestResult>;
+  /** How far the backtest of a key is; null where none runs. */
+  getBacktestProgress(key: string): Promise<BacktestProgress | null>;
+  cancelBacktest(key: string): Promise<void>;
   /** Scrapes now, beside the grid; used after an endpoint was added. */
   scrapeNow(endpointId: string): Promise<void>;
   /**
@@ -128,6 +139,11 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'listTargets',
   'listRuleGroups',
   'listRuleErrors',
+  'checkRule',
+  'previewRule',
+  'backtestRule',
+  'getBacktestProgress',
+  'cancelBacktest',
   'scrapeNow',
   'testConnection',
   'probeUrl',

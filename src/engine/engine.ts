@@ -8,6 +8,7 @@ import { createEngineHttp } from './engine-http.ts';
 import { probeUrl } from './engine-probe.ts';
 import { createEngineQueries } from './engine-queries.ts';
 import { createRuleQuery } from './engine-rule-query.ts';
+import { createEngineRuleTrials } from './engine-rule-trials.ts';
 import { createEngineSources } from './engine-sources.ts';
 import { createInvalidations } from './invalidations.ts';
 import { createLocalSource } from './local-source.ts';
@@ -97,6 +98,15 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     listAlerts: () => rules.listAlerts(),
     onChanged: () => invalidations.note('alerts'),
   });
+  const external = {
+    get labels() {
+      return environment.alertmanager?.externalLabels ?? [];
+    },
+    get url() {
+      return environment.alertmanager?.externalUrl ?? '';
+    },
+  };
+  const trials = createEngineRuleTrials({ source: () => sources.forRules(), clock, external });
   const rules = createRuleManager({
     clock,
     logger,
@@ -113,14 +123,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     }),
     history: tsdb,
     appendable: tsdb,
-    external: {
-      get labels() {
-        return environment.alertmanager?.externalLabels ?? [];
-      },
-      get url() {
-        return environment.alertmanager?.externalUrl ?? '';
-      },
-    },
+    external,
     checkExpr: (expr) => promql.checkExpr(expr),
     defaultIntervalMs: DEFAULT_EVALUATION_INTERVAL_MS,
     restore: alerting.restore,
@@ -136,6 +139,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
   async function closeAll(): Promise<void> {
     stopping.abort();
     queries.close();
+    trials.close();
     sources.close();
     const served = httpApi.close();
     invalidations.close();
@@ -161,6 +165,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
 
   const api: EngineApi = {
     ...queries,
+    ...trials,
     ...alerting.api,
     async applyEnvironment(next) {
       if (next.id !== environment.id) {

@@ -3,14 +3,13 @@ import { AppError } from '../../shared/errors.ts';
 import { createLabels, labelsKey } from '../model/labels.ts';
 import { type AlertChange, runAlertCycle } from './alert-cycle.ts';
 import { type AlertInstance, alertState, createPendingAlert } from './alert-instance.ts';
+import { alertLabels, createExpander, SAME_LABELS } from './alert-texts.ts';
 import type { RuleDefinition } from './definition.ts';
 import type { RuleEvaluation, RuleOutcome } from './rule-evaluation.ts';
 import type { RuleSample } from './rule-query.ts';
-import { expandTemplate, type TemplateData } from './templates/template.ts';
 
 const ALERTS_METRIC = 'ALERTS';
 export const ALERTS_FOR_STATE_METRIC = 'ALERTS_FOR_STATE';
-const ALERT_NAME_LABEL = 'alertname';
 const ALERT_STATE_LABEL = 'alertstate';
 
 /** The alerts of a rule over its lifetime. */
@@ -39,18 +38,10 @@ export async function evaluateAlertingRule(
   const found = new Map<string, AlertInstance>();
   for (const sample of result) {
     const expand = createExpander(rule, sample, evaluation);
-    const labels = createLabels([
-      ...sample.labels,
-      [METRIC_NAME_LABEL, ''],
-      ...(await expand(rule.labels)),
-      [ALERT_NAME_LABEL, rule.name],
-    ]);
+    const labels = alertLabels(rule, sample, await expand(rule.labels));
     const key = labelsKey(labels);
     if (found.has(key)) {
-      throw new AppError(
-        'execution',
-        'vector contains metrics with the same labelset after applying alert labels',
-      );
+      throw new AppError('execution', SAME_LABELS);
     }
     const annotations = createLabels(await expand(rule.annotations));
     found.set(key, createPendingAlert(labels, annotations, sample.value, atMs));
@@ -75,29 +66,6 @@ export function forgetAlerts(state: AlertingRuleState): readonly AlertChange[] {
   }
   state.instances.clear();
   return changes;
-}
-
-/** Expands the texts of a rule for one element of its result. */
-function createExpander(
-  rule: RuleDefinition,
-  sample: RuleSample,
-  { atMs, query, external, signal }: RuleEvaluation,
-): (pairs: readonly LabelPair[]) => Promise<readonly LabelPair[]> {
-  const data: TemplateData = {
-    labels: sample.labels,
-    externalLabels: external.labels,
-    externalUrl: external.url,
-    value: sample.value,
-    atMs,
-    query: (expr) => query(expr, atMs, signal),
-  };
-  return async (pairs) => {
-    const expanded: LabelPair[] = [];
-    for (const [name, text] of pairs) {
-      expanded.push([name, await expandTemplate(text, `__alert_${rule.name}`, data)]);
-    }
-    return expanded;
-  };
 }
 
 function alertSeries(alert: AlertInstance): readonly RuleSample[] {

@@ -1,10 +1,9 @@
 import type { AlertTransition } from '../../shared/domain/alert.ts';
-import { fnv1a64 } from '../model/fnv.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RuleGroupDefinition } from './definition.ts';
 import type { RestoreOptions } from './restore.ts';
 import type { RuleGroup } from './rule-group.ts';
-import { type Grid, ticks } from './schedule.ts';
+import { type Grid, gridOf, ticks } from './schedule.ts';
 
 /** What a runner tells and needs. */
 export interface GroupRunnerPorts {
@@ -23,11 +22,6 @@ export interface GroupRunner {
   update(definition: RuleGroupDefinition, intervalMs: number): Promise<readonly AlertTransition[]>;
   /** Ends the schedule and waits for an evaluation that runs (its query is aborted). */
   stop(): Promise<void>;
-}
-
-/** Groups of one interval are spread over it by a hash of their name and file, and keep their place over restarts. */
-function gridOf(file: string, name: string, intervalMs: number): Grid {
-  return { intervalMs, offsetMs: Number(fnv1a64(`${name}\uffff${file}`) % BigInt(intervalMs)) };
 }
 
 /** Starts to evaluate a group. Where `restored` is false, its alerts are restored after the second evaluation. */

@@ -1,3 +1,4 @@
+import { fnv1a64 } from '../model/fnv.ts';
 import type { Clock } from '../ports.ts';
 
 /** One slot of a schedule. */
@@ -16,6 +17,11 @@ const LONGEST_WORK_MS = 300_000;
 export interface Grid {
   readonly intervalMs: number;
   readonly offsetMs: number;
+}
+
+/** Groups of one interval are spread over it by a hash of their name and file, and keep their place over restarts. */
+export function gridOf(file: string, name: string, intervalMs: number): Grid {
+  return { intervalMs, offsetMs: Number(fnv1a64(`${name}\uffff${file}`) % BigInt(intervalMs)) };
 }
 
 /** The first slot of a grid after `afterMs`. */
