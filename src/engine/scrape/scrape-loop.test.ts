@@ -8,7 +8,8 @@ import {
 } from '../../../test/support/fake-ports.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { MemoryStorage } from '../../../test/support/memory-storage.ts';
-import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_SCRAPE_LIMITS, type Endpoint } from '../../shared/domain/endpoint.ts';
+import { DEFAULT_RELABEL_CONFIG } from '../../shared/domain/relabel.ts';
 import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import type { ScrapeSummary } from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -370,5 +371,132 @@ describe('the pool', () => {
     expect(context.metadata.listMetadata()).toEqual([{ name: 'a', type: 'gauge', help: 'Text.', unit: '' }]);
     await pool.apply([]);
     expect(context.metadata.listMetadata()).toEqual([]);
+  });
+});
+
+describe('metric relabelling', () => {
+  const drop = {
+    ...DEFAULT_RELABEL_CONFIG,
+    sourceLabels: ['__name__'],
+    regex: 'go_.*',
+    action: 'drop',
+  } as const;
+  const scrape = { ...DEFAULT_SCRAPE_SETTINGS, metricRelabelConfigs: [drop] };
+
+  it('counts dropped samples before it and not after it, scrape after scrape', async () => {
+    http.answer(() => textResponse('go_a 1\na 1\ngo_b{x="y"} 2 1700000000000\nb 2\n'));
+    await pool.apply([testEndpoint({ scrape })]);
+    for (let i = 0; i < 3; i++) {
+      await clock.advance(1_000);
+      await pool.scrapeNow('e1');
+    }
+    expect(summaries.length).toBeGreaterThanOrEqual(3);
+    for (const summary of summaries) {
+      expect(summary).toMatchObject({ samplesScraped: 4, samplesPostRelabeling: 2, failure: null });
+    }
+    expect(sample(-1, 'a')).toBe(1);
+    expect(sample(-1, 'go_a')).toBeUndefined();
+    expect(sample(-1, 'scrape_samples_scraped')).toBe(4);
+    expect(sample(-1, 'scrape_samples_post_metric_relabeling')).toBe(2);
+  });
+
+  it('lets the sample limit count what is left', async () => {
+    http.answer(() => textResponse('go_a 1\ngo_b 1\ngo_c 1\na 1\n'));
+    const limits = { ...DEFAULT_SCRAPE_LIMITS, samples: 1 };
+    await pool.apply([testEndpoint({ scrape, limits })]);
+    await clock.advance(1_000);
+    expect(summaries[0]?.failure).toBeNull();
+    http.answer(() => textResponse('go_a 1\na 1\nb 1\n'));
+    await pool.scrapeNow('e1');
+    expect(summaries[1]).toMatchObject({ samplesScraped: 3, samplesPostRelabeling: 2 });
+    expect(summaries[1]?.failure).toMatchObject({ reason: 'sample_limit' });
+  });
+
+  it('fails a scrape whose series lose their name', async () => {
+    const unnamed = { ...DEFAULT_RELABEL_CONFIG, regex: '__name__', action: 'labeldrop' } as const;
+    await pool.apply([
+      testEndpoint({ scrape: { ...DEFAULT_SCRAPE_SETTINGS, metricRelabelConfigs: [unnamed] } }),
+    ]);
+    await clock.advance(1_000);
+    expect(summaries[0]?.failure).toMatchObject({ reason: 'invalid_labels' });
+    expect(sample(-1, 'up')).toBe(0);
+  });
+});
+
+describe('samples out of bounds', () => {
+  it('are dropped and counted, and the rest is stored', async () => {
+    const lines = [
+      `old 1 ${START - 2 * 3_600_000}`,
+      `ahead 1 ${START + 3_600_000}`,
+      'twice 1',
+      'twice 2',
+      'fine 1',
+    ];
+    http.answer(() => textResponse(`${lines.join('\n')}\n`));
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    expect(summaries[0]).toMatchObject({
+      failure: null,
+      samplesScraped: 5,
+      dropped: { outOfOrder: 0, duplicates: 1, tooOld: 1, tooFarAhead: 1 },
+    });
+    expect(sample(0, 'fine')).toBe(1);
+  });
+});
+
+describe('relabelled targets', () => {
+  it('are shown as dropped and not scraped, and limited in their number', async () => {
+    const drop = { ...DEFAULT_RELABEL_CONFIG, sourceLabels: ['__address__'], action: 'drop' } as const;
+    const gone = testEndpoint({ id: 'gone', scrape: { ...DEFAULT_SCRAPE_SETTINGS, relabelConfigs: [drop] } });
+    await pool.apply([testEndpoint(), gone], 1);
+    await clock.advance(1_000);
+    expect(http.requests).toHaveLength(1);
+    expect(pool.listTargets()).toMatchObject([
+      { id: 'e1', health: 'up' },
+      { id: 'gone', health: 'dropped' },
+    ]);
+    await expect(pool.scrapeNow('gone')).rejects.toMatchObject({ code: 'conflict' });
+    await pool.apply([testEndpoint(), testEndpoint({ id: 'e2' }), gone], 1);
+    await clock.advance(11_000);
+    expect(http.requests).toHaveLength(1);
+    for (const target of pool.listTargets().slice(0, 2)) {
+      expect(target.lastScrape?.failure).toMatchObject({ reason: 'target_limit' });
+    }
+    expect(sample(-1, 'up')).toBe(0);
+    expect(sample(-1, 'a')).toBe('stale');
+  });
+
+  it('are scraped where relabelling sends them', async () => {
+    const to = (targetLabel: string, replacement: string) => ({
+      ...DEFAULT_RELABEL_CONFIG,
+      targetLabel,
+      replacement,
+    });
+    const relabelConfigs = [
+      to('__address__', 'other:1234'),
+      to('__scheme__', 'https'),
+      to('__param_a', 'x y'),
+      to('__scrape_interval__', '20s'),
+      to('__scrape_timeout__', '3s'),
+      to('zone', 'eu'),
+    ];
+    const endpoint = testEndpoint({
+      url: 'http://first/m?a=1&a=2&b=3',
+      scrape: { ...DEFAULT_SCRAPE_SETTINGS, relabelConfigs },
+    });
+    await pool.apply([endpoint]);
+    await clock.advance(1_000);
+    expect(http.requests[0]?.url).toBe('https://other:1234/m?a=x+y&a=2&b=3');
+    expect(pool.listTargets()[0]).toMatchObject({
+      scrapeIntervalMs: 20_000,
+      scrapeTimeoutMs: 3_000,
+      labels: [
+        ['instance', 'other:1234'],
+        ['job', 'shop'],
+        ['zone', 'eu'],
+      ],
+    });
+    const last = pool.listTargets()[0];
+    expect(last?.discoveredLabels).toContainEqual(['__param_a', '1']);
   });
 });
