@@ -74,8 +74,12 @@ function printBinary(expr: BinaryExpr): string {
   const isRight = precedence === POWER_PRECEDENCE;
   const lhs = operand(expr.lhs, isRight ? precedence + 1 : precedence);
   const rhs = operand(expr.rhs, isRight ? precedence : precedence + 1);
-  const bool = expr.returnBool ? ' bool' : '';
-  return `${lhs} ${expr.op}${bool}${printMatching(expr.matching)} ${rhs}`;
+  return `${lhs} ${printOperator(expr)} ${rhs}`;
+}
+
+/** The operator of an expression with all that modifies it. */
+export function printOperator(expr: BinaryExpr): string {
+  return `${expr.op}${expr.returnBool ? ' bool' : ''}${printMatching(expr.matching)}`;
 }
 
 function printMatching(matching: VectorMatching): string {
@@ -91,12 +95,17 @@ function printMatching(matching: VectorMatching): string {
   return text;
 }
 
-function printAggregation(expr: Aggregation): string {
+/** The operator of an aggregation and the labels that it groups by. */
+export function printAggregationHead(expr: Aggregation): string {
   const names = expr.grouping.map(printLabelName).join(', ');
   const hasModifier = expr.without || expr.grouping.length > 0;
-  const modifier = hasModifier ? ` ${expr.without ? 'without' : 'by'} (${names}) ` : '';
+  return hasModifier ? `${expr.op} ${expr.without ? 'without' : 'by'} (${names})` : expr.op;
+}
+
+function printAggregation(expr: Aggregation): string {
+  const head = printAggregationHead(expr);
   const args = expr.param === null ? [expr.expr] : [expr.param, expr.expr];
-  return `${expr.op}${modifier}(${args.map(printExpr).join(', ')})`;
+  return `${head}${head === expr.op ? '' : ' '}(${args.map(printExpr).join(', ')})`;
 }
 
 function printLabelName(name: string): string {

@@ -1,3 +1,4 @@
+import type { ExprTree } from '../../shared/domain/expr-tree.ts';
 import type { InstantResult, RangeResult } from '../../shared/domain/query.ts';
 import { AppError } from '../../shared/errors.ts';
 import { remember } from '../model/bounded-cache.ts';
@@ -13,6 +14,7 @@ import { rangeSeriesOf } from './evaluate/range-call.ts';
 import type { RangeSeries } from './evaluate/range-series.ts';
 import type { StepGrid } from './evaluate/step-grid.ts';
 import type { Value } from './evaluate/values.ts';
+import { exprTree } from './expr-tree.ts';
 import { extendedSamples } from './functions/extended-rate.ts';
 import { hasComments } from './parse/lezer-parser.ts';
 import { parseExpr } from './parse/parse-expr.ts';
@@ -86,6 +88,8 @@ export interface PromqlEngine {
   parseSelector(text: string): readonly Matcher[];
   /** The expression in its usual notation. Throws AppError `bad_data`, also where comments would be lost. */
   formatExpr(text: string): string;
+  /** The pieces that an expression is made of. Throws AppError `bad_data`. */
+  explainExpr(text: string): ExprTree;
   /** What is wrong with an expression, null where nothing is. */
   checkExpr(text: string): string | null;
 }
@@ -170,6 +174,7 @@ export function createPromqlEngine(
       }
       return printed;
     },
+    explainExpr: (text) => exprTree(parse(text)),
     checkExpr(text) {
       try {
         parse(text);

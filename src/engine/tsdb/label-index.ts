@@ -185,6 +185,11 @@ export class LabelIndex {
     return result;
   }
 
+  /** Every label's name with its values. */
+  listLabels(): Iterable<readonly [string, ReadonlyMap<string, PairRecord>]> {
+    return this.#byName;
+  }
+
   labelNames(): string[] {
     return [...this.#byName.keys()].sort();
   }

@@ -1,3 +1,4 @@
+import type { Cardinality } from '../../shared/domain/cardinality.ts';
 import type { StorageState } from '../../shared/domain/engine-status.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -13,6 +14,7 @@ import type {
   StoreChanges,
 } from '../storage.ts';
 import type { Batch } from './batch.ts';
+import { measureCardinality } from './cardinality.ts';
 import { openHistory, STORAGE_OK } from './disk/history-file.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import type { HistoryWriter } from './disk/history-writer.ts';
@@ -61,6 +63,8 @@ export interface TsdbStats {
 export interface Tsdb extends Queryable, Appendable {
   /** Counts and sizes; it walks over all sources. */
   stats(): TsdbStats;
+  /** What has most series; lists of at most `limit` entries. */
+  cardinality(limit: number): Cardinality;
   readonly storageState: StorageState;
   readonly changes: StoreChanges;
   setRetention(retention: RetentionLimits): void;
@@ -236,6 +240,10 @@ class Store implements Tsdb {
     return this.#present(matchers, minMs, maxMs)
       .map((series) => series.labels)
       .sort(compareLabels);
+  }
+
+  cardinality(limit: number): Cardinality {
+    return measureCardinality(this.#index, limit);
   }
 
   async listLabelNames(
