@@ -1,4 +1,5 @@
 import type { AlertTransition } from '../shared/domain/alert.ts';
+import type { AlertNotice } from '../shared/domain/alert-notice.ts';
 import type { BacktestProgress, BacktestRequest, BacktestResult } from '../shared/domain/backtest.ts';
 import type { Endpoint } from '../shared/domain/endpoint.ts';
 import type { EngineStatus, InvalidationTopic } from '../shared/domain/engine-status.ts';
@@ -17,6 +18,7 @@ import type { UrlProbe } from '../shared/domain/server.ts';
 import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
 import type { ConnectionReport, TargetView } from '../shared/domain/target.ts';
 import type { TimeRange } from '../shared/domain/time-range.ts';
+import type { AlertingApi, AlertmanagerApi } from './alerting-api.ts';
 
 /** Which series a listing is about. */
 export interface SeriesFilter {
@@ -33,7 +35,7 @@ export interface ApiServerRequest {
 }
 
 /** Everything a host may ask of the engine of one environment. All failures are AppErrors. */
-export interface EngineApi {
+export interface EngineApi extends AlertingApi, AlertmanagerApi {
   /** Takes a changed environment (same id): targets and rules that did not change keep their state. */
   applyEnvironment(environment: Environment): Promise<readonly RuleFileError[]>;
   getStatus(): Promise<EngineStatus>;
@@ -93,6 +95,7 @@ export interface EngineEvents {
   /** Data behind these topics changed; at most four times a second. */
   invalidated(topics: readonly InvalidationTopic[]): void;
   alertsChanged(transitions: readonly AlertTransition[]): void;
+  notified(notice: AlertNotice): void;
   log(
     level: 'debug' | 'info' | 'warn' | 'error',
     message: string,
@@ -148,12 +151,27 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'testConnection',
   'probeUrl',
   'serveHttpApi',
+  'listAlertMarks',
+  'listSilences',
+  'saveSilence',
+  'expireSilence',
+  'acknowledge',
+  'withdrawAcknowledgement',
+  'listAlertHistory',
+  'getAlertTimeline',
+  'getAlertSettings',
+  'saveAlertSettings',
+  'getAlertmanagerStatus',
+  'listAlertmanagerAlerts',
+  'listAlertmanagerSilences',
+  'saveAlertmanagerSilence',
+  'expireAlertmanagerSilence',
   'advanceClock',
   'close',
 ]);
 
 /** Names of the events of EngineEvents, for RPC. */
-export const ENGINE_EVENTS = allNames<EngineEvents>()(['invalidated', 'alertsChanged', 'log']);
+export const ENGINE_EVENTS = allNames<EngineEvents>()(['invalidated', 'alertsChanged', 'notified', 'log']);
 
 /** Names of the methods of EngineHost, for RPC. */
 export const ENGINE_HOST_METHODS = allNames<EngineHost>()(['resolveSecret']);

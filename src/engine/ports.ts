@@ -1,4 +1,5 @@
 import type { AlertTransition } from '../shared/domain/alert.ts';
+import type { AlertNotice } from '../shared/domain/alert-notice.ts';
 import type { ConnectionSettings } from '../shared/domain/endpoint.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
 
@@ -73,6 +74,8 @@ export interface SecretResolver {
 /** Where alerts go when they change state. */
 export interface AlertSink {
   alertsChanged(transitions: readonly AlertTransition[]): void;
+  /** Something is to be told to a person; a host without one leaves this out. */
+  notified?(notice: AlertNotice): void;
 }
 
 /** Structured log lines; fields never hold a secret. */

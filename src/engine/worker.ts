@@ -30,7 +30,10 @@ const engine = createEngine(
     clock,
     http: new UndiciHttpClient(clock),
     secrets: createHostSecrets(connection.createClient<EngineHost>(ENGINE_HOST_METHODS)),
-    alerts: { alertsChanged: (transitions) => events.alertsChanged(transitions) },
+    alerts: {
+      alertsChanged: (transitions) => events.alertsChanged(transitions),
+      notified: (notice) => events.notified(notice),
+    },
     logger: createEventLogger(events),
   },
   {

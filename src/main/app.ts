@@ -2,6 +2,7 @@ import { app, nativeTheme, session } from 'electron';
 import startDemoWorker from '../backend/worker.ts?nodeWorker';
 import type { EngineEvents } from '../engine/engine-api.ts';
 import startEngineWorker from '../engine/worker.ts?nodeWorker';
+import type { LoggedNotice } from '../shared/domain/alert-notice.ts';
 import { PRELOAD_PATH, RENDERER_FOLDER } from './built-files.ts';
 import { type Core, createCore, openLastEnvironment } from './core.ts';
 import { createDesktop, showAbout } from './desktop.ts';
@@ -35,6 +36,8 @@ interface Run {
   readonly data: UserData;
   readonly front: FrontWindow;
   readonly notifications: NotificationCenter;
+  /** What a click on a notification does, once there is a workspace to open its environment in. */
+  readonly clicked: { open(notice: LoggedNotice): void };
   readonly record: TestRecord;
 }
 
@@ -59,7 +62,7 @@ export function runApp(): void {
 
 async function start(): Promise<void> {
   const run = await prepare(readRunOptions());
-  const { options, log, front } = run;
+  const { options, log, data, front } = run;
   const tray = addTray(run);
   const core = assemble(run, tray);
   const desktop = createDesktop(options);
@@ -71,7 +74,7 @@ async function start(): Promise<void> {
   quitInOrder(
     async () => {
       stopStatusFiles();
-      await Promise.all([front.rememberPlace(), core.workspace.close()]);
+      await Promise.all([front.rememberPlace(), core.workspace.close(), data.noticeLog.close()]);
     },
     (error) => log.failure('quitting was not orderly', error),
   );
@@ -90,21 +93,24 @@ async function prepare(options: RunOptions): Promise<Run> {
   const data = await openUserData({ folder: options.dataFolder, keychain, redactor, failure: log.failure });
   const front = createFrontWindow((reason) => log.write('error', `the page's process is gone: ${reason}`));
   const record: TestRecord = { notifications: [], openedUrls: [] };
+  data.noticeLog.onChanged(() => {
+    const unread = data.noticeLog.list().filter(({ read }) => !read).length;
+    front.events.send('notices.changed', { unread });
+  });
+  const clicked: Run['clicked'] = { open: () => undefined };
   const notifications = createNotificationCenter({
+    log: data.noticeLog,
     isEnabled: () => data.settings.get().notifications,
     record: (notification) => {
       if (options.testHooks) record.notifications.push(notification);
     },
-    onClick({ fingerprint }) {
-      front.focus();
-      front.events.send('app.navigate', { page: 'alerts', focus: fingerprint });
-    },
+    onClick: (notice) => clicked.open(notice),
   });
   for (const message of data.notices) {
     log.write('warn', message);
     front.events.send('app.notice', { level: 'warning', title: 'A file needs attention', message });
   }
-  return { options, log, data, front, notifications, record };
+  return { options, log, data, front, notifications, clicked, record };
 }
 
 function addTray({ front, notifications }: Run): AppTray {
@@ -118,7 +124,6 @@ function addTray({ front, notifications }: Run): AppTray {
 
 function assemble(run: Run, tray: AppTray): Core {
   const { options, log, data, front, notifications } = run;
-  let toldOfId: string | undefined;
   const refreshTray = (): void => {
     const active = core.workspace.active();
     const name = active === null ? null : displayName(active);
@@ -131,8 +136,11 @@ function assemble(run: Run, tray: AppTray): Core {
     invalidated: (topics) => front.events.send('engine.invalidated', [...topics]),
     alertsChanged(transitions) {
       front.events.send('alerts.changed', [...transitions]);
-      notifications.take(transitions);
       refreshTray();
+    },
+    notified(notice) {
+      const active = core.workspace.active();
+      if (active !== null) notifications.take(notice, { id: active.id, name: displayName(active) });
     },
     log: (level, message, fields) => log.write(level, `engine: ${message}`, fields),
   };
@@ -143,9 +151,6 @@ function assemble(run: Run, tray: AppTray): Core {
     engineEvents,
     onEngineRestarted: (message) => front.events.send('engine.restarted', { message }),
     onEnvironmentsChanged(workspace) {
-      // What waits to be told belongs to the environment it came from.
-      if (workspace.active()?.id !== toldOfId) notifications.reset();
-      toldOfId = workspace.active()?.id;
       front.setEnvironment(workspace.active());
       front.events.send('environments.changed', undefined);
       refreshTray();
@@ -155,6 +160,18 @@ function assemble(run: Run, tray: AppTray): Core {
     adjustableClock: options.testHooks,
     appVersion: app.getVersion(),
   });
+  run.clicked.open = (notice) => {
+    front.focus();
+    const opened =
+      core.workspace.active()?.id === notice.environmentId || !core.store.has(notice.environmentId)
+        ? Promise.resolve()
+        : core.workspace.activate(notice.environmentId).then(() => undefined);
+    opened
+      .then(() =>
+        front.events.send('app.navigate', { page: 'alerts', focus: notice.alerts[0]?.fingerprint ?? null }),
+      )
+      .catch((error: unknown) => log.failure('the environment of a notification was not opened', error));
+  };
   return core;
 }
 

@@ -31,13 +31,7 @@ export function createCore(options: CoreOptions): Core {
   const supervisor = createEngineSupervisor({
     startWorker: options.startEngineWorker,
     resolveSecret: (request) => data.vault.resolve(request),
-    events: {
-      ...engineEvents,
-      alertsChanged(transitions) {
-        workspace.recordTransitions(transitions);
-        engineEvents.alertsChanged(transitions);
-      },
-    },
+    events: engineEvents,
     onRestarted(message, error) {
       failure('the engine ended by itself', error ?? 'it exited');
       options.onEngineRestarted(message);

@@ -1,5 +1,5 @@
 import type { Core } from './core.ts';
-import type { AlertNotification } from './notifications/alert-notifier.ts';
+import type { AlertNotification } from './notifications/notice-text.ts';
 
 /** What a run under test records instead of only doing it. */
 export interface TestRecord {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_ENVIRONMENT_ID } from './demo/demo-environment.ts';
 import { type EnvironmentStore, openEnvironmentStore } from './environments/environment-store.ts';
+import { type NoticeLog, openNoticeLog } from './notifications/notice-log.ts';
 import { openSettingsStore, type SettingsStore } from './settings/settings-store.ts';
 import type { Keychain } from './vault/keychain.ts';
 import type { Redactor } from './vault/redactor.ts';
@@ -13,6 +14,7 @@ export interface UserData {
   readonly settings: SettingsStore;
   readonly vault: Vault;
   readonly store: EnvironmentStore;
+  readonly noticeLog: NoticeLog;
   /** True the first time that the app runs with this folder. */
   readonly isFirstRun: boolean;
   /** Sentences on what was found at opening (damaged or newer files). */
@@ -32,6 +34,7 @@ export async function openUserData(options: {
   const settings = await openSettingsStore(folder, wallMs());
   const index = await openSecretIndex(folder, wallMs());
   const store = await openEnvironmentStore(path.join(folder, 'environments'), wallMs, [DEMO_ENVIRONMENT_ID]);
+  const noticeLog = await openNoticeLog(folder, wallMs(), options.failure);
   const vault = createVault({
     keychain,
     index,
@@ -44,7 +47,13 @@ export async function openUserData(options: {
     settings,
     vault,
     store,
+    noticeLog,
     isFirstRun,
-    notices: [...settings.notices, ...index.notices, ...store.notices],
+    notices: [
+      ...settings.notices,
+      ...index.notices,
+      ...store.notices,
+      ...noticeLog.notices,
+    ],
   };
 }

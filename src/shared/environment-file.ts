@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import {
+  type AlertmanagerTarget,
+  DEFAULT_ALERTMANAGER_TIMEOUT_MS,
+  DEFAULT_RESEND_DELAY_MS,
+} from './domain/alertmanager.ts';
 import { formatDurationMs, parseDurationMs } from './domain/duration.ts';
 import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from './domain/endpoint.ts';
 import {
@@ -11,6 +16,7 @@ import { DEFAULT_SCRAPE_SETTINGS, type ScrapeSettings } from './domain/scrape-se
 import type { LabelSet } from './domain/series.ts';
 import { DEFAULT_SERVER_TIMEOUT_MS, type QueryServer } from './domain/server.ts';
 import {
+  alertmanagerTargetSchema,
   connectionSettingsSchema,
   endpointAuthSchema,
   endpointSchema,
@@ -77,6 +83,16 @@ const fileServerSchema = z.strictObject({
   method: queryServerSchema.shape.method.default('post'),
 });
 
+const fileAlertmanagerSchema = z.strictObject({
+  url: alertmanagerTargetSchema.shape.url,
+  auth: endpointAuthSchema.default({ kind: 'none' }),
+  connection: connectionSettingsSchema.partial().default({}),
+  timeout: durationSchema.optional(),
+  externalLabels: labelsSchema.optional(),
+  externalUrl: alertmanagerTargetSchema.shape.externalUrl.default(''),
+  resendDelay: durationSchema.optional(),
+});
+
 /** The layout of `environment.yaml` without its rules, which are YAML nodes of their own. */
 export const environmentFileSchema = z.strictObject({
   schemaVersion: z.literal(ENVIRONMENT_SCHEMA_VERSION),
@@ -91,6 +107,7 @@ export const environmentFileSchema = z.strictObject({
   servers: z.array(fileServerSchema).max(100).default([]),
   defaultSource: environmentSchema.shape.defaultSource.default(null),
   ruleSource: environmentSchema.shape.ruleSource.default(null),
+  alertmanager: fileAlertmanagerSchema.exactOptional(),
 });
 
 type EnvironmentFile = z.output<typeof environmentFileSchema>;
@@ -126,9 +143,34 @@ export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Env
     })),
     defaultSource: file.defaultSource,
     ruleSource: file.ruleSource,
+    ...(file.alertmanager === undefined ? {} : { alertmanager: fromFileAlertmanager(file.alertmanager) }),
     retention: { maxAgeMs: file.retention.maxAge, maxBytes: file.retention.maxBytes },
     limits: { ...DEFAULT_ENVIRONMENT_LIMITS, ...withoutUndefined(file.limits) },
     demo: file.demo,
+  };
+}
+
+function fromFileAlertmanager(file: z.output<typeof fileAlertmanagerSchema>): AlertmanagerTarget {
+  const { timeout, resendDelay, connection, externalLabels, ...rest } = file;
+  return {
+    ...rest,
+    connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
+    timeoutMs: timeout ?? DEFAULT_ALERTMANAGER_TIMEOUT_MS,
+    externalLabels: externalLabels ?? [],
+    resendDelayMs: resendDelay ?? DEFAULT_RESEND_DELAY_MS,
+  };
+}
+
+function toFileAlertmanager(target: AlertmanagerTarget): object {
+  const { timeoutMs, resendDelayMs } = target;
+  return {
+    url: target.url,
+    auth: target.auth.kind === 'none' ? undefined : target.auth,
+    connection: differing(target.connection, DEFAULT_CONNECTION),
+    timeout: timeoutMs === DEFAULT_ALERTMANAGER_TIMEOUT_MS ? undefined : formatDurationMs(timeoutMs),
+    externalLabels: target.externalLabels.length === 0 ? undefined : new Map(target.externalLabels),
+    externalUrl: target.externalUrl || undefined,
+    resendDelay: resendDelayMs === DEFAULT_RESEND_DELAY_MS ? undefined : formatDurationMs(resendDelayMs),
   };
 }
 
@@ -203,5 +245,6 @@ export function toEnvironmentFile(environment: Environment): object {
     servers: environment.servers.length === 0 ? undefined : environment.servers.map(toFileServer),
     defaultSource: environment.defaultSource ?? undefined,
     ruleSource: environment.ruleSource ?? undefined,
+    alertmanager: environment.alertmanager && toFileAlertmanager(environment.alertmanager),
   };
 }

@@ -30,7 +30,12 @@ async function openCore(): Promise<Core> {
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
     startEngineWorker: unavailable,
     startDemoWorker: unavailable,
-    engineEvents: { invalidated: () => undefined, alertsChanged: () => undefined, log: () => undefined },
+    engineEvents: {
+      invalidated: () => undefined,
+      alertsChanged: () => undefined,
+      notified: () => undefined,
+      log: () => undefined,
+    },
     onEngineRestarted: () => undefined,
     onEnvironmentsChanged: () => undefined,
     onNotice: () => undefined,

@@ -55,7 +55,12 @@ async function start(): Promise<Core> {
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
     startEngineWorker: (data) => startThread('engine/worker.ts', data),
     startDemoWorker: (data) => startThread('backend/worker.ts', data),
-    engineEvents: { invalidated: () => undefined, alertsChanged: () => undefined, log: () => undefined },
+    engineEvents: {
+      invalidated: () => undefined,
+      alertsChanged: () => undefined,
+      notified: () => undefined,
+      log: () => undefined,
+    },
     onEngineRestarted: (message) => notices.push(message),
     onEnvironmentsChanged: () => undefined,
     onNotice: (_title, message) => notices.push(message),

@@ -127,6 +127,7 @@ describe('the engine in a worker thread', () => {
         for (const topic of changed) topics.add(topic);
       },
       alertsChanged: (transitions) => void alerts.push(...transitions.map(({ to }) => to)),
+      notified: () => {},
       log: () => {},
     });
     worker.on('error', (error) => connection.disconnect(error.message));

@@ -2,12 +2,12 @@ import type { Alert, AlertTransition } from '../../shared/domain/alert.ts';
 import type { AlertNotice } from '../../shared/domain/alert-notice.ts';
 import { type AlertSettings, DEFAULT_ALERT_SETTINGS } from '../../shared/domain/alert-settings.ts';
 import type { Acknowledgement, AlertMark } from '../../shared/domain/alert-timeline.ts';
+import type { AlertingApi } from '../alerting-api.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { openAlertDatabase } from './alert-database.ts';
 import type { Muting } from './alert-groups.ts';
 import { readHistory, readTimeline } from './alert-log.ts';
 import { AlertStore } from './alert-store.ts';
-import type { LocalAlertingApi } from './alerting-api.ts';
 import { EvaluationRecord } from './evaluation-record.ts';
 import { createNotifier } from './notifier.ts';
 import { localMoment } from './quiet-hours.ts';
@@ -35,7 +35,7 @@ export interface AlertingOptions {
 
 /** Silences, acknowledgements, notifications and the log of an environment's alerts. */
 export interface Alerting {
-  readonly api: LocalAlertingApi;
+  readonly api: AlertingApi;
   /** How long evaluation may have been off for pending times to be taken up again. */
   readonly outageToleranceMs: number;
   take(transitions: readonly AlertTransition[]): void;
@@ -108,7 +108,7 @@ export function openAlerting(options: AlertingOptions): Alerting {
     tryWrite(() => store.prune(nowMs - options.historyMs()));
   }
 
-  const api: LocalAlertingApi = {
+  const api: AlertingApi = {
     async listAlertMarks(matchers) {
       const fits = compileMatchers(matchers);
       return listActive()

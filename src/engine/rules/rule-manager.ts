@@ -1,4 +1,4 @@
-import type { AlertTransition } from '../../shared/domain/alert.ts';
+import type { Alert, AlertTransition } from '../../shared/domain/alert.ts';
 import type { RuleFile, RuleFileError, RuleGroupView } from '../../shared/domain/rule.ts';
 import type { AlertSink } from '../ports.ts';
 import type { RuleGroupDefinition } from './definition.ts';
@@ -32,6 +32,8 @@ export interface RuleManager {
   load(files: readonly RuleFile[]): Promise<readonly RuleFileError[]>;
   listGroups(): readonly RuleGroupView[];
   listErrors(): readonly RuleFileError[];
+  /** The alerts of all rules, resolved ones for as long as they are remembered. */
+  listAlerts(): readonly Alert[];
   /** Resolves when no evaluation runs. */
   whenIdle(): Promise<void>;
   /** Ends all evaluations; series stay without staleness marks. */
@@ -134,6 +136,10 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
     },
     listGroups: () => [...groups.values()].map(({ runner }) => runner.group.describe()),
     listErrors: () => errors,
+    listAlerts: () =>
+      [...groups.values()].flatMap(({ runner }) =>
+        runner.group.describe().rules.flatMap(({ alerts }) => alerts),
+      ),
     whenIdle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     async close() {
       await loaded;

@@ -49,6 +49,7 @@ export function attachEngine(worker: Worker, owner: EngineProcessOwner): EngineP
   connection.listen<EngineEvents>(ENGINE_EVENTS, {
     invalidated: (topics) => (isOver ? undefined : owner.events.invalidated(topics)),
     alertsChanged: (transitions) => (isOver ? undefined : owner.events.alertsChanged(transitions)),
+    notified: (notice) => (isOver ? undefined : owner.events.notified(notice)),
     log: (level, message, fields) => owner.events.log(level, message, fields),
   });
   connection.serve<EngineHost>(ENGINE_HOST_METHODS, {

@@ -79,6 +79,7 @@ beforeEach(() => {
     events: {
       invalidated: (topics) => heard.push(...topics),
       alertsChanged: () => undefined,
+      notified: () => undefined,
       log: (_level, message) => logged.push(message),
     },
     onRestarted: (message) => restarts.push(message),

@@ -1,3 +1,4 @@
+import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
 import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { RuleFile } from '../../shared/domain/rule.ts';
@@ -27,6 +28,12 @@ export function withRuleFile(environment: Environment, file: RuleFile): Environm
   return { ...environment, ruleFiles: [...others, file].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
+/** With another Alertmanager, or none. */
+export function withAlertmanager(environment: Environment, target: AlertmanagerTarget | null): Environment {
+  const { alertmanager: _, ...rest } = environment;
+  return target === null ? rest : { ...rest, alertmanager: target };
+}
+
 /** Throws AppError `not_found`. */
 export function withoutRuleFile(environment: Environment, name: string): Environment {
   const ruleFiles = environment.ruleFiles.filter((file) => file.name !== name);
@@ -38,7 +45,10 @@ export function withoutRuleFile(environment: Environment, name: string): Environ
 
 /** References that `before` uses and `after` does not. */
 export function listUnusedSecretRefs(before: Environment, after: Environment): readonly string[] {
-  const refsOf = ({ endpoints }: Environment) => endpoints.flatMap(({ auth }) => listSecretRefs(auth));
+  const refsOf = ({ endpoints, alertmanager }: Environment) =>
+    [...endpoints, ...(alertmanager === undefined ? [] : [alertmanager])].flatMap(({ auth }) =>
+      listSecretRefs(auth),
+    );
   const used = new Set(refsOf(after));
   return refsOf(before).filter((secretRef) => !used.has(secretRef));
 }

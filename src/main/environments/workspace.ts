@@ -1,9 +1,8 @@
-import type { AlertTransition } from '../../shared/domain/alert.ts';
+import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
 import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
 import type { Environment, EnvironmentKind } from '../../shared/domain/environment.ts';
 import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type AlertHistory, openAlertHistory } from '../alerts/alert-history.ts';
 import type { DemoBackend } from '../demo/demo-backend.ts';
 import { DEMO_ENVIRONMENT_ID } from '../demo/demo-environment.ts';
 import { prepareDemo } from '../demo/prepare-demo.ts';
@@ -13,6 +12,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Vault } from '../vault/vault.ts';
 import {
   listUnusedSecretRefs,
+  withAlertmanager,
   withEndpoint,
   withoutEndpoint,
   withoutRuleFile,
@@ -43,10 +43,8 @@ export interface Workspace {
   active(): Environment | null;
   /** Resolves once no change is under way. */
   settled(): Promise<void>;
-  history(): readonly AlertTransition[];
   /** The demo's backend while it runs. */
   demoBackend(): DemoBackend | null;
-  recordTransitions(transitions: readonly AlertTransition[]): void;
   activate(id: string): Promise<Environment>;
   /** Makes an environment and opens it. */
   create(name: string, kind: EnvironmentKind): Promise<Environment>;
@@ -58,6 +56,11 @@ export interface Workspace {
     secrets: readonly TypedSecret[],
   ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
   removeEndpoint(endpointId: string): Promise<Environment>;
+  /** Sends alerts to another Alertmanager, or with null to none. */
+  saveAlertmanager(
+    target: AlertmanagerTarget | null,
+    secrets: readonly TypedSecret[],
+  ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
   /** Saves a rule file that has no faults; answers the faults of one that has, and leaves what was before. */
   saveRuleFile(file: RuleFile): Promise<readonly RuleFileError[]>;
   removeRuleFile(name: string): Promise<void>;
@@ -70,7 +73,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { store, settings, vault, supervisor } = options;
   const inTurn = createSerialQueue();
   let activeId: string | null = null;
-  let alertHistory: AlertHistory | null = null;
   let backend: DemoBackend | null = null;
 
   function requireActive(): Environment {
@@ -83,10 +85,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   async function shut(): Promise<void> {
     activeId = null;
     await supervisor.close();
-    await alertHistory
-      ?.close()
-      .catch((error: unknown) => options.warn('the alert history was not saved', error));
-    alertHistory = null;
     await backend?.close();
     backend = null;
   }
@@ -104,10 +102,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     await shut();
     try {
       if (environment === null || environment.demo) environment = await openDemo(environment);
-      const folder = store.folderOf(environment.id);
-      alertHistory = await openAlertHistory(folder, options.wallMs(), options.warn);
-      for (const message of alertHistory.notices) options.onNotice('A file needs attention', message);
-      await supervisor.open(environment, folder);
+      await supervisor.open(environment, store.folderOf(environment.id));
       activeId = environment.id;
     } finally {
       // Where it could not be opened, nothing is open: the one before must not be shown any longer.
@@ -139,10 +134,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   async function storeSecrets(
     environmentId: string,
-    endpoint: Endpoint,
+    target: Pick<Endpoint, 'auth' | 'url'>,
     secrets: readonly TypedSecret[],
   ): Promise<string | null> {
-    const refs = listSecretRefs(endpoint.auth);
+    const refs = listSecretRefs(target.auth);
     let note: string | null = null;
     for (const [secretRef, value] of secrets) {
       if (!refs.includes(secretRef)) {
@@ -151,7 +146,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
           'A credential was given that the endpoint does not use; check its kind.',
         );
       }
-      const stored = await vault.store({ environmentId, secretRef, origin: originOf(endpoint) }, value);
+      const stored = await vault.store({ environmentId, secretRef, origin: originOf(target) }, value);
       note ??= stored.note;
     }
     return note;
@@ -171,9 +166,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   return {
     active: () => (activeId === null ? null : store.get(activeId)),
     settled: () => inTurn(() => Promise.resolve()),
-    history: () => alertHistory?.list() ?? [],
     demoBackend: () => backend,
-    recordTransitions: (transitions) => alertHistory?.append(transitions),
     activate: (id) => inTurn(() => openEnvironment(id)),
     create: (name, kind) => inTurn(async () => openEnvironment((await store.create(name, kind)).id)),
     rename: (id, name, kind) => inTurn(async () => change({ ...(await reread(id)), name, kind })),
@@ -209,6 +202,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         const environment = await change(withoutEndpoint(before, endpointId));
         await clearUnused(before, environment);
         return environment;
+      }),
+    saveAlertmanager: (target, secrets) =>
+      inTurn(async () => {
+        const before = await reread(requireActive().id);
+        const note = target === null ? null : await storeSecrets(before.id, target, secrets);
+        const environment = await change(withAlertmanager(before, target));
+        await clearUnused(before, environment);
+        return { environment, note };
       }),
     saveRuleFile: (file) =>
       inTurn(async () => {

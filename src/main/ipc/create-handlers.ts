@@ -21,6 +21,6 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createRuleHandlers(core.workspace),
     ...createDashboardHandlers(core.store, core.workspace),
     ...createEngineHandlers(core.supervisor),
-    ...createAlertHandlers(core.workspace),
+    ...createAlertHandlers(core.workspace, core.supervisor, core.noticeLog),
   };
 }

@@ -1,40 +1,44 @@
-import { type AlertNotification, type AlertNotifier, createAlertNotifier } from './alert-notifier.ts';
+import type { AlertNotice, LoggedNotice } from '../../shared/domain/alert-notice.ts';
+import type { Environment } from '../../shared/domain/environment.ts';
 import { showNativeNotification } from './native-notification.ts';
+import type { NoticeLog } from './notice-log.ts';
+import { type AlertNotification, describeNotice } from './notice-text.ts';
 
 const PAUSE_MS = 3_600_000;
 
-/** The notifier with the desktop's notifications behind it, which can be paused for an hour. */
-export interface NotificationCenter extends AlertNotifier {
+/** Keeps the list of notifications and shows them on the desktop, which can be paused for an hour. */
+export interface NotificationCenter {
+  /** Takes what an environment's engine has to tell. */
+  take(notice: AlertNotice, environment: Pick<Environment, 'id' | 'name'>): void;
   isPaused(): boolean;
   setPaused(paused: boolean): void;
 }
 
-/** Makes it; `record` hears of each notification that is shown. */
+/** Makes it; `record` hears of each notification that is shown on the desktop. */
 export function createNotificationCenter(options: {
+  readonly log: Pick<NoticeLog, 'add' | 'markRead'>;
   isEnabled(): boolean;
-  onClick(notification: AlertNotification): void;
+  onClick(notice: LoggedNotice): void;
   record(notification: AlertNotification): void;
 }): NotificationCenter {
-  const monotonicMs = (): number => performance.now();
+  const { log } = options;
   let pausedUntilMs = 0;
-  const isPaused = (): boolean => monotonicMs() < pausedUntilMs;
-  const notifier = createAlertNotifier({
-    isEnabled: () => options.isEnabled() && !isPaused(),
-    show(notification) {
-      options.record(notification);
-      showNativeNotification(notification, () => options.onClick(notification));
-    },
-    monotonicMs,
-    setTimer(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs);
-      return () => clearTimeout(timer);
-    },
-  });
+  const isPaused = (): boolean => performance.now() < pausedUntilMs;
   return {
-    ...notifier,
+    take(notice, { id, name }) {
+      const logged: LoggedNotice = { ...notice, environmentId: id, environmentName: name, read: false };
+      log.add(logged);
+      if (notice.held !== null || !options.isEnabled() || isPaused()) return;
+      const notification = describeNotice(logged);
+      options.record(notification);
+      showNativeNotification(notification, () => {
+        log.markRead([logged.id]);
+        options.onClick(logged);
+      });
+    },
     isPaused,
     setPaused(paused) {
-      pausedUntilMs = paused ? monotonicMs() + PAUSE_MS : 0;
+      pausedUntilMs = paused ? performance.now() + PAUSE_MS : 0;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { AlertmanagerTarget } from './alertmanager.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { RuleFile } from './rule.ts';
 import { LOCAL_SOURCE, type QueryServer } from './server.ts';
@@ -37,6 +38,8 @@ export interface Environment {
   /** Whose data the environment's own rules see: 'local' (also for null) or a server's id. */
   readonly ruleSource: string | null;
   readonly ruleFiles: readonly RuleFile[];
+  /** Where alerts are sent to besides being told on this computer. */
+  readonly alertmanager?: AlertmanagerTarget;
   readonly retention: Retention;
   readonly limits: EnvironmentLimits;
   /** The Demo environment: the reference backend is started with it. */

@@ -46,7 +46,25 @@ export type RequestName = (typeof REQUEST_NAMES)[number];
 /** Names of all events that the main process sends to a window. */
 export const EVENT_NAMES = [
   'engine.invalidated',
+  'alerts.listMarks',
   'engine.restarted',
+  'alerts.getTimeline',
+  'alerts.acknowledge',
+  'alerts.withdrawAcknowledgement',
+  'alerts.getSettings',
+  'alerts.saveSettings',
+  'silences.list',
+  'silences.save',
+  'silences.expire',
+  'notices.list',
+  'notices.markRead',
+  'notices.clear',
+  'alertmanager.save',
+  'alertmanager.getStatus',
+  'alertmanager.listAlerts',
+  'alertmanager.listSilences',
+  'alertmanager.saveSilence',
+  'alertmanager.expireSilence',
   'environments.changed',
   'settings.changed',
   'alerts.changed',
@@ -55,3 +73,4 @@ export const EVENT_NAMES = [
 ] as const;
 
 export type EventName = (typeof EVENT_NAMES)[number];
+  'notices.changed',

@@ -3,6 +3,7 @@ import { INVALIDATION_TOPICS } from '../domain/engine-status.ts';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { SECRET_STATES } from '../domain/secret.ts';
 import type { ErrorReply } from '../errors.ts';
+import { ALERT_REQUESTS } from './alert-contract.ts';
 import type { EventName, RequestName } from './channels.ts';
 import {
   dashboardSummarySchema,
@@ -160,7 +161,7 @@ export const REQUESTS = {
   'engine.listTargets': { request: sourceChoiceSchema, reply: z.array(targetViewSchema) },
   'engine.listRuleGroups': { request: sourceChoiceSchema, reply: z.array(ruleGroupViewSchema) },
   'engine.listRuleErrors': { request: nothing, reply: z.array(ruleFileErrorSchema) },
-  'alerts.listHistory': { request: nothing, reply: z.array(alertTransitionSchema) },
+  ...ALERT_REQUESTS,
 } as const satisfies Record<RequestName, Request>;
 
 /** The schema of each event's payload. */
@@ -198,3 +199,4 @@ export interface Bridge {
   /** Each returns its unsubscribe. */
   readonly on: { readonly [N in EventName]: (listener: (payload: EventOf<N>) => void) => () => void };
 }
+  'notices.changed': z.strictObject({ unread: z.int() }),

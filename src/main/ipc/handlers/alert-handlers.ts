@@ -1,7 +1,40 @@
+import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
 import type { Workspace } from '../../environments/workspace.ts';
+import type { NoticeLog } from '../../notifications/notice-log.ts';
 import type { HandlersOf } from '../router.ts';
 
-/** Handlers of `alerts.*`. */
-export function createAlertHandlers(workspace: Workspace): HandlersOf<'alerts'> {
-  return { 'alerts.listHistory': () => workspace.history() };
+type AlertHandlers = HandlersOf<'alerts'> &
+  HandlersOf<'silences'> &
+  HandlersOf<'notices'> &
+  HandlersOf<'alertmanager'>;
+
+/** Handlers of `alerts.*`, `silences.*`, `notices.*` and `alertmanager.*`. */
+export function createAlertHandlers(
+  workspace: Workspace,
+  supervisor: EngineSupervisor,
+  notices: NoticeLog,
+): AlertHandlers {
+  return {
+    'alerts.listMarks': ({ matchers }) => supervisor.api().listAlertMarks(matchers),
+    'alerts.listHistory': (filter) => supervisor.api().listAlertHistory(filter),
+    'alerts.getTimeline': (filter) => supervisor.api().getAlertTimeline(filter),
+    'alerts.acknowledge': ({ fingerprints, comment }) =>
+      supervisor.api().acknowledge(fingerprints, '', comment),
+    'alerts.withdrawAcknowledgement': ({ fingerprints }) =>
+      supervisor.api().withdrawAcknowledgement(fingerprints),
+    'alerts.getSettings': () => supervisor.api().getAlertSettings(),
+    'alerts.saveSettings': (settings) => supervisor.api().saveAlertSettings(settings),
+    'silences.list': () => supervisor.api().listSilences(),
+    'silences.save': (draft) => supervisor.api().saveSilence(draft),
+    'silences.expire': ({ id }) => supervisor.api().expireSilence(id),
+    'notices.list': () => notices.list(),
+    'notices.markRead': ({ ids }) => notices.markRead(ids),
+    'notices.clear': () => notices.clear(),
+    'alertmanager.save': ({ target, secrets }) => workspace.saveAlertmanager(target, secrets),
+    'alertmanager.getStatus': () => (supervisor.isOpen() ? supervisor.api().getAlertmanagerStatus() : null),
+    'alertmanager.listAlerts': () => supervisor.api().listAlertmanagerAlerts(),
+    'alertmanager.listSilences': () => supervisor.api().listAlertmanagerSilences(),
+    'alertmanager.saveSilence': (draft) => supervisor.api().saveAlertmanagerSilence(draft),
+    'alertmanager.expireSilence': ({ id }) => supervisor.api().expireAlertmanagerSilence(id),
+  };
 }

@@ -8,7 +8,7 @@ import classes from './AlertHistory.module.css';
 import { ALERT_STATE_NAMES, ALERT_TONES } from './alert-state.ts';
 
 interface AlertHistoryProps {
-  /** In the order in which they happened. */
+  /** Newest first. */
   readonly transitions: readonly AlertTransition[];
   readonly nowMs: number;
 }
@@ -37,22 +37,19 @@ export function AlertHistory({ transitions, nowMs }: AlertHistoryProps) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {transitions
-          .slice(-SHOWN)
-          .reverse()
-          .map(({ to, atMs, alert }) => (
-            <Table.Tr key={`${alert.fingerprint}/${atMs}/${to}`}>
-              <Table.Td className={classes.time ?? ''}>{formatMoment(atMs, nowMs, utc)}</Table.Td>
-              <Table.Td>
-                <StatusBadge tone={ALERT_TONES[to]}>{ALERT_STATE_NAMES[to]}</StatusBadge>
-              </Table.Td>
-              <Table.Td className={classes.name ?? ''}>{alert.ruleName}</Table.Td>
-              <Table.Td>
-                <LabelChips labels={alert.labels} omit={['alertname']} />
-              </Table.Td>
-              <Table.Td className={classes.number ?? ''}>{Number(alert.value.toPrecision(4))}</Table.Td>
-            </Table.Tr>
-          ))}
+        {transitions.slice(0, SHOWN).map(({ to, atMs, alert }) => (
+          <Table.Tr key={`${alert.fingerprint}/${atMs}/${to}`}>
+            <Table.Td className={classes.time ?? ''}>{formatMoment(atMs, nowMs, utc)}</Table.Td>
+            <Table.Td>
+              <StatusBadge tone={ALERT_TONES[to]}>{ALERT_STATE_NAMES[to]}</StatusBadge>
+            </Table.Td>
+            <Table.Td className={classes.name ?? ''}>{alert.ruleName}</Table.Td>
+            <Table.Td>
+              <LabelChips labels={alert.labels} omit={['alertname']} />
+            </Table.Td>
+            <Table.Td className={classes.number ?? ''}>{Number(alert.value.toPrecision(4))}</Table.Td>
+          </Table.Tr>
+        ))}
       </Table.Tbody>
     </Table>
   );

@@ -15,10 +15,12 @@ import { RuleErrors } from './RuleErrors.tsx';
 import { RuleFilesDrawer } from './RuleFilesDrawer.tsx';
 import { countByState, listAlertingRules, type RuleFilter } from './rule-list.ts';
 
+const EVERYTHING = { range: { from: 'now-7d', to: 'now' }, states: [], matchers: [] };
+
 /** Alerting rules by state with their alerts, and what happened before. */
 export function AlertsPage() {
   const { data: groups, error } = useLiveData(() => request('engine.listRuleGroups'), 'alerts');
-  const { data: history } = useLiveData(() => request('alerts.listHistory'), 'alerts');
+  const { data: history } = useLiveData(() => request('alerts.listHistory', EVERYTHING), 'alerts');
   const { data: ruleErrors } = useLiveData(() => request('engine.listRuleErrors'), 'alerts');
   const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
   const focus = useNavigation((state) => state.focus);
@@ -88,7 +90,7 @@ export function AlertsPage() {
       )}
       <RuleFilesDrawer opened={editing} onClose={() => setEditing(false)} />
       <Panel title="History" flush testId="alert-history">
-        <AlertHistory transitions={history ?? []} nowMs={nowMs} />
+        <AlertHistory transitions={history?.transitions ?? []} nowMs={nowMs} />
       </Panel>
     </div>
   );

@@ -1,12 +1,12 @@
-import type { AlertSettings } from '../../shared/domain/alert-settings.ts';
+import type { AlertSettings } from '../shared/domain/alert-settings.ts';
 import type {
   AlertHistoryFilter,
   AlertHistoryPage,
   AlertMark,
   AlertTimeline,
-} from '../../shared/domain/alert-timeline.ts';
-import type { AlertmanagerAlert, AlertmanagerStatus } from '../../shared/domain/alertmanager.ts';
-import type { AlertMatcher, Silence, SilenceDraft } from '../../shared/domain/silence.ts';
+} from '../shared/domain/alert-timeline.ts';
+import type { AlertmanagerAlert, AlertmanagerStatus } from '../shared/domain/alertmanager.ts';
+import type { AlertMatcher, Silence, SilenceDraft } from '../shared/domain/silence.ts';
 
 /** What a host may ask about what is done with an environment's alerts. All failures are AppErrors. */
 export interface AlertingApi {
@@ -26,13 +26,14 @@ export interface AlertingApi {
   getAlertSettings(): Promise<AlertSettings>;
   /** The tolerance of outages is taken up when the environment is opened the next time. */
   saveAlertSettings(settings: AlertSettings): Promise<void>;
-  /** null where the environment has no Alertmanager; the others answer `unavailable` then. */
+}
+
+/** What a host may ask of an environment's Alertmanager; all but the status are `unavailable` where there is none. */
+export interface AlertmanagerApi {
   getAlertmanagerStatus(): Promise<AlertmanagerStatus | null>;
   listAlertmanagerAlerts(): Promise<readonly AlertmanagerAlert[]>;
   listAlertmanagerSilences(): Promise<readonly Silence[]>;
+  /** A changed silence may get another id. */
   saveAlertmanagerSilence(draft: SilenceDraft): Promise<{ readonly id: string }>;
   expireAlertmanagerSilence(id: string): Promise<void>;
 }
-
-/** The methods that don't need an Alertmanager. */
-export type LocalAlertingApi = Omit<AlertingApi, `${string}Alertmanager${string}`>;
