@@ -3,6 +3,7 @@ import type { EngineEvents, EngineWorkerData } from '../engine/engine-api.ts';
 import { type DemoBackendData, startDemoBackend } from './demo/demo-backend.ts';
 import { createEngineSupervisor, type EngineSupervisor } from './engine-host/engine-supervisor.ts';
 import { createWorkspace, type Workspace } from './environments/workspace.ts';
+import { createHttpApiSwitch, type HttpApiSwitch } from './http-api/http-api-switch.ts';
 import type { UserData } from './user-data.ts';
 
 /** What the core needs of the shell around it. */
@@ -23,6 +24,7 @@ export interface CoreOptions {
 export interface Core extends UserData {
   readonly supervisor: EngineSupervisor;
   readonly workspace: Workspace;
+  readonly httpApi: HttpApiSwitch;
 }
 
 /** Makes the core; nothing is scraped until an environment is activated. */
@@ -35,6 +37,7 @@ export function createCore(options: CoreOptions): Core {
     onRestarted(message, error) {
       failure('the engine ended by itself', error ?? 'it exited');
       options.onEngineRestarted(message);
+      followHttpApi();
     },
     adjustableClock: options.adjustableClock,
     appVersion: options.appVersion,
@@ -47,12 +50,24 @@ export function createCore(options: CoreOptions): Core {
       startDemoBackend(options.startDemoWorker, token, (line) =>
         engineEvents.log('info', `demo: ${line}`, {}),
       ),
-    onChanged: () => options.onEnvironmentsChanged(workspace),
+    onChanged() {
+      options.onEnvironmentsChanged(workspace);
+      followHttpApi();
+    },
     onNotice: options.onNotice,
     wallMs: () => Date.now(),
     warn: failure,
   });
-  return { ...data, supervisor, workspace };
+  const httpApi = createHttpApiSwitch({
+    settings: data.httpApiSettings,
+    vault: data.vault,
+    activeId: () => workspace.active()?.id ?? null,
+    engine: () => supervisor.api(),
+  });
+  function followHttpApi(): void {
+    httpApi.follow().catch((error: unknown) => failure('the HTTP API was not switched', error));
+  }
+  return { ...data, supervisor, workspace, httpApi };
 }
 
 /** Opens the environment that was open last; on a first run the Demo, unless `askFirst`. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_ENVIRONMENT_ID } from './demo/demo-environment.ts';
 import { type EnvironmentStore, openEnvironmentStore } from './environments/environment-store.ts';
+import { type HttpApiSettings, openHttpApiSettings } from './http-api/http-api-settings.ts';
 import { type NoticeLog, openNoticeLog } from './notifications/notice-log.ts';
 import { openSettingsStore, type SettingsStore } from './settings/settings-store.ts';
 import type { Keychain } from './vault/keychain.ts';
@@ -15,6 +16,7 @@ export interface UserData {
   readonly vault: Vault;
   readonly store: EnvironmentStore;
   readonly noticeLog: NoticeLog;
+  readonly httpApiSettings: HttpApiSettings;
   /** True the first time that the app runs with this folder. */
   readonly isFirstRun: boolean;
   /** Sentences on what was found at opening (damaged or newer files). */
@@ -35,6 +37,7 @@ export async function openUserData(options: {
   const index = await openSecretIndex(folder, wallMs());
   const store = await openEnvironmentStore(path.join(folder, 'environments'), wallMs, [DEMO_ENVIRONMENT_ID]);
   const noticeLog = await openNoticeLog(folder, wallMs(), options.failure);
+  const httpApiSettings = await openHttpApiSettings(folder, wallMs());
   const vault = createVault({
     keychain,
     index,
@@ -48,12 +51,14 @@ export async function openUserData(options: {
     vault,
     store,
     noticeLog,
+    httpApiSettings,
     isFirstRun,
     notices: [
       ...settings.notices,
       ...index.notices,
       ...store.notices,
       ...noticeLog.notices,
+      ...httpApiSettings.notices,
     ],
   };
 }

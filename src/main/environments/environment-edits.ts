@@ -2,6 +2,7 @@ import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
 import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { RuleFile } from '../../shared/domain/rule.ts';
+import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
 
 /** With the endpoint in the place of the one with its id, or at the end. */
@@ -20,6 +21,36 @@ export function withoutEndpoint(environment: Environment, endpointId: string): E
     throw new AppError('not_found', `There is no endpoint "${endpointId}" any more.`);
   }
   return { ...environment, endpoints };
+}
+
+/** With the server in the place of the one with its id, or at the end. Throws AppError `conflict` for the id of an endpoint. */
+export function withServer(environment: Environment, server: QueryServer): Environment {
+  if (environment.endpoints.some(({ id }) => id === server.id)) {
+    throw new AppError(
+      'conflict',
+      `There is an endpoint with the id "${server.id}"; give the server another name.`,
+    );
+  }
+  const isKnown = environment.servers.some(({ id }) => id === server.id);
+  const servers = isKnown
+    ? environment.servers.map((other) => (other.id === server.id ? server : other))
+    : [...environment.servers, server];
+  return { ...environment, servers };
+}
+
+/** What was chosen of the server is chosen no more. Throws AppError `not_found`. */
+export function withoutServer(environment: Environment, serverId: string): Environment {
+  const servers = environment.servers.filter(({ id }) => id !== serverId);
+  if (servers.length === environment.servers.length) {
+    throw new AppError('not_found', `There is no server "${serverId}" any more.`);
+  }
+  const unlessGone = (source: string | null): string | null => (source === serverId ? null : source);
+  return {
+    ...environment,
+    servers,
+    defaultSource: unlessGone(environment.defaultSource),
+    ruleSource: unlessGone(environment.ruleSource),
+  };
 }
 
 /** With the rule file in the place of the one with its name; files are sorted by name. */
@@ -45,8 +76,8 @@ export function withoutRuleFile(environment: Environment, name: string): Environ
 
 /** References that `before` uses and `after` does not. */
 export function listUnusedSecretRefs(before: Environment, after: Environment): readonly string[] {
-  const refsOf = ({ endpoints, alertmanager }: Environment) =>
-    [...endpoints, ...(alertmanager === undefined ? [] : [alertmanager])].flatMap(({ auth }) =>
+  const refsOf = ({ endpoints, servers, alertmanager }: Environment) =>
+    [...endpoints, ...servers, ...(alertmanager === undefined ? [] : [alertmanager])].flatMap(({ auth }) =>
       listSecretRefs(auth),
     );
   const used = new Set(refsOf(after));

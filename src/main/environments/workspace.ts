@@ -2,6 +2,7 @@ import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
 import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
 import type { Environment, EnvironmentKind } from '../../shared/domain/environment.ts';
 import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
+import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DemoBackend } from '../demo/demo-backend.ts';
 import { DEMO_ENVIRONMENT_ID } from '../demo/demo-environment.ts';
@@ -16,7 +17,9 @@ import {
   withEndpoint,
   withoutEndpoint,
   withoutRuleFile,
+  withoutServer,
   withRuleFile,
+  withServer,
 } from './environment-edits.ts';
 import type { EnvironmentStore } from './environment-store.ts';
 import { originOf } from './origin.ts';
@@ -56,6 +59,13 @@ export interface Workspace {
     secrets: readonly TypedSecret[],
   ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
   removeEndpoint(endpointId: string): Promise<Environment>;
+  saveServer(
+    server: QueryServer,
+    secrets: readonly TypedSecret[],
+  ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
+  removeServer(serverId: string): Promise<Environment>;
+  /** Chooses who answers queries that name no source, and whose data the rules see. */
+  chooseSources(sources: Pick<Environment, 'defaultSource' | 'ruleSource'>): Promise<Environment>;
   /** Sends alerts to another Alertmanager, or with null to none. */
   saveAlertmanager(
     target: AlertmanagerTarget | null,
@@ -203,6 +213,24 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         await clearUnused(before, environment);
         return environment;
       }),
+    saveServer: (server, secrets) =>
+      inTurn(async () => {
+        const before = await reread(requireActive().id);
+        const changed = withServer(before, server);
+        const note = await storeSecrets(before.id, server, secrets);
+        const environment = await change(changed);
+        await clearUnused(before, environment);
+        return { environment, note };
+      }),
+    removeServer: (serverId) =>
+      inTurn(async () => {
+        const before = await reread(requireActive().id);
+        const environment = await change(withoutServer(before, serverId));
+        await clearUnused(before, environment);
+        return environment;
+      }),
+    chooseSources: ({ defaultSource, ruleSource }) =>
+      inTurn(async () => change({ ...(await reread(requireActive().id)), defaultSource, ruleSource })),
     saveAlertmanager: (target, secrets) =>
       inTurn(async () => {
         const before = await reread(requireActive().id);

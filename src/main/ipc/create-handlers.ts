@@ -5,8 +5,10 @@ import { createDashboardHandlers } from './handlers/dashboard-handlers.ts';
 import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
 import { createEngineHandlers } from './handlers/engine-handlers.ts';
 import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
+import { createHttpApiHandlers } from './handlers/http-api-handlers.ts';
 import { createRuleHandlers } from './handlers/rule-handlers.ts';
 import { createSecretHandlers } from './handlers/secret-handlers.ts';
+import { createServerHandlers } from './handlers/server-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
 import type { RequestHandlers } from './router.ts';
 
@@ -17,6 +19,8 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createSettingsHandlers(core.settings, onSettingsChanged),
     ...createEnvironmentHandlers(core.store, core.workspace),
     ...createEndpointHandlers(core.workspace, core.supervisor, core.vault),
+    ...createServerHandlers(core.workspace),
+    ...createHttpApiHandlers(core.httpApi, desktop),
     ...createSecretHandlers(core.workspace, core.vault),
     ...createRuleHandlers(core.workspace),
     ...createDashboardHandlers(core.store, core.workspace),

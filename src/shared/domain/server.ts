@@ -97,3 +97,15 @@ export function describeServer({ flavor, version }: Pick<ServerStatus, 'flavor' 
   const name = flavor === 'other' ? 'Prometheus-compatible server' : SERVER_FLAVOR_NAMES[flavor];
   return version === '' ? name : `${name} ${version}`;
 }
+
+/** Whether the open environment's history is answered to other programs of this computer. */
+export interface HttpApiState {
+  readonly enabled: boolean;
+  readonly port: number;
+  /** Where it is answered; null while it is not. */
+  readonly url: string | null;
+  /** Why it is not answered although it is switched on, or what to know of its token; '' when all is well. */
+  readonly message: string;
+}
+
+export const DEFAULT_HTTP_API_PORT = 9_990;

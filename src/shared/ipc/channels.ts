@@ -15,7 +15,15 @@ export const REQUEST_NAMES = [
   'endpoints.save',
   'endpoints.remove',
   'endpoints.testConnection',
+  'endpoints.probeUrl',
   'endpoints.scrapeNow',
+  'servers.save',
+  'servers.remove',
+  'servers.chooseSources',
+  'httpApi.getState',
+  'httpApi.update',
+  'httpApi.renewToken',
+  'httpApi.copyToken',
   'secrets.listStatus',
   'secrets.clear',
   'rules.saveFile',
@@ -38,16 +46,8 @@ export const REQUEST_NAMES = [
   'engine.listTargets',
   'engine.listRuleGroups',
   'engine.listRuleErrors',
-  'alerts.listHistory',
-] as const;
-
-export type RequestName = (typeof REQUEST_NAMES)[number];
-
-/** Names of all events that the main process sends to a window. */
-export const EVENT_NAMES = [
-  'engine.invalidated',
   'alerts.listMarks',
-  'engine.restarted',
+  'alerts.listHistory',
   'alerts.getTimeline',
   'alerts.acknowledge',
   'alerts.withdrawAcknowledgement',
@@ -65,12 +65,20 @@ export const EVENT_NAMES = [
   'alertmanager.listSilences',
   'alertmanager.saveSilence',
   'alertmanager.expireSilence',
+] as const;
+
+export type RequestName = (typeof REQUEST_NAMES)[number];
+
+/** Names of all events that the main process sends to a window. */
+export const EVENT_NAMES = [
+  'engine.invalidated',
+  'engine.restarted',
   'environments.changed',
   'settings.changed',
   'alerts.changed',
+  'notices.changed',
   'app.navigate',
   'app.notice',
 ] as const;
 
 export type EventName = (typeof EVENT_NAMES)[number];
-  'notices.changed',

@@ -20,10 +20,12 @@ import {
   engineStatusSchema,
   environmentSchema,
   environmentSummarySchema,
+  httpApiStateSchema,
   idSchema,
   instantResultSchema,
   labelSetSchema,
   metricMetadataSchema,
+  queryServerSchema,
   rangeResultSchema,
   ruleFileErrorSchema,
   ruleFileSchema,
@@ -32,6 +34,7 @@ import {
   settingsSchema,
   targetViewSchema,
   timeRangeSchema,
+  urlProbeSchema,
 } from './schemas.ts';
 
 interface Request {
@@ -90,6 +93,35 @@ export const REQUESTS = {
     request: z.strictObject({ endpoint: endpointSchema, secrets: typedSecretsSchema }),
     reply: connectionReportSchema,
   },
+  /** Asks the URL's own origin, and nothing else, what it is. */
+  'endpoints.probeUrl': {
+    request: z.strictObject({ endpoint: endpointSchema, secrets: typedSecretsSchema }),
+    reply: urlProbeSchema,
+  },
+  'servers.save': {
+    request: z.strictObject({ server: queryServerSchema, secrets: typedSecretsSchema }),
+    reply: z.strictObject({
+      environment: environmentSchema,
+      /** Set when a secret could be kept for this session only: one sentence that says why. */
+      note: z.string().nullable(),
+    }),
+  },
+  'servers.remove': { request: z.strictObject({ serverId: idSchema }), reply: environmentSchema },
+  'servers.chooseSources': {
+    request: z.strictObject({
+      defaultSource: z.string().max(63).nullable(),
+      ruleSource: z.string().max(63).nullable(),
+    }),
+    reply: environmentSchema,
+  },
+  'httpApi.getState': { request: nothing, reply: httpApiStateSchema.nullable() },
+  'httpApi.update': {
+    request: z.strictObject({ enabled: z.boolean(), port: z.int().min(1_024).max(65_535) }),
+    reply: httpApiStateSchema,
+  },
+  'httpApi.renewToken': { request: nothing, reply: httpApiStateSchema },
+  /** The token goes to the clipboard, and to no window. */
+  'httpApi.copyToken': { request: nothing, reply: nothing },
   'endpoints.scrapeNow': { request: z.strictObject({ endpointId: idSchema }), reply: nothing },
   'secrets.listStatus': {
     request: nothing,
@@ -171,6 +203,7 @@ export const EVENTS = {
   'environments.changed': z.undefined(),
   'settings.changed': settingsSchema,
   'alerts.changed': z.array(alertTransitionSchema),
+  'notices.changed': z.strictObject({ unread: z.int() }),
   'app.navigate': z.strictObject({
     page: z.enum(['overview', 'explore', 'dashboards', 'targets', 'alerts', 'settings']),
     focus: z.string().nullable(),
@@ -199,4 +232,3 @@ export interface Bridge {
   /** Each returns its unsubscribe. */
   readonly on: { readonly [N in EventName]: (listener: (payload: EventOf<N>) => void) => () => void };
 }
-  'notices.changed': z.strictObject({ unread: z.int() }),

@@ -20,7 +20,14 @@ import type { FloatHistogram } from '../domain/histogram.ts';
 import type { InstantResult, QueryAnnotation, RangeResult } from '../domain/query.ts';
 import type { RuleFile, RuleFileError, RuleGroupView, RuleView } from '../domain/rule.ts';
 import { type LabelSet, METRIC_TYPES, type MetricMetadata } from '../domain/series.ts';
-import { type QueryServer, SERVER_FLAVORS, type ServerStatus, type UrlProbe } from '../domain/server.ts';
+import {
+  type HttpApiState,
+  LOCAL_SOURCE,
+  type QueryServer,
+  SERVER_FLAVORS,
+  type ServerStatus,
+  type UrlProbe,
+} from '../domain/server.ts';
 import { type AppInfo, COLOR_SCHEMES, type Settings } from '../domain/settings.ts';
 import {
   type ConnectionReport,
@@ -149,6 +156,13 @@ const serverStatusSchema = z.strictObject({
   notes: z.array(z.string()),
 }) satisfies z.ZodType<ServerStatus>;
 
+export const httpApiStateSchema = z.strictObject({
+  enabled: z.boolean(),
+  port: z.int(),
+  url: z.string().nullable(),
+  message: z.string(),
+}) satisfies z.ZodType<HttpApiState>;
+
 export const urlProbeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('server'),
@@ -188,7 +202,7 @@ const retentionSchema = z.strictObject({
 
 /** Credentials are named by these ids, so a server must not share one. */
 function hasUniqueIds(endpoints: readonly Endpoint[], servers: readonly QueryServer[]): boolean {
-  const ids = new Set(endpoints.map(({ id }) => id));
+  const ids = new Set([LOCAL_SOURCE, ...endpoints.map(({ id }) => id)]);
   return servers.every(({ id }) => !ids.has(id) && ids.add(id));
 }
 

@@ -16,6 +16,10 @@ export function createEndpointHandlers(
       for (const [, value] of secrets) vault.watch(value);
       return supervisor.api().testConnection(endpoint, secrets);
     },
+    'endpoints.probeUrl'({ endpoint, secrets }) {
+      for (const [, value] of secrets) vault.watch(value);
+      return supervisor.api().probeUrl(endpoint, secrets);
+    },
     'endpoints.scrapeNow': ({ endpointId }) => supervisor.api().scrapeNow(endpointId),
   };
 }

@@ -10,7 +10,7 @@ export function createSecretHandlers(workspace: Workspace, vault: Vault): Handle
   return {
     async 'secrets.listStatus'() {
       const environment = workspace.active();
-      const uses = (environment?.endpoints ?? []).flatMap((endpoint) =>
+      const uses = [...(environment?.endpoints ?? []), ...(environment?.servers ?? [])].flatMap((endpoint) =>
         listSecretRefs(endpoint.auth).map((secretRef) => ({ endpoint, secretRef })),
       );
       return Promise.all(

@@ -11,6 +11,7 @@ import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { AuthFields } from './AuthFields.tsx';
+import { AUTH_CHOICES } from './auth-choices.ts';
 import { ConnectionReportView } from './ConnectionReportView.tsx';
 import {
   createEndpointId,
@@ -21,21 +22,19 @@ import {
   usesStoredSecret,
   validateDraft,
 } from './endpoint-draft.ts';
+import { ProbeNotice } from './ProbeNotice.tsx';
+import { newServerDraft, type ServerDraft } from './server-draft.ts';
+import { useUrlProbe } from './use-url-probe.ts';
 
 interface EndpointFieldsProps {
   readonly endpoint: Endpoint | null;
   readonly onClose: () => void;
+  /** The URL is a server's, and the user wants it as a source. */
+  readonly onServer: (draft: ServerDraft) => void;
 }
 
-const AUTH_CHOICES = [
-  { value: 'none', label: 'None' },
-  { value: 'bearer', label: 'Bearer token' },
-  { value: 'basic', label: 'Basic' },
-  { value: 'header', label: 'API key header' },
-];
-
 /** URL, credential, schedule and TLS of an endpoint, with *Test connection* and *Save*. */
-export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
+export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsProps) {
   const [draft, setDraft] = useState<EndpointDraft>(
     endpoint === null ? EMPTY_DRAFT : draftOf(endpoint, formatDurationMs),
   );
@@ -43,6 +42,7 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const [report, setReport] = useState<ConnectionReport | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const { probe, ask, forget } = useUrlProbe();
   const secretStored = usesStoredSecret(draft, endpoint);
   const secretBoundElsewhere = !secretStored && endpoint?.auth.kind === draft.authKind;
   const errors = tried ? validateDraft(draft, secretStored) : {};
@@ -51,17 +51,25 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
     setDraft((before) => ({ ...before, ...part }));
     setReport(null);
     setFailure(null);
+    if (part.url !== undefined) forget();
   }
 
   /** What is sent to main: the endpoint and, in this direction only, the secret as typed. */
-  function payload() {
-    const used = new Set(environmentStore.getState().active?.endpoints.map(({ id }) => id));
-    const id = endpoint?.id ?? createEndpointId(draft, used);
-    const value = endpointOf(draft, id, endpoint);
+  function payload(from: EndpointDraft = draft) {
+    const active = environmentStore.getState().active;
+    const used = new Set([...(active?.endpoints ?? []), ...(active?.servers ?? [])].map(({ id }) => id));
+    const id = endpoint?.id ?? createEndpointId(from, used);
+    const value = endpointOf(from, id, endpoint);
     const [secretRef] = listSecretRefs(value.auth);
     const secrets: [string, string][] =
-      secretRef === undefined || draft.secret === '' ? [] : [[secretRef, draft.secret]];
+      secretRef === undefined || from.secret === '' ? [] : [[secretRef, from.secret]];
     return { endpoint: value, secrets };
+  }
+
+  /** A new URL may be a server's; asked once it stands, and again with a credential. */
+  function lookUp(next: EndpointDraft): void {
+    if (endpoint !== null || Object.keys(validateDraft(next, false)).length > 0) return;
+    ask(payload(next));
   }
 
   async function run(action: 'test' | 'save', work: () => Promise<void>): Promise<void> {
@@ -79,7 +87,10 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
   }
 
   const test = (): Promise<void> =>
-    run('test', async () => setReport(await request('endpoints.testConnection', payload())));
+    run('test', async () => {
+      lookUp(draft);
+      setReport(await request('endpoints.testConnection', payload()));
+    });
 
   const save = (): Promise<void> =>
     run('save', async () => {
@@ -107,14 +118,26 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
     >
       <Stack gap="md">
         <TextInput
-          label="URL of the metrics page"
+          label="URL of a metrics page or a server"
           placeholder="https://shop.example:9464/metrics"
           value={draft.url}
           error={errors.url}
           data-autofocus
           data-testid="endpoint-url"
           onChange={(event) => change({ url: event.currentTarget.value })}
+          onBlur={() => lookUp(draft)}
+          onPaste={(event) => {
+            const field = event.currentTarget;
+            // After the paste has changed the field.
+            setTimeout(() => lookUp({ ...draft, url: field.value }));
+          }}
         />
+        {probe !== null && (
+          <ProbeNotice
+            probe={probe}
+            onUseServer={(found) => onServer(newServerDraft(draft, found.url, new URL(found.url).host))}
+          />
+        )}
         <TextInput
           label="Name"
           description="How it is called here; also its job label. The host when left empty."
@@ -130,7 +153,7 @@ export function EndpointFields({ endpoint, onClose }: EndpointFieldsProps) {
           <SegmentedControl
             fullWidth
             aria-label="Authentication"
-            data={AUTH_CHOICES}
+            data={[...AUTH_CHOICES]}
             value={draft.authKind}
             onChange={(authKind) => change({ authKind: authKind as EndpointDraft['authKind'], secret: '' })}
           />

@@ -147,7 +147,10 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
 }
 
 /** Whether the secret stored for `before` serves the draft too: it is of the same method, and bound to the same origin. */
-export function usesStoredSecret(draft: EndpointDraft, before: Endpoint | null): boolean {
+export function usesStoredSecret(
+  draft: EndpointDraft,
+  before: Pick<Endpoint, 'auth' | 'url'> | null,
+): boolean {
   if (before === null || before.auth.kind !== draft.authKind) return false;
   const url = completeUrl(draft.url);
   return URL.canParse(url) && new URL(url).origin === new URL(before.url).origin;

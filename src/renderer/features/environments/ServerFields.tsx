@@ -1,0 +1,134 @@
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { listSecretRefs } from '../../../shared/domain/endpoint.ts';
+import type { QueryServer } from '../../../shared/domain/server.ts';
+import { request } from '../../ipc/client.ts';
+import { environmentStore } from '../../state/environment-store.ts';
+import { navigationStore } from '../../state/navigation-store.ts';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { AuthFields } from './AuthFields.tsx';
+import { AUTH_CHOICES } from './auth-choices.ts';
+import { createEndpointId, type EndpointDraft, usesStoredSecret } from './endpoint-draft.ts';
+import { ServerOptions } from './ServerOptions.tsx';
+import { type ServerDraft, serverOf, validateServerDraft } from './server-draft.ts';
+
+interface ServerFieldsProps {
+  readonly initial: ServerDraft;
+  readonly server: QueryServer | null;
+  readonly onClose: () => void;
+}
+
+/** URL, credential, tenant and TLS of a server whose data the environment shows. */
+export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
+  const [draft, setDraft] = useState(initial);
+  const [tried, setTried] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const { access } = draft;
+  const secretStored = usesStoredSecret(access, server);
+  const errors = tried ? validateServerDraft(draft, secretStored) : { access: {}, own: {} };
+
+  function change(part: Partial<ServerDraft>): void {
+    setDraft((before) => ({ ...before, ...part }));
+    setFailure(null);
+  }
+  const changeAccess = (part: Partial<EndpointDraft>): void => change({ access: { ...access, ...part } });
+
+  async function save(): Promise<void> {
+    setTried(true);
+    const found = validateServerDraft(draft, secretStored);
+    if (Object.keys({ ...found.access, ...found.own }).length > 0) return;
+    setSaving(true);
+    try {
+      const active = environmentStore.getState().active;
+      const used = new Set([
+        'local',
+        ...(active?.endpoints ?? []).map(({ id }) => id),
+        ...(active?.servers ?? []).map(({ id }) => id),
+      ]);
+      const value = serverOf(draft, server?.id ?? createEndpointId(access, used));
+      const [secretRef] = listSecretRefs(value.auth);
+      const secrets: [string, string][] =
+        secretRef === undefined || access.secret === '' ? [] : [[secretRef, access.secret]];
+      const { note } = await request('servers.save', { server: value, secrets });
+      await environmentStore.getState().load();
+      if (note !== null) {
+        notifications.show({
+          title: 'Kept for this session only',
+          message: note,
+          color: 'yellow',
+          autoClose: false,
+        });
+      }
+      if (server === null) navigationStore.getState().open('targets', value.id);
+      onClose();
+    } catch (thrown) {
+      setFailure((thrown as Error).message);
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="URL of the server"
+          description="With its path prefix; the API is below it at /api/v1."
+          placeholder="https://prometheus.example/prometheus"
+          value={access.url}
+          error={errors.access.url}
+          data-autofocus
+          data-testid="server-url"
+          onChange={(event) => changeAccess({ url: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Name"
+          description="How it is called here. The host when left empty."
+          value={access.name}
+          data-testid="server-name"
+          onChange={(event) => changeAccess({ name: event.currentTarget.value })}
+        />
+        <div>
+          <Text size="sm" fw={500} mb={4}>
+            Authentication
+          </Text>
+          <SegmentedControl
+            fullWidth
+            aria-label="Authentication"
+            data={[...AUTH_CHOICES]}
+            value={access.authKind}
+            onChange={(authKind) =>
+              changeAccess({ authKind: authKind as EndpointDraft['authKind'], secret: '' })
+            }
+          />
+        </div>
+        <AuthFields
+          draft={access}
+          errors={errors.access}
+          secretStored={secretStored}
+          secretBoundElsewhere={!secretStored && server?.auth.kind === access.authKind}
+          onChange={changeAccess}
+        />
+        <ServerOptions draft={draft} errors={errors.own} onChange={change} onAccessChange={changeAccess} />
+        {failure !== null && (
+          <ErrorState title="That did not work" message={failure} testId="server-failure" />
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="subtle" color="gray" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={saving} data-testid="server-save">
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
