@@ -22,7 +22,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createServerHandlers(core.workspace),
     ...createHttpApiHandlers(core.httpApi, desktop),
     ...createSecretHandlers(core.workspace, core.vault),
-    ...createRuleHandlers(core.workspace),
+    ...createRuleHandlers(core.workspace, core.supervisor),
     ...createDashboardHandlers(core.store, core.workspace),
     ...createEngineHandlers(core.supervisor),
     ...createAlertHandlers(core.workspace, core.supervisor, core.noticeLog),

@@ -12,6 +12,7 @@ import {
   storedDashboardSchema,
   trashNameSchema,
 } from './dashboard-schemas.ts';
+import { RULE_REQUESTS } from './rule-contract.ts';
 import {
   alertTransitionSchema,
   appInfoSchema,
@@ -139,6 +140,7 @@ export const REQUESTS = {
   'secrets.clear': { request: z.strictObject({ secretRef: secretRefSchema }), reply: nothing },
   'rules.saveFile': { request: ruleFileSchema, reply: z.array(ruleFileErrorSchema) },
   'rules.removeFile': { request: z.strictObject({ name: z.string() }), reply: nothing },
+  ...RULE_REQUESTS,
   'dashboards.list': { request: nothing, reply: z.array(dashboardSummarySchema) },
   'dashboards.get': { request: z.strictObject({ id: idSchema }), reply: storedDashboardSchema },
   /** Grafana's JSON; the dashboard is kept in the open environment. */
