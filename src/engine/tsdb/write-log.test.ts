@@ -30,6 +30,13 @@ describe('WriteLog', () => {
     );
   });
 
+  it('takes all times as written where a history was taken over', () => {
+    const log = new WriteLog();
+    log.noteWrite(60_000);
+    log.noteWrite(Number.NEGATIVE_INFINITY);
+    expect(log.earliestWriteSince(1)).toBe(Number.NEGATIVE_INFINITY);
+  });
+
   it('knows nothing of positions that it has forgotten', () => {
     const log = new WriteLog();
     for (let i = 0; i < 10_000; i++) log.noteWrite(i * 5_000);

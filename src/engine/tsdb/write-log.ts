@@ -26,7 +26,7 @@ export class WriteLog implements StoreChanges {
     this.position++;
     const spanMs = Math.floor(earliestMs / SPAN_MS) * SPAN_MS;
     const entries = this.#entries;
-    while ((entries.at(-1)?.earliestMs ?? Number.NEGATIVE_INFINITY) >= spanMs) entries.pop();
+    while (entries.length > 0 && (entries.at(-1) as Entry).earliestMs >= spanMs) entries.pop();
     entries.push({ position: this.position, earliestMs: spanMs });
     if (entries.length <= MAX_ENTRIES) return;
     const forgotten = entries.splice(0, MAX_ENTRIES / 2);
