@@ -19,6 +19,8 @@ import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
 import type { ConnectionReport, TargetView } from '../shared/domain/target.ts';
 import type { TimeRange } from '../shared/domain/time-range.ts';
 import type { AlertingApi, AlertmanagerApi } from './alerting-api.ts';
+import type { ScrapingApi } from './scraping-api.ts';
+import type { TransferApi } from './transfer-api.ts';
 
 /** Which series a listing is about. */
 export interface SeriesFilter {
@@ -35,7 +37,7 @@ export interface ApiServerRequest {
 }
 
 /** Everything a host may ask of the engine of one environment. All failures are AppErrors. */
-export interface EngineApi extends AlertingApi, AlertmanagerApi {
+export interface EngineApi extends AlertingApi, AlertmanagerApi, TransferApi, ScrapingApi {
   /** Takes a changed environment (same id): targets and rules that did not change keep their state. */
   applyEnvironment(environment: Environment): Promise<readonly RuleFileError[]>;
   getStatus(): Promise<EngineStatus>;
@@ -148,6 +150,9 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'getBacktestProgress',
   'cancelBacktest',
   'scrapeNow',
+  'listGaps',
+  'queryExemplars',
+  'setActivity',
   'testConnection',
   'probeUrl',
   'serveHttpApi',
@@ -166,6 +171,11 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'listAlertmanagerSilences',
   'saveAlertmanagerSilence',
   'expireAlertmanagerSilence',
+  'exportHistory',
+  'importHistory',
+  'getTransferState',
+  'cancelTransfer',
+  'fetchExposition',
   'advanceClock',
   'close',
 ]);

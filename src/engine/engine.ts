@@ -1,5 +1,6 @@
 import type { InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
+import type { ScrapeSummary } from '../shared/domain/target.ts';
 import { AppError } from '../shared/errors.ts';
 import { openEngineAlerting } from './engine-alerting.ts';
 import type { EngineApi } from './engine-api.ts';
@@ -9,7 +10,9 @@ import { probeUrl } from './engine-probe.ts';
 import { createEngineQueries } from './engine-queries.ts';
 import { createRuleQuery } from './engine-rule-query.ts';
 import { createEngineRuleTrials } from './engine-rule-trials.ts';
+import { openEngineScraping } from './engine-scraping.ts';
 import { createEngineSources } from './engine-sources.ts';
+import { createEngineTransfer } from './engine-transfer.ts';
 import { createInvalidations } from './invalidations.ts';
 import { createLocalSource } from './local-source.ts';
 import { MetadataStore } from './model/metadata.ts';
@@ -17,7 +20,6 @@ import type { EnginePorts } from './ports.ts';
 import { createPromqlEngine } from './promql/promql-engine.ts';
 import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS } from './rules/rule-manager.ts';
 import { PageBuffers } from './scrape/page-body.ts';
-import { ScrapePool } from './scrape/scrape-pool.ts';
 import { testConnection } from './scrape/test-connection.ts';
 import { createServerTransport } from './server-transport.ts';
 import { openTsdb, type Tsdb } from './tsdb/tsdb.ts';
@@ -80,7 +82,12 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
   const scrapeContext = { ...ports, buffers: new PageBuffers(), appVersion: options.appVersion, metadata };
   let storageState = tsdb.storageState;
   const scraped = new Set<string>();
-  const pool = new ScrapePool(tsdb, scrapeContext, (targetId, summary) => {
+  const scraping = openEngineScraping(scrapeContext, tsdb, {
+    directory: options.dataDirectory,
+    onScrape,
+  });
+  const { pool } = scraping;
+  function onScrape(targetId: string, summary: ScrapeSummary): void {
     ingest.note(summary);
     invalidations.note('targets', 'series');
     // Metadata is not stored: after a restart it comes anew with series that are known already.
@@ -91,7 +98,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     const state = tsdb.storageState;
     if (state !== storageState) invalidations.note('storage');
     storageState = state;
-  });
+  }
   const alerting = openEngineAlerting(ports, environment, {
     directory: options.dataDirectory,
     appVersion: options.appVersion,
@@ -130,6 +137,16 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     onChanged: () => invalidations.note('alerts'),
   });
 
+  const transfer = createEngineTransfer({
+    environment: () => environment,
+    tsdb,
+    promql,
+    listMetadata: () => metadata.listMetadata(),
+    clock,
+    fetchContext: scrapeContext,
+    onImported: () => invalidations.note('series', 'storage'),
+  });
+
   async function settle(): Promise<void> {
     await pool.settle();
     await rules.whenIdle();
@@ -140,6 +157,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     stopping.abort();
     queries.close();
     trials.close();
+    transfer.close();
     sources.close();
     const served = httpApi.close();
     invalidations.close();
@@ -147,7 +165,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     const waited = new Promise<void>((resolve) => {
       cancelWait = clock.setTimer(CLOSE_WAIT_MS, resolve);
     });
-    await Promise.race([Promise.allSettled([served, pool.close(), rules.close()]), waited]);
+    await Promise.race([Promise.allSettled([served, scraping.close(), rules.close()]), waited]);
     cancelWait();
     alerting.close();
     await tsdb.close();
@@ -160,13 +178,15 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     return closing;
   }
 
-  await pool.apply(environment.endpoints, environment.limits.targets);
+  await scraping.apply(environment);
   await rules.load(environment.ruleFiles);
 
   const api: EngineApi = {
     ...queries,
     ...trials,
     ...alerting.api,
+    ...scraping.api,
+    ...transfer.api,
     async applyEnvironment(next) {
       if (next.id !== environment.id) {
         throw new AppError('conflict', 'This engine runs another environment; open the other one instead.');
@@ -175,7 +195,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
       tsdb.setRetention(next.retention);
       sources.apply(next);
       alerting.apply(next);
-      await pool.apply(next.endpoints, next.limits.targets);
+      await scraping.apply(next);
       invalidations.note('targets', 'alerts', 'metadata', 'series');
       return rules.load(next.ruleFiles);
     },

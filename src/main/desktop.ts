@@ -1,11 +1,13 @@
 import { app, clipboard, dialog, shell } from 'electron';
 import { AppError } from '../shared/errors.ts';
+import { createFileDialogs } from './file-dialogs.ts';
 import type { Desktop } from './ipc/handlers/app-handlers.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** What the page may ask of the desktop, over Electron. */
 export function createDesktop(options: RunOptions): Desktop {
   return {
+    ...createFileDialogs(),
     versions: {
       version: app.getVersion(),
       electronVersion: process.versions.electron ?? '',

@@ -57,7 +57,13 @@ beforeEach(async () => {
     dataFolder: folder,
     logFolder: folder,
   };
-  const desktop = { versions, openFolder: async () => undefined, copyText: () => undefined };
+  const desktop = {
+    versions,
+    openFolder: async () => undefined,
+    copyText: () => undefined,
+    chooseExportFile: async () => null,
+    chooseImportFile: async () => null,
+  };
   handlers = createHandlers(await openCore(), desktop, () => undefined);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -5,6 +5,7 @@ import { createDashboardHandlers } from './handlers/dashboard-handlers.ts';
 import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
 import { createEngineHandlers } from './handlers/engine-handlers.ts';
 import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
+import { createHistoryHandlers } from './handlers/history-handlers.ts';
 import { createHttpApiHandlers } from './handlers/http-api-handlers.ts';
 import { createRuleHandlers } from './handlers/rule-handlers.ts';
 import { createSecretHandlers } from './handlers/secret-handlers.ts';
@@ -25,6 +26,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createRuleHandlers(core.workspace, core.supervisor),
     ...createDashboardHandlers(core.store, core.workspace),
     ...createEngineHandlers(core.supervisor),
+    ...createHistoryHandlers(core.supervisor, desktop, () => core.workspace.active()?.id ?? null),
     ...createAlertHandlers(core.workspace, core.supervisor, core.noticeLog),
   };
 }

@@ -1,3 +1,6 @@
+import type { MetricType } from './series.ts';
+import type { ScrapeFailure } from './target.ts';
+
 /** `error` breaks the format's specification, `warning` its recommendations or naming practices, `advice` is a hint. */
 export const FINDING_SEVERITIES = ['error', 'warning', 'advice'] as const;
 
@@ -19,4 +22,40 @@ export interface ExpositionFinding {
   readonly source: string;
   /** A Prometheus scraper refuses the whole page for it. */
   readonly refused: boolean;
+}
+
+/** A metric family as the lint read it. */
+export interface ExpositionFamily {
+  readonly name: string;
+  readonly type: MetricType;
+  /** False where no TYPE line says the type. */
+  readonly typed: boolean;
+  readonly help: string;
+  readonly unit: string;
+  readonly series: number;
+  readonly samples: number;
+  /** From 1: of the family's first line, and of its first samples. */
+  readonly line: number;
+  readonly sampleLines: readonly number[];
+}
+
+/** An endpoint's page as it is now, or why there is none. */
+export interface ExpositionReport {
+  readonly failure: Pick<ScrapeFailure, 'message' | 'remedy'> | null;
+  readonly url: string;
+  readonly fetchedAtMs: number;
+  /** Ms from the request to the end of the body. */
+  readonly durationMs: number;
+  /** Media type of the response, '' where none came. */
+  readonly contentType: string;
+  /** Null for a page without lines. */
+  readonly format: 'text' | 'openmetrics' | null;
+  readonly bodyBytes: number;
+  /** The page's beginning, cut off behind a line where it is too long to show. */
+  readonly text: string;
+  readonly isCutOff: boolean;
+  readonly findings: readonly ExpositionFinding[];
+  /** Findings that are not listed because there are too many of their rules. */
+  readonly findingsLeft: number;
+  readonly families: readonly ExpositionFamily[];
 }

@@ -27,3 +27,9 @@ export interface ImportOutcome {
   /** Samples that are older than the history is kept. */
   readonly tooOld: number;
 }
+
+/** What is being exported or imported now. */
+export interface TransferState extends TransferProgress {
+  readonly kind: 'export' | 'import';
+  readonly path: string;
+}

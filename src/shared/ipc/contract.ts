@@ -12,6 +12,7 @@ import {
   storedDashboardSchema,
   trashNameSchema,
 } from './dashboard-schemas.ts';
+import { HISTORY_REQUESTS } from './history-contract.ts';
 import { RULE_REQUESTS } from './rule-contract.ts';
 import {
   alertTransitionSchema,
@@ -196,6 +197,7 @@ export const REQUESTS = {
   'engine.listRuleGroups': { request: sourceChoiceSchema, reply: z.array(ruleGroupViewSchema) },
   'engine.listRuleErrors': { request: nothing, reply: z.array(ruleFileErrorSchema) },
   ...ALERT_REQUESTS,
+  ...HISTORY_REQUESTS,
 } as const satisfies Record<RequestName, Request>;
 
 /** The schema of each event's payload. */

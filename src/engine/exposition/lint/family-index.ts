@@ -12,6 +12,10 @@ export interface LintFamily {
   /** Of the family's first line. */
   readonly place: Place;
   samples: number;
+  /** Different ones. */
+  series: number;
+  /** Of its samples; they are fewer where the family has too many. */
+  readonly sampleLines: number[];
   /** Another family has begun since. */
   left: boolean;
   /** Where each label's name was first met. */
@@ -70,6 +74,8 @@ export class FamilyIndex {
         unit: null,
         place: place(),
         samples: 0,
+        series: 0,
+        sampleLines: [],
         left: false,
         labelNames: new Map(),
         emptyLabels: new Set(),

@@ -10,6 +10,9 @@ import type { LintLine, LintMeta, LintSample, Places } from './page-lines.ts';
 import { checkSample } from './sample-rules.ts';
 import { type LintWalk, walkPage } from './walk-page.ts';
 
+/** Lines that are remembered of one family. */
+const LISTED_SAMPLES = 1_000;
+
 /** What the lint says of a page. `left` findings are not listed, because there are too many of their rule. */
 export interface LintResult {
   readonly findings: readonly ExpositionFinding[];
@@ -66,8 +69,9 @@ class PageLint implements LintWalk {
     const family = this.families.ofSample(sample.name, () => this.places.ofLine(sample));
     this.enter(family, sample);
     family.samples++;
+    if (family.sampleLines.length < LISTED_SAMPLES) family.sampleLines.push(sample.line);
     this.checkLabels(family, sample);
-    this.checkRepetition(sample);
+    if (this.checkRepetition(sample)) family.series++;
     let metrics = this.metrics.get(family);
     if (metrics === undefined) {
       metrics = new MetricIndex();
@@ -104,7 +108,8 @@ class PageLint implements LintWalk {
     }
   }
 
-  private checkRepetition(sample: LintSample): void {
+  /** Whether the series is new. */
+  private checkRepetition(sample: LintSample): boolean {
     if (sample.timestamp !== null && !this.hasTimestamps) {
       this.hasTimestamps = true;
       const message = 'The page has timestamps: series with them get no staleness marks when they vanish.';
@@ -113,7 +118,7 @@ class PageLint implements LintWalk {
     const key = `${sample.name}\uffff${labelsKey(createLabels(sample.labels))}`;
     const before = this.series.get(key);
     this.series.set(key, sample.timestamp);
-    if (before === undefined) return;
+    if (before === undefined) return true;
     if (before === sample.timestamp) {
       const message = 'The series stands on the page already; a scraper keeps the first sample.';
       this.findings.report('series_duplicate', this.places.ofLine(sample), message);
@@ -121,6 +126,7 @@ class PageLint implements LintWalk {
       const message = 'The series stands on the page already, with another timestamp.';
       this.findings.report('series_repeated', this.places.ofLine(sample), message);
     }
+    return false;
   }
 
   private checkLabels(family: LintFamily, sample: LintSample): void {

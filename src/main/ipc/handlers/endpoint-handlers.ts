@@ -20,6 +20,7 @@ export function createEndpointHandlers(
       for (const [, value] of secrets) vault.watch(value);
       return supervisor.api().probeUrl(endpoint, secrets);
     },
+    'endpoints.fetchPage': ({ endpointId }) => supervisor.api().fetchExposition(endpointId),
     'endpoints.scrapeNow': ({ endpointId }) => supervisor.api().scrapeNow(endpointId),
   };
 }

@@ -1,0 +1,98 @@
+import type { Environment } from '../shared/domain/environment.ts';
+import type { MetricMetadata } from '../shared/domain/series.ts';
+import { resolveTimeRange } from '../shared/domain/time-range.ts';
+import type { TransferProgress, TransferState } from '../shared/domain/transfer.ts';
+import { AppError } from '../shared/errors.ts';
+import type { Clock } from './ports.ts';
+import type { PromqlEngine } from './promql/promql-engine.ts';
+import { fetchExposition } from './scrape/fetch-exposition.ts';
+import type { FetchContext } from './scrape/fetch-page.ts';
+import { exportOpenMetrics } from './transfer/export-openmetrics.ts';
+import { importOpenMetrics } from './transfer/import-openmetrics.ts';
+import type { TransferApi } from './transfer-api.ts';
+import type { Tsdb } from './tsdb/tsdb.ts';
+
+/** What the transfers of an engine stand on. */
+export interface EngineTransferOptions {
+  readonly environment: () => Environment;
+  readonly tsdb: Tsdb;
+  readonly promql: PromqlEngine;
+  readonly listMetadata: () => readonly MetricMetadata[];
+  readonly clock: Clock;
+  readonly fetchContext: FetchContext;
+  /** The history has other series than before. */
+  readonly onImported: () => void;
+}
+
+/** The engine's transfers; `close` cancels what is under way. */
+export interface EngineTransfer {
+  readonly api: TransferApi;
+  close(): void;
+}
+
+interface Running {
+  readonly cancel: AbortController;
+  state: TransferState;
+}
+
+/** Makes the transfers of one engine. */
+export function createEngineTransfer(options: EngineTransferOptions): EngineTransfer {
+  const { tsdb, promql, clock } = options;
+  const closing = new AbortController();
+  let current: Running | null = null;
+
+  async function run<T>(
+    kind: TransferState['kind'],
+    path: string,
+    work: (signal: AbortSignal, onProgress: (progress: TransferProgress) => void) => Promise<T>,
+  ): Promise<T> {
+    if (current !== null) {
+      const what = current.state.kind === 'export' ? 'An export' : 'An import';
+      throw new AppError('conflict', `${what} is under way; wait for its end or cancel it.`);
+    }
+    const cancel = new AbortController();
+    const own: Running = {
+      cancel,
+      state: { kind, path, done: 0, total: 0, samples: 0 },
+    };
+    current = own;
+    try {
+      return await work(AbortSignal.any([cancel.signal, closing.signal]), (progress) => {
+        own.state = { kind, path, ...progress };
+      });
+    } finally {
+      current = null;
+    }
+  }
+
+  const api: TransferApi = {
+    exportHistory({ path, range, selector }) {
+      const resolved = resolveTimeRange(range, clock.wallMs());
+      const matchers = selector.trim() === '' ? [] : promql.parseSelector(selector);
+      return run('export', path, (signal, onProgress) =>
+        exportOpenMetrics(
+          { path, range: resolved, matchers },
+          { queryable: tsdb, metadata: options.listMetadata(), signal, onProgress },
+        ),
+      );
+    },
+    importHistory: (path) =>
+      run('import', path, async (signal, onProgress) => {
+        const keepFromMs = clock.wallMs() - options.environment().retention.maxAgeMs;
+        try {
+          return await importOpenMetrics(path, { storage: tsdb, keepFromMs, signal, onProgress });
+        } finally {
+          tsdb.flush();
+          options.onImported();
+        }
+      }),
+    getTransferState: async () => current?.state ?? null,
+    cancelTransfer: async () => current?.cancel.abort(),
+    async fetchExposition(endpointId) {
+      const endpoint = options.environment().endpoints.find(({ id }) => id === endpointId);
+      if (endpoint === undefined) throw new AppError('not_found', 'There is no such endpoint any more.');
+      return fetchExposition(endpoint, options.fetchContext, closing.signal);
+    },
+  };
+  return { api, close: () => closing.abort() };
+}

@@ -1,0 +1,95 @@
+import type { Buffer } from 'node:buffer';
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import type { ExpositionReport } from '../../shared/domain/exposition.ts';
+import type { ScrapeProtocol } from '../../shared/domain/scrape-settings.ts';
+import { type LintResult, lintPage } from '../exposition/lint/lint-page.ts';
+import type { ExpositionFormat } from '../exposition/negotiation.ts';
+import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
+
+/** So much of a page is shown and checked. */
+const SHOWN_BYTES = 5 * 1024 * 1024;
+const NEWLINE = 10;
+const READABLE_PROTOCOLS: readonly ScrapeProtocol[] = [
+  'OpenMetricsText1.0.0',
+  'OpenMetricsText0.0.1',
+  'PrometheusText1.0.0',
+  'PrometheusText0.0.4',
+];
+
+/** A page of lines is asked for, where the endpoint's own settings would take protobuf. */
+function asReadable(endpoint: Endpoint): Endpoint {
+  const { scrape } = endpoint;
+  const chosen = scrape.scrapeProtocols.filter((protocol) => protocol !== 'PrometheusProto');
+  const scrapeProtocols = chosen.length === 0 ? READABLE_PROTOCOLS : chosen;
+  return { ...endpoint, scrape: { ...scrape, scrapeNativeHistograms: false, scrapeProtocols } };
+}
+
+interface CheckedPage extends Pick<ExpositionReport, 'text' | 'isCutOff' | 'findings' | 'findingsLeft'> {
+  readonly families: LintResult['families'];
+}
+
+function checkPage(bytes: Buffer, end: number, format: ExpositionFormat): CheckedPage {
+  const isCutOff = end > SHOWN_BYTES;
+  const shownEnd = isCutOff ? bytes.lastIndexOf(NEWLINE, SHOWN_BYTES) + 1 : end;
+  const shown = bytes.subarray(0, shownEnd);
+  const result = lintPage(shown, format);
+  // The end and the last family are not whole where the page was cut off.
+  const lastLine = isCutOff ? (result.families.at(-1)?.place.line ?? 0) : Number.POSITIVE_INFINITY;
+  return {
+    text: shown.toString('utf8'),
+    isCutOff,
+    findings: result.findings.filter(({ line }) => line < lastLine),
+    findingsLeft: result.left,
+    families: result.families,
+  };
+}
+
+/** Gets an endpoint's page with its credential, as a scrape does, and says what the lint has against it. */
+export async function fetchExposition(
+  endpoint: Endpoint,
+  context: FetchContext,
+  stop: AbortSignal,
+): Promise<ExpositionReport> {
+  const { clock } = context;
+  const fetchedAtMs = clock.wallMs();
+  const startMs = clock.monotonicMs();
+  const page = await fetchPage(asReadable(endpoint), context, stop);
+  const durationMs = clock.monotonicMs() - startMs;
+  return { url: endpoint.url, fetchedAtMs, durationMs, contentType: page.contentType, ...describe(page) };
+}
+
+function describe({
+  failure,
+  body,
+  format,
+}: FetchedPage): Omit<ExpositionReport, 'url' | 'fetchedAtMs' | 'durationMs' | 'contentType'> {
+  const nothing = { text: '', isCutOff: false, findings: [], findingsLeft: 0, families: [] };
+  if (failure !== null || body === null) {
+    const { message, remedy } = failure ?? { message: 'There is no page.', remedy: '' };
+    return { failure: { message, remedy }, format: null, bodyBytes: 0, ...nothing };
+  }
+  try {
+    const { bytes, end } = body.page();
+    if (format === 'protobuf') return { failure: null, format: null, bodyBytes: end, ...nothing };
+    const { families, ...checked } = checkPage(bytes, end, format);
+    return {
+      failure: null,
+      format,
+      bodyBytes: end,
+      ...checked,
+      families: families.map(({ name, type, help, unit, series, samples, place, sampleLines }) => ({
+        name,
+        type: type ?? 'unknown',
+        typed: type !== null,
+        help: help ?? '',
+        unit: unit ?? '',
+        series,
+        samples,
+        line: place.line,
+        sampleLines,
+      })),
+    };
+  } finally {
+    body.release();
+  }
+}
