@@ -8,6 +8,7 @@ import {
   PageParser,
   type PageSink,
 } from '../../src/engine/exposition/page-parser.ts';
+import { ExemplarStore } from '../../src/engine/model/exemplars.ts';
 import { MetadataStore } from '../../src/engine/model/metadata.ts';
 import { PageBuffers } from '../../src/engine/scrape/page-body.ts';
 import { TargetScraper } from '../../src/engine/scrape/target-scraper.ts';
@@ -177,6 +178,7 @@ async function scrapeRounds(pages: readonly string[]): Promise<number[]> {
     buffers: new PageBuffers(),
     appVersion: '0.0.0',
     metadata: new MetadataStore(),
+    exemplars: new ExemplarStore(),
     logger: SILENT_LOGGER,
   });
   const never = new AbortController().signal;

@@ -1,5 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ExemplarStore } from '../../src/engine/model/exemplars.ts';
 import { MetadataStore } from '../../src/engine/model/metadata.ts';
 import type { HttpResponse } from '../../src/engine/ports.ts';
 import { PageBuffers } from '../../src/engine/scrape/page-body.ts';
@@ -27,6 +28,7 @@ beforeEach(async () => {
     buffers: new PageBuffers(),
     appVersion: '0.0.0',
     metadata: new MetadataStore(),
+    exemplars: new ExemplarStore(),
     logger: SILENT_LOGGER,
   };
   tsdb = await openTsdb({

@@ -9,6 +9,7 @@ import {
   type TestCa,
 } from '../../src/backend/index.ts';
 import { createSystemClock } from '../../src/engine/clock.ts';
+import { ExemplarStore } from '../../src/engine/model/exemplars.ts';
 import { MetadataStore } from '../../src/engine/model/metadata.ts';
 import { PageBuffers } from '../../src/engine/scrape/page-body.ts';
 import { TargetScraper } from '../../src/engine/scrape/target-scraper.ts';
@@ -35,6 +36,7 @@ const context = {
   buffers: new PageBuffers(),
   appVersion: '0.0.0',
   metadata: new MetadataStore(),
+  exemplars: new ExemplarStore(),
   logger: SILENT_LOGGER,
 };
 const bearer = (tokenRef: string) => ({ kind: 'bearer', tokenRef }) as const;

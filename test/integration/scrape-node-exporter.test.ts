@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createSystemClock } from '../../src/engine/clock.ts';
+import { ExemplarStore } from '../../src/engine/model/exemplars.ts';
 import { MetadataStore } from '../../src/engine/model/metadata.ts';
 import { PageBuffers } from '../../src/engine/scrape/page-body.ts';
 import { TargetScraper } from '../../src/engine/scrape/target-scraper.ts';
@@ -67,6 +68,7 @@ it.skipIf(binary === undefined)(
         buffers: new PageBuffers(),
         appVersion: '0.0.0',
         metadata: new MetadataStore(),
+        exemplars: new ExemplarStore(),
         logger: SILENT_LOGGER,
       });
       for (let round = 0; round < 3; round++) {

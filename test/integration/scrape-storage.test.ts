@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ExemplarStore } from '../../src/engine/model/exemplars.ts';
 import { MetadataStore } from '../../src/engine/model/metadata.ts';
 import { PageBuffers } from '../../src/engine/scrape/page-body.ts';
 import { ScrapePool } from '../../src/engine/scrape/scrape-pool.ts';
@@ -44,6 +45,7 @@ beforeEach(async () => {
       buffers: new PageBuffers(),
       appVersion: '0.0.0',
       metadata: new MetadataStore(),
+      exemplars: new ExemplarStore(),
       logger: SILENT_LOGGER,
     },
     (_, summary) => summaries.push(summary),

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { EngineApi } from '../engine-api.ts';
 import type { Clock } from '../ports.ts';
 import type { Queryable } from '../storage.ts';
+import { createExemplarRoutes } from './exemplar-routes.ts';
 import { createGuard, isLoopback } from './guard.ts';
 import { Parameters } from './parameters.ts';
 import { createQueryRoutes } from './query-routes.ts';
@@ -18,7 +19,7 @@ const MAX_FORM_BYTES = 10 * 1024 * 1024;
 
 /** What the server answers from: an engine's own history, rules and targets. */
 export interface ApiSource {
-  readonly api: Pick<EngineApi, 'listMetadata' | 'listTargets' | 'listRuleGroups'>;
+  readonly api: Pick<EngineApi, 'listMetadata' | 'listTargets' | 'listRuleGroups' | 'queryExemplars'>;
   readonly storage: Queryable;
   readonly clock: Clock;
   readonly appVersion: string;
@@ -45,6 +46,7 @@ export async function startApiServer(
   const routes = new Map<string, Route>([
     ...createQueryRoutes({ storage, clock }),
     ...createSeriesRoutes(storage),
+    ...createExemplarRoutes(api),
     ...createStatusRoutes(api, appVersion),
     ...createRuleRoutes(api, storage),
   ]);

@@ -13,6 +13,7 @@ import { DEFAULT_RELABEL_CONFIG } from '../../shared/domain/relabel.ts';
 import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import type { ScrapeSummary } from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
+import { ExemplarStore } from '../model/exemplars.ts';
 import { MetadataStore } from '../model/metadata.ts';
 import { PageBuffers } from './page-body.ts';
 import { ScrapePool } from './scrape-pool.ts';
@@ -42,6 +43,7 @@ beforeEach(() => {
     buffers: new PageBuffers(),
     appVersion: '1.2.3',
     metadata: new MetadataStore(),
+    exemplars: new ExemplarStore(),
     logger: SILENT_LOGGER,
   };
   pool = new ScrapePool(storage, context, (_, summary) => summaries.push(summary));
@@ -498,5 +500,44 @@ describe('relabelled targets', () => {
     });
     const last = pool.listTargets()[0];
     expect(last?.discoveredLabels).toContainEqual(['__param_a', '1']);
+  });
+});
+
+describe('a sleep of eight hours', () => {
+  it('is followed by at most one scrape of each of 50 targets in an interval, spread over it', async () => {
+    const endpoints = Array.from({ length: 50 }, (_, i) =>
+      testEndpoint({ id: `e${i}`, scrapeIntervalMs: 60_000 }),
+    );
+    await pool.apply(endpoints);
+    await clock.advance(90_000);
+    const before = http.requests.length;
+    const awake = START + 8 * 3_600_000;
+    clock.setWall(awake);
+    pool.realign();
+    const perSecond: number[] = [];
+    for (let second = 0; second < 60; second++) {
+      const already = http.requests.length;
+      await clock.advance(1_000);
+      perSecond.push(http.requests.length - already);
+    }
+    expect(http.requests.length - before).toBe(50);
+    expect(Math.max(...perSecond)).toBeLessThanOrEqual(6);
+    for (const { id } of endpoints) {
+      const after = rows(id).filter(({ atMs }) => atMs >= awake);
+      expect(after).toHaveLength(1);
+      expect(rows(id).every(({ atMs }) => atMs <= START + 90_000 || atMs >= awake)).toBe(true);
+    }
+  });
+
+  it('makes no scrape while it lasts, when the host announced it', async () => {
+    await pool.apply([testEndpoint()]);
+    await clock.advance(15_000);
+    const before = http.requests.length;
+    pool.setPaused(true);
+    await clock.advance(60_000);
+    expect(http.requests).toHaveLength(before);
+    pool.setPaused(false);
+    await clock.advance(10_000);
+    expect(http.requests).toHaveLength(before + 1);
   });
 });

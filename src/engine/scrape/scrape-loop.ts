@@ -16,6 +16,8 @@ const FIRST_SCRAPE_WITHIN_MS = 200;
 export class ScrapeLoop {
   /** As it was given, before relabelling. */
   readonly source: Endpoint;
+  /** Lets its ticks pass by. */
+  paused = false;
   private readonly target: ResolvedTarget;
   private readonly endpoint: Endpoint;
   private readonly context: ScrapeContext;
@@ -87,6 +89,13 @@ export class ScrapeLoop {
     return this.running ?? this.run(now);
   }
 
+  /** Goes to the next tick by what the wall clock shows now. */
+  realign(): void {
+    if (this.nextAtMs === null) return;
+    this.cancelTimer();
+    this.schedule(nextTickMs(this.context.clock.wallMs(), this.endpoint.scrapeIntervalMs, this.offsetMs));
+  }
+
   /** Resolves when no scrape is under way. */
   async settle(): Promise<void> {
     await this.running;
@@ -133,7 +142,7 @@ export class ScrapeLoop {
     }
     const clockSetBack = lateMs < 0 && -lateMs >= scrapeIntervalMs;
     this.schedule(nextTickMs(clockSetBack ? now : Math.max(now, tickMs), scrapeIntervalMs, this.offsetMs));
-    if (clockSetBack || lateMs >= scrapeIntervalMs || this.running !== null) return;
+    if (clockSetBack || lateMs >= scrapeIntervalMs || this.running !== null || this.paused) return;
     void this.run(snapToTick(now, tickMs, scrapeIntervalMs));
   }
 

@@ -12,7 +12,15 @@ import type { Appendable } from '../storage.ts';
 import { type ResolvedTarget, resolveTarget } from './relabel/resolve-target.ts';
 import { scrapeFailure } from './scrape-failure.ts';
 import { ScrapeLoop } from './scrape-loop.ts';
+import { instanceOf } from './target-address.ts';
 import type { ScrapeContext } from './target-scraper.ts';
+
+/** Whose scrape was made. */
+export interface ScrapedTarget {
+  readonly id: string;
+  /** Host and port of its URL. */
+  readonly host: string;
+}
 
 /** Runs one loop per endpoint. */
 export class ScrapePool {
@@ -22,12 +30,13 @@ export class ScrapePool {
   private applying: Promise<void> = Promise.resolve();
   private readonly storage: Appendable;
   private readonly context: ScrapeContext;
-  private readonly onScrape: (targetId: string, summary: ScrapeSummary) => void;
+  private readonly onScrape: (target: ScrapedTarget, summary: ScrapeSummary) => void;
+  private paused = false;
 
   constructor(
     storage: Appendable,
     context: ScrapeContext,
-    onScrape: (targetId: string, summary: ScrapeSummary) => void,
+    onScrape: (target: ScrapedTarget, summary: ScrapeSummary) => void,
   ) {
     this.storage = storage;
     this.context = context;
@@ -55,6 +64,17 @@ export class ScrapePool {
       throw new AppError('not_found', 'There is no such endpoint in this environment any more.');
     }
     await loop.scrapeNow();
+  }
+
+  /** Makes no scrapes of its own while paused. */
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    for (const loop of this.loops.values()) loop.paused = paused;
+  }
+
+  /** Schedules all targets anew on their grid: the wall clock jumped. Nothing that was missed is made up for. */
+  realign(): void {
+    for (const loop of this.loops.values()) loop.realign();
   }
 
   /** Resolves when no scrape is under way. */
@@ -105,13 +125,16 @@ export class ScrapePool {
     await Promise.all(ending);
     for (const endpoint of wanted.values()) {
       if (this.loops.has(endpoint.id)) continue;
+      const target = resolved.get(endpoint) ?? resolveTarget(endpoint);
+      const scraped = { id: endpoint.id, host: instanceOf(target.endpoint.url) };
       const loop = new ScrapeLoop(
         endpoint,
-        resolved.get(endpoint) ?? resolveTarget(endpoint),
+        target,
         this.storage.openSource(endpoint.id),
         this.context,
-        (summary) => this.onScrape(endpoint.id, summary),
+        (summary) => this.onScrape(scraped, summary),
       );
+      loop.paused = this.paused;
       this.loops.set(endpoint.id, loop);
       loop.start();
     }

@@ -8,6 +8,7 @@ import {
 } from '../../../test/support/fake-ports.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { DEFAULT_SCRAPE_LIMITS } from '../../shared/domain/endpoint.ts';
+import { ExemplarStore } from '../model/exemplars.ts';
 import { MetadataStore } from '../model/metadata.ts';
 import { openTsdb, type Tsdb } from '../tsdb/tsdb.ts';
 import { PageBuffers } from './page-body.ts';
@@ -41,6 +42,7 @@ beforeEach(async () => {
     buffers: new PageBuffers(),
     appVersion: '1.2.3',
     metadata: new MetadataStore(),
+    exemplars: new ExemplarStore(),
     logger: SILENT_LOGGER,
   };
   scraper = new TargetScraper(endpoint, tsdb.openSource('e1'), context);

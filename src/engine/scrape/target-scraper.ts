@@ -11,13 +11,20 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
 import { TargetParser } from '../exposition/target-parser.ts';
+import type { ExemplarStore } from '../model/exemplars.ts';
 import type { MetadataStore } from '../model/metadata.ts';
 import type { Row, RowAppender, RowOutcome } from '../storage.ts';
 import { NO_EVIDENCE } from './evidence.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 import { parseFailure } from './parse-failure.ts';
 import { ReportSeries } from './report-series.ts';
-import { checkSampleCount, compileRules, type SampleRules, SampleSink } from './sample-sink.ts';
+import {
+  checkSampleCount,
+  compileRules,
+  type SampleRules,
+  SampleSink,
+  type SlotExemplar,
+} from './sample-sink.ts';
 import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 import { SeriesBudget } from './series-budget.ts';
 import { targetLabels } from './target-address.ts';
@@ -25,6 +32,7 @@ import { targetLabels } from './target-address.ts';
 /** What scraping needs of the engine. */
 export interface ScrapeContext extends FetchContext {
   readonly metadata: MetadataStore;
+  readonly exemplars: ExemplarStore;
 }
 
 /** One scrape: its summary, and what the connection showed on the way. */
@@ -41,6 +49,7 @@ interface Intake {
   readonly seriesAdded: number;
   readonly tooOld: number;
   readonly tooFarAhead: number;
+  readonly exemplars: readonly SlotExemplar[];
 }
 
 const NOTHING: Intake = {
@@ -50,6 +59,7 @@ const NOTHING: Intake = {
   seriesAdded: 0,
   tooOld: 0,
   tooFarAhead: 0,
+  exemplars: [],
 };
 const NO_PAGE: Omit<FetchedPage, 'failure'> = {
   body: null,
@@ -153,8 +163,16 @@ export class TargetScraper {
       sampleLimit: this.endpoint.limits.samples,
       bodyBytes: failure?.reason === 'body_limit' ? -1 : (page.body?.receivedBytes ?? 0),
     });
+    this.keepExemplars(intake, row.atMs);
     const dropped = droppedSamples(intake, row.commit());
     return this.summarize(row, startedMs, page, intake, dropped);
+  }
+
+  /** Before the row is committed, which may renumber slots. */
+  private keepExemplars({ exemplars }: Intake, atMs: number): void {
+    for (const [slot, exemplar] of exemplars) {
+      this.context.exemplars.add(this.appender.labelsAt(slot), exemplar, atMs);
+    }
   }
 
   private summarize(
@@ -192,8 +210,9 @@ export class TargetScraper {
       checkSampleCount(samplesPostRelabeling, this.endpoint.limits);
       this.budget.noteStored(samplesPostRelabeling);
       const seriesAdded = Math.max(0, this.appender.slotCount - slotsBefore);
-      const { tooOld, tooFarAhead } = sink;
-      return { failure: null, samplesScraped, samplesPostRelabeling, seriesAdded, tooOld, tooFarAhead };
+      const { tooOld, tooFarAhead, exemplars } = sink;
+      const counts = { samplesScraped, samplesPostRelabeling, seriesAdded, tooOld, tooFarAhead };
+      return { failure: null, ...counts, exemplars };
     } catch (error) {
       if (error instanceof ExpositionError) return { ...NOTHING, failure: parseFailure(error) };
       if (!(error instanceof ScrapeFailedError)) throw error;

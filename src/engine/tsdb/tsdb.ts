@@ -55,6 +55,8 @@ export interface TsdbStats {
   readonly memoryBytes: number;
   readonly diskBytes: number;
   readonly oldestSampleMs: number | null;
+  /** The time of the newest row. */
+  readonly newestSampleMs: number | null;
   readonly storageState: StorageState;
   readonly storageMessage: string;
 }
@@ -284,12 +286,14 @@ class Store implements Tsdb {
     let samplesAppended = this.#forgottenSamples;
     let memoryBytes = this.#pool.pooledCells * 8 + this.#index.seriesCount * SERIES_BYTES_ESTIMATE;
     let oldestSampleMs: number | null = null;
+    let newestSampleMs: number | null = null;
     for (const source of this.#sources.values()) {
       samplesAppended += source.samplesAppended;
       openRows += source.rows.length;
       for (const row of source.rows) memoryBytes += row.values.byteLength + (row.states?.byteLength ?? 0);
       for (const batch of source.batches) if (batch.pages !== null) memoryBytes += batch.byteCount;
       const oldest = source.batches[0]?.minMs ?? source.rows[0]?.atMs;
+      if (source.lastRowMs > (newestSampleMs ?? Number.NEGATIVE_INFINITY)) newestSampleMs = source.lastRowMs;
       if (oldest !== undefined) oldestSampleMs = Math.min(oldest, oldestSampleMs ?? oldest);
     }
     const { state, message } = this.#persistence?.condition ?? STORAGE_OK;
@@ -300,6 +304,7 @@ class Store implements Tsdb {
       memoryBytes,
       diskBytes: this.#persistence?.usedBytes() ?? 0,
       oldestSampleMs,
+      newestSampleMs,
       storageState: state,
       storageMessage: message,
     };
