@@ -1,7 +1,6 @@
 import { parseDurationMs } from '../../shared/domain/duration.ts';
 import type { RuleDraft, RulePlace, RuleProblem } from '../../shared/domain/rule-draft.ts';
 import type { LabelPair } from '../../shared/domain/series.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { RuleDefinition } from './definition.ts';
 import { parseRuleFile } from './rule-file.ts';
 
@@ -46,27 +45,33 @@ export function checkDraft(
   checkExpr: DraftExprCheck,
 ): readonly RuleProblem[] {
   const problem = (field: string, message: string): RuleProblem => ({ field, message, start: -1, end: -1 });
-  if (rule.name.trim() === '') return [problem('name', 'A rule needs a name.')];
-  if (rule.expr.trim() === '') return [problem('expr', 'A rule needs an expression.')];
-  if (place.group.trim() === '') return [problem('group', 'A rule needs a group.')];
+  const problems: RuleProblem[] = [];
+  if (rule.name.trim() === '') problems.push(problem('name', 'A rule needs a name.'));
+  if (place.group.trim() === '') problems.push(problem('group', 'A rule needs a group.'));
+  const inExpr = rule.expr.trim() === '' ? null : checkExpr(rule.expr);
+  if (rule.expr.trim() === '') problems.push(problem('expr', 'A rule needs an expression.'));
+  if (inExpr !== null) problems.push({ field: 'expr', ...inExpr });
   for (const field of ['labels', 'annotations'] as const) {
     const names = rule[field].map(([name]) => name);
     const repeated = names.find((name, i) => names.indexOf(name) < i);
-    if (repeated !== undefined) return [problem(`${field}/${repeated}`, `"${repeated}" is given twice.`)];
+    if (repeated !== undefined)
+      return [...problems, problem(`${field}/${repeated}`, `"${repeated}" is given twice.`)];
   }
-  const inExpr = checkExpr(rule.expr);
-  const lines = linesOf(rule, place, intervalText);
+  // What is missing is told already: something stands in for it, so that the rest is checked too.
+  const complete = { ...rule, name: rule.name.trim() || 'rule', expr: rule.expr.trim() || '1' };
+  const lines = linesOf(complete, { ...place, group: place.group.trim() || 'group' }, intervalText);
   const text = lines.map(([, line]) => line).join('\n');
   const { errors } = parseRuleFile({ name: place.file, text }, () => null);
-  const others = errors.map(({ line, message }) => problem(lines[line - 1]?.[0] ?? 'name', message));
-  return inExpr === null ? others : [{ field: 'expr', ...inExpr }, ...others];
+  return [
+    ...problems,
+    ...errors.map(({ line, message }) => problem(lines[line - 1]?.[0] ?? 'name', message)),
+  ];
 }
 
 /** The rule that a draft without problems is. Throws AppError `bad_data` for durations that can't be read. */
 export function definitionOfDraft(rule: RuleDraft): RuleDefinition {
   const duration = (text: string): number => (text.trim() === '' ? 0 : parseDurationMs(text.trim()));
   const byName = (a: LabelPair, b: LabelPair): number => (a[0] < b[0] ? -1 : 1);
-  if (rule.name.trim() === '') throw new AppError('bad_data', 'A rule needs a name.');
   return {
     kind: rule.kind,
     name: rule.name.trim(),
