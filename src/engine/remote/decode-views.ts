@@ -3,14 +3,16 @@ import { parseDurationMs } from '../../shared/domain/duration.ts';
 import type { RuleGroupView, RuleHealth, RuleView } from '../../shared/domain/rule.ts';
 import { METRIC_TYPES, type MetricMetadata, type MetricType } from '../../shared/domain/series.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
-import type { ScrapeSummary, TargetHealth, TargetView } from '../../shared/domain/target.ts';
+import {
+  NOTHING_DROPPED,
+  type ScrapeSummary,
+  type TargetHealth,
+  type TargetView,
+  UNKNOWN_CARDINALITY,
+} from '../../shared/domain/target.ts';
 import { labelsKey } from '../model/labels.ts';
 import { quoteServer } from './api-error.ts';
 import { instantOf, labelsOf, listOf, objectOf, textOf } from './decode-sample.ts';
-
-/** What the API does not tell of a target. */
-const NO_CARDINALITY = { activeSeries: 0, seriesBudget: 0, topMetrics: [], topLabels: [] };
-const NO_DROPS = { outOfOrder: 0, duplicates: 0, tooOld: 0, tooFarAhead: 0 };
 
 function numberOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
@@ -52,7 +54,7 @@ export function decodeTargets(data: unknown, server: QueryServer): TargetView[] 
       labels: labelsOf(target.labels),
       discoveredLabels: labelsOf(target.discoveredLabels),
       notScraped: null,
-      cardinality: NO_CARDINALITY,
+      cardinality: UNKNOWN_CARDINALITY,
       health: healthOf(target.health),
       scrapeIntervalMs: intervalMs,
       scrapeTimeoutMs: durationOf(target.scrapeTimeout),
@@ -78,7 +80,7 @@ function summaryOf(target: Readonly<Record<string, unknown>>): ScrapeSummary | n
     durationMs: numberOf(target.lastScrapeDuration) * 1000,
     samplesScraped: 0,
     samplesPostRelabeling: 0,
-    dropped: NO_DROPS,
+    dropped: NOTHING_DROPPED,
     seriesAdded: 0,
     bodyBytes: 0,
     contentType: '',

@@ -1,4 +1,5 @@
-import { IconBell, IconDatabase, IconServer2, IconWaveSine } from '@tabler/icons-react';
+import { IconBell, IconDatabase, IconDatabaseSearch, IconServer2, IconWaveSine } from '@tabler/icons-react';
+import { describeServer } from '../../shared/domain/server.ts';
 import { formatAge, formatBytes, formatCount } from '../lib/format.ts';
 import { useEngine } from '../state/engine-store.ts';
 import classes from './StatusBar.module.css';
@@ -25,7 +26,9 @@ export function StatusBar() {
       >
         <IconServer2 size={14} aria-hidden />
         {status.targetsTotal === 0
-          ? 'no targets'
+          ? status.servers.length > 0
+            ? 'no targets known'
+            : 'no targets'
           : `${status.targetsUp} of ${status.targetsTotal} ${status.targetsTotal === 1 ? 'target' : 'targets'} up`}
       </span>
       <span className={classes.item}>
@@ -35,6 +38,23 @@ export function StatusBar() {
       <span className={classes.item} data-tone={ageMs !== null && ageMs > STALE_AFTER_MS ? 'bad' : undefined}>
         {ageMs === null ? 'no sample yet' : `last sample ${formatAge(ageMs)} ago`}
       </span>
+      {status.servers.map((server) => (
+        <span
+          key={server.id}
+          className={classes.item}
+          data-tone={server.state === 'failed' ? 'bad' : undefined}
+          title={server.message}
+          data-testid={`status-server-${server.id}`}
+        >
+          <IconDatabaseSearch size={14} aria-hidden />
+          {server.name}
+          {server.state === 'failed'
+            ? ' does not answer'
+            : server.state === 'ok'
+              ? `: ${describeServer(server)}`
+              : ''}
+        </span>
+      ))}
       <span className={classes.item} data-tone={status.alertsFiring > 0 ? 'bad' : undefined}>
         <IconBell size={14} aria-hidden />
         {status.alertsFiring} firing

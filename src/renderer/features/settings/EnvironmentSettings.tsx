@@ -13,6 +13,7 @@ import { reportFailure } from '../../ui/report-failure.ts';
 import { RemoveEnvironment } from './RemoveEnvironment.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { SourceSettings } from './SourceSettings.tsx';
 
 /** Name, kind and removal of the open environment. */
 export function EnvironmentSettings() {
@@ -29,6 +30,7 @@ export function EnvironmentSettings() {
           data={ENVIRONMENT_KINDS.map((value) => ({ value, label: ENVIRONMENT_KIND_NAMES[value] }))}
         />
       </SettingRow>
+      {environment.servers.length > 0 && <SourceSettings environment={environment} />}
       <RemoveEnvironment environment={environment} />
     </Panel>
   );

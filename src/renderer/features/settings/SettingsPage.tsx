@@ -12,6 +12,7 @@ import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { describeInstallation } from './diagnostics.ts';
 import { EnvironmentSettings } from './EnvironmentSettings.tsx';
+import { HttpApiSettings } from './HttpApiSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -67,6 +68,7 @@ export function SettingsPage() {
         </SettingRow>
       </Panel>
       <EnvironmentSettings />
+      <HttpApiSettings />
       {info !== null && <Storage info={info} />}
       {info !== null && <About info={info} />}
     </div>

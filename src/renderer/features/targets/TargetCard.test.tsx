@@ -29,7 +29,7 @@ function show(step: ScrapeStep): void {
   } as unknown as TargetView;
   render(
     <MantineProvider>
-      <TargetCard target={target} nowMs={0} focused={false} secrets={[SECRET]} />
+      <TargetCard target={target} nowMs={0} focused={false} isOwn secrets={[SECRET]} />
     </MantineProvider>,
   );
 }

@@ -18,6 +18,8 @@ interface TargetCardProps {
   readonly target: TargetView;
   readonly nowMs: number;
   readonly focused: boolean;
+  /** Scraped here; a server's targets can only be looked at. */
+  readonly isOwn: boolean;
   readonly secrets: readonly SecretStatus[];
 }
 
@@ -42,7 +44,7 @@ const DROP_REASONS: readonly (readonly [key: keyof DroppedSamples, name: string]
 const WARN_BEFORE_EXPIRY_MS = 30 * 86_400_000;
 
 /** One target: where, how it is, its last scrape in figures, and the reason when it is down. */
-export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps) {
+export function TargetCard({ target, nowMs, focused, isOwn, secrets }: TargetCardProps) {
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (focused) card.current?.scrollIntoView({ block: 'nearest' });
@@ -73,7 +75,7 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
         <span className={classes.url} title={target.url}>
           {target.url}
         </span>
-        <TargetActions target={target} />
+        {isOwn && <TargetActions target={target} />}
       </div>
       {failure !== null && (
         <div
@@ -110,11 +112,15 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
             }
           />
           <Figure label="Duration" value={lastScrape === null ? '–' : formatLatency(lastScrape.durationMs)} />
-          <Figure
-            label="Samples"
-            value={lastScrape === null ? '–' : lastScrape.samplesScraped.toLocaleString('en')}
-          />
-          <Figure label="Series" value={target.cardinality.activeSeries.toLocaleString('en')} />
+          {isOwn && (
+            <>
+              <Figure
+                label="Samples"
+                value={lastScrape === null ? '–' : lastScrape.samplesScraped.toLocaleString('en')}
+              />
+              <Figure label="Series" value={target.cardinality.activeSeries.toLocaleString('en')} />
+            </>
+          )}
           {droppedSamples > 0 && (
             <Figure
               label="Samples not kept"
@@ -123,7 +129,9 @@ export function TargetCard({ target, nowMs, focused, secrets }: TargetCardProps)
               warn
             />
           )}
-          <Figure label="Body" value={lastScrape === null ? '–' : formatBytes(lastScrape.bodyBytes)} />
+          {isOwn && (
+            <Figure label="Body" value={lastScrape === null ? '–' : formatBytes(lastScrape.bodyBytes)} />
+          )}
           <Figure label="Every" value={formatDurationMs(target.scrapeIntervalMs)} />
           {certificateExpiresAtMs !== null && (
             <Figure

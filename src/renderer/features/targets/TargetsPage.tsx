@@ -1,15 +1,28 @@
 import { Skeleton } from '@mantine/core';
 import { IconServer2 } from '@tabler/icons-react';
+import type { QueryServer } from '../../../shared/domain/server.ts';
+import type { TargetView } from '../../../shared/domain/target.ts';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { useEnvironment } from '../../state/environment-store.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ServerList } from './ServerList.tsx';
 import { TargetCard } from './TargetCard.tsx';
 import { TargetSummary } from './TargetSummary.tsx';
 import classes from './TargetsPage.module.css';
 import { useSecretStatus } from './use-secret-status.ts';
+
+const NO_SERVERS: readonly QueryServer[] = [];
+const MAX_SHOWN = 200;
+const HEALTH_RANKS: Readonly<Record<string, number>> = { down: 0, unknown: 1 };
+
+/** The own order stays but for what needs a look. */
+function rankOf({ health }: TargetView): number {
+  return HEALTH_RANKS[health] ?? 2;
+}
 
 /** Each target's health, last scrape and, when it failed, why and what to do. */
 export function TargetsPage() {
@@ -17,11 +30,22 @@ export function TargetsPage() {
   const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
   const focus = useNavigation((state) => state.focus);
   const secrets = useSecretStatus();
+  const servers = useEnvironment((state) => state.active?.servers) ?? NO_SERVERS;
   if (targets === null) {
-    if (error !== null) return <ErrorState title="Targets could not be listed" message={error.message} />;
-    return <Skeleton height={148} radius="lg" />;
+    const waiting =
+      error === null ? (
+        <Skeleton height={148} radius="lg" />
+      ) : (
+        <ErrorState title="Targets could not be listed" message={error.message} />
+      );
+    return (
+      <div className={classes.page}>
+        <ServerList secrets={secrets} />
+        {waiting}
+      </div>
+    );
   }
-  if (targets.length === 0) {
+  if (targets.length === 0 && servers.length === 0) {
     return (
       <EmptyState
         icon={IconServer2}
@@ -38,20 +62,33 @@ export function TargetsPage() {
       />
     );
   }
+  // A fleet has thousands; those that need a look come first.
+  const shown =
+    targets.length <= MAX_SHOWN
+      ? targets
+      : [...targets].sort((a, b) => rankOf(a) - rankOf(b)).slice(0, MAX_SHOWN);
   return (
     <div className={classes.page}>
-      <TargetSummary targets={targets} />
+      <ServerList secrets={secrets} />
+      {targets.length > 0 && <TargetSummary targets={targets} />}
       <ul className={classes.list} aria-label="Targets">
-        {targets.map((target) => (
+        {shown.map((target) => (
           <TargetCard
             key={target.id}
             target={target}
             nowMs={nowMs}
             focused={focus === target.endpointId}
+            isOwn={!servers.some(({ id }) => id === target.endpointId)}
             secrets={secrets.filter((secret) => secret.endpointId === target.endpointId)}
           />
         ))}
       </ul>
+      {targets.length > shown.length && (
+        <p className={classes.more}>
+          {(targets.length - shown.length).toLocaleString('en')} more targets are not listed; those that are
+          down come first.
+        </p>
+      )}
     </div>
   );
 }
