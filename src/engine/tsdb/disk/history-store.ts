@@ -5,6 +5,7 @@ import { ByteReader, ByteWriter } from '../byte-buffer.ts';
 import { isPageIntact } from '../page.ts';
 import { closeDatabase, pageFigures } from './database.ts';
 import { goodCopyTime, writeGoodCopy } from './good-copy.ts';
+import { PageCache } from './page-cache.ts';
 import { PAGES_PER_BATCH } from './page-id.ts';
 
 /** Pages given back to the file system at once, so that no transaction takes long. */
@@ -62,6 +63,7 @@ function decodeIds(bytes: Uint8Array): number[] {
 export class HistoryStore {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
+  readonly #pages = new PageCache();
 
   readonly #path: string;
 
@@ -229,10 +231,14 @@ export class HistoryStore {
 
   /** A page of a batch, or null where it is missing or its checksum is wrong. */
   readPage(batchId: number, pageNumber: number): Uint8Array | null {
+    const id = batchId * PAGES_PER_BATCH + pageNumber;
+    const known = this.#pages.get(id);
+    if (known !== undefined) return known;
     const statement = this.#prepared('SELECT bytes FROM pages WHERE id = ?').raw();
-    const rows = statement.all(batchId * PAGES_PER_BATCH + pageNumber) as [Uint8Array][];
-    const page = rows[0]?.[0];
-    return page !== undefined && page.length > READ_AHEAD_BYTES && isPageIntact(page) ? page : null;
+    const page = (statement.all(id) as [Uint8Array][])[0]?.[0];
+    if (page === undefined || page.length <= READ_AHEAD_BYTES || !isPageIntact(page)) return null;
+    this.#pages.set(id, page);
+    return page;
   }
 
   /** Bytes in use, log not counted. */
