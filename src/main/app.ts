@@ -1,4 +1,4 @@
-import { app, nativeTheme, session } from 'electron';
+import { app, nativeTheme, powerMonitor, session } from 'electron';
 import startDemoWorker from '../backend/worker.ts?nodeWorker';
 import type { EngineEvents } from '../engine/engine-api.ts';
 import startEngineWorker from '../engine/worker.ts?nodeWorker';
@@ -14,6 +14,7 @@ import { registerRequests } from './ipc/register-requests.ts';
 import { createAnswerers } from './ipc/router.ts';
 import { type AppLog, logUncaught, openLog } from './logging/logger.ts';
 import { createNotificationCenter, type NotificationCenter } from './notifications/notification-center.ts';
+import { followPower } from './power.ts';
 import { APP_ORIGIN, registerAppScheme, serveRenderer } from './protocol/app-protocol.ts';
 import { type RunOptions, readRunOptions } from './run-options.ts';
 import { quitInOrder } from './shutdown.ts';
@@ -70,6 +71,11 @@ async function start(): Promise<void> {
   answerRequests(run, core, desktop);
   setMenu(run, desktop);
   app.on('second-instance', () => front.focus());
+  followPower(
+    powerMonitor,
+    async (activity) => (core.supervisor.isOpen() ? core.supervisor.api().setActivity(activity) : undefined),
+    log.failure,
+  );
   const stopStatusFiles = keepStatus(run, core);
   quitInOrder(
     async () => {

@@ -57,6 +57,8 @@ export const REQUEST_NAMES = [
   'engine.listLabelValues',
   'engine.listMetadata',
   'engine.listTargets',
+  'engine.listGaps',
+  'engine.queryExemplars',
   'engine.listRuleGroups',
   'engine.listRuleErrors',
   'alerts.listMarks',

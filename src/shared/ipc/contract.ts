@@ -38,6 +38,7 @@ import {
   timeRangeSchema,
   urlProbeSchema,
 } from './schemas.ts';
+import { SCRAPING_REQUESTS } from './scraping-contract.ts';
 
 interface Request {
   readonly request: z.ZodType;
@@ -197,6 +198,7 @@ export const REQUESTS = {
   'engine.listRuleGroups': { request: sourceChoiceSchema, reply: z.array(ruleGroupViewSchema) },
   'engine.listRuleErrors': { request: nothing, reply: z.array(ruleFileErrorSchema) },
   ...ALERT_REQUESTS,
+  ...SCRAPING_REQUESTS,
   ...HISTORY_REQUESTS,
 } as const satisfies Record<RequestName, Request>;
 

@@ -13,6 +13,8 @@ export function createEngineHandlers(supervisor: EngineSupervisor): HandlersOf<'
     'engine.listLabelValues': ({ name, filter }) => supervisor.api().listLabelValues(name, filter),
     'engine.listMetadata': (choice) => supervisor.api().listMetadata(choice?.source),
     'engine.listTargets': (choice) => supervisor.api().listTargets(choice?.source),
+    'engine.listGaps': ({ range }) => supervisor.api().listGaps(range),
+    'engine.queryExemplars': (query) => supervisor.api().queryExemplars(query),
     'engine.listRuleGroups': (choice) => supervisor.api().listRuleGroups(choice?.source),
     'engine.listRuleErrors': () => supervisor.api().listRuleErrors(),
   };
