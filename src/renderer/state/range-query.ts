@@ -29,6 +29,8 @@ export interface RangeQueryOptions {
   readonly range?: TimeRange | null;
   /** A panel that is not on screen does not ask. */
   readonly enabled?: boolean;
+  /** Who answers: 'local' or a server's id; null for the environment's default. */
+  readonly source?: string | null;
   /** A change asks the same question again. */
   readonly run?: number;
 }
@@ -88,13 +90,14 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
   const minStepMs = options.minStepMs ?? scrapeIntervalMs;
   const lookbackMs = options.lookbackMs ?? null;
+  const source = options.source ?? null;
   const stepMs = useMemo(
     () => options.stepMs ?? stepForRange(range, maxPoints, minStepMs, Date.now()),
     [options.stepMs, range, maxPoints, minStepMs],
   );
   const isAsking = enabled && exprs.length > 0 && environmentId !== null;
   const filled = exprs.map((expr) => fillRateInterval(expr, stepMs, scrapeIntervalMs));
-  const question = JSON.stringify([environmentId, filled, range.from, range.to, stepMs]);
+  const question = JSON.stringify([environmentId, source, filled, range.from, range.to, stepMs]);
   const [answer, setAnswer] = useState<Answer>(NO_ANSWER);
   const latest = useRef({ filled, range, stepMs, environmentId, answered: '', waitingFor: '' });
   latest.current = { ...latest.current, filled, range, stepMs, environmentId };
@@ -122,6 +125,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
           stepMs: asked.stepMs,
           lookbackMs,
           supersedeKey: `${key}/${i}`,
+          source,
         }),
       );
       Promise.all(requests).then(
@@ -132,7 +136,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
         },
       );
     });
-  }, [isAsking, key, question, run, lookbackMs]);
+  }, [isAsking, key, question, run, lookbackMs, source]);
   useEffect(
     () => () => {
       latest.current.waitingFor = '';
