@@ -13,6 +13,7 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { describeInstallation } from './diagnostics.ts';
 import { EnvironmentSettings } from './EnvironmentSettings.tsx';
 import { HttpApiSettings } from './HttpApiSettings.tsx';
+import { HistoryTransfer } from './history/HistoryTransfer.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -25,6 +26,7 @@ const KEYCHAIN = {
 /** Appearance, notifications, where data and secrets live, and what is running. */
 export function SettingsPage() {
   const settings = useSettings((state) => state.settings);
+  const hasEnvironment = useEnvironment((state) => state.active !== null);
   const [info, setInfo] = useState<AppInfo | null>(null);
   useEffect(() => {
     request('app.getInfo').then(setInfo, reportFailure('Facts about the app could not be read'));
@@ -70,6 +72,7 @@ export function SettingsPage() {
       <EnvironmentSettings />
       <HttpApiSettings />
       {info !== null && <Storage info={info} />}
+      {hasEnvironment && <HistoryTransfer />}
       {info !== null && <About info={info} />}
     </div>
   );

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Modal, Text, Tooltip } from '@mantine/core';
-import { IconDots, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconFileText, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { DroppedSamples, TargetView } from '../../../shared/domain/target.ts';
@@ -11,6 +11,7 @@ import { LabelChips } from '../../ui/LabelChips.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge, type StatusTone } from '../../ui/StatusBadge.tsx';
 import { FailureHistory } from './FailureHistory.tsx';
+import { PageDrawer } from './page/PageDrawer.tsx';
 import classes from './TargetCard.module.css';
 import type { SecretStatus } from './use-secret-status.ts';
 
@@ -173,6 +174,7 @@ function Figure({
 
 function TargetActions({ target }: { readonly target: TargetView }) {
   const [removing, setRemoving] = useState(false);
+  const [reading, setReading] = useState(false);
   const more = useRef<HTMLButtonElement>(null);
   const remove = (): void => {
     setRemoving(false);
@@ -196,6 +198,23 @@ function TargetActions({ target }: { readonly target: TargetView }) {
           <IconRefresh size={17} />
         </ActionIcon>
       </Tooltip>
+      <Tooltip label="Raw body">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Raw body of ${target.endpointName}`}
+          data-testid="target-page"
+          onClick={() => setReading(true)}
+        >
+          <IconFileText size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <PageDrawer
+        endpointId={target.endpointId}
+        endpointName={target.endpointName}
+        opened={reading}
+        onClose={() => setReading(false)}
+      />
       <Tooltip label="Edit">
         <ActionIcon
           variant="subtle"
