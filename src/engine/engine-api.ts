@@ -1,9 +1,11 @@
 import type { AlertTransition } from '../shared/domain/alert.ts';
 import type { AlertNotice } from '../shared/domain/alert-notice.ts';
 import type { BacktestProgress, BacktestRequest, BacktestResult } from '../shared/domain/backtest.ts';
+import type { Cardinality } from '../shared/domain/cardinality.ts';
 import type { Endpoint } from '../shared/domain/endpoint.ts';
 import type { EngineStatus, InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
+import type { ExprTree } from '../shared/domain/expr-tree.ts';
 import type {
   InstantQuery,
   InstantResult,
@@ -14,8 +16,8 @@ import type {
 import type { RuleFileError, RuleGroupView } from '../shared/domain/rule.ts';
 import type { RuleCheck, RuleDraft, RulePlace, RulePreview } from '../shared/domain/rule-draft.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
-import type { UrlProbe } from '../shared/domain/server.ts';
 import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
+import type { UrlProbe } from '../shared/domain/server.ts';
 import type { ConnectionReport, TargetView } from '../shared/domain/target.ts';
 import type { TimeRange } from '../shared/domain/time-range.ts';
 import type { AlertingApi, AlertmanagerApi } from './alerting-api.ts';
@@ -45,6 +47,10 @@ export interface EngineApi extends AlertingApi, AlertmanagerApi, TransferApi, Sc
   queryInstant(query: InstantQuery): Promise<InstantResult>;
   /** A PromQL expression in its usual notation. Refuses one with comments, which would be lost. */
   formatExpr(expr: string): Promise<string>;
+  /** The pieces of an expression. Rejects with `bad_data`, or `limit_exceeded` where there are too many. */
+  explainExpr(expr: string): Promise<ExprTree>;
+  /** What has most series in the own history. */
+  getCardinality(): Promise<Cardinality>;
   listSeries(filter: SeriesFilter): Promise<readonly LabelSet[]>;
   listLabelNames(filter: SeriesFilter): Promise<readonly string[]>;
   listLabelValues(name: string, filter: SeriesFilter): Promise<readonly string[]>;
@@ -137,6 +143,8 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'queryRange',
   'queryInstant',
   'formatExpr',
+  'explainExpr',
+  'getCardinality',
   'listSeries',
   'listLabelNames',
   'listLabelValues',

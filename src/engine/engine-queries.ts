@@ -12,6 +12,7 @@ type QueryMethods = Pick<
   | 'queryRange'
   | 'queryInstant'
   | 'formatExpr'
+  | 'explainExpr'
   | 'listSeries'
   | 'listLabelNames'
   | 'listLabelValues'
@@ -26,7 +27,7 @@ export interface EngineQueries extends QueryMethods {
 
 /** Answers queries, each from the source that it names. */
 export function createEngineQueries(
-  promql: Pick<PromqlEngine, 'formatExpr'>,
+  promql: Pick<PromqlEngine, 'formatExpr' | 'explainExpr'>,
   sources: Pick<EngineSources, 'forQuery'>,
   clock: Clock,
 ): EngineQueries {
@@ -90,6 +91,7 @@ export function createEngineQueries(
         sources.forQuery(source).evaluateInstant({ expr, atMs: atMs ?? clock.wallMs() }, signal),
       ),
     formatExpr: async (expr) => promql.formatExpr(expr),
+    explainExpr: async (expr) => promql.explainExpr(expr),
     listSeries: async (filter) => sources.forQuery(filter.source).listSeries(windowOf(filter)),
     listLabelNames: async (filter) => sources.forQuery(filter.source).listLabelNames(windowOf(filter)),
     listLabelValues: async (name, filter) =>

@@ -28,6 +28,8 @@ import { openTsdb, type Tsdb } from './tsdb/tsdb.ts';
 export const FLUSH_INTERVAL_MS = 1_000;
 /** A server is taken to have the past that charts show first. */
 const SERVER_HISTORY_MS = 15 * 60_000;
+/** Entries of each list of what has most series. */
+const CARDINALITY_LISTED = 20;
 /** How long closing waits for what it has told to stop, before it writes what there is. */
 const CLOSE_WAIT_MS = 1_500;
 
@@ -183,6 +185,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
 
   const api: EngineApi = {
     ...queries,
+    getCardinality: async () => tsdb.cardinality(CARDINALITY_LISTED),
     ...trials,
     ...alerting.api,
     ...scraping.api,

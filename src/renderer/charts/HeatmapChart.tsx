@@ -71,6 +71,27 @@ export function HeatmapChart(props: HeatmapChartProps) {
                 ))}
               </span>
               <span>{strongest}</span>
+              {built.plot.overlays.length > 0 && (
+                <span className={classes.overlayKey}>
+                  {built.plot.overlays.map(({ key, name, dash }) => (
+                    <span key={key}>
+                      <svg width="22" height="4" aria-hidden>
+                        <title>{name}</title>
+                        <line
+                          x1="1"
+                          x2="21"
+                          y1="2"
+                          y2="2"
+                          stroke="currentColor"
+                          strokeWidth="1.75"
+                          strokeDasharray={dash.join(' ')}
+                        />
+                      </svg>
+                      {name}
+                    </span>
+                  ))}
+                </span>
+              )}
             </>
           )}
         </div>

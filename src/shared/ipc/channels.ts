@@ -52,6 +52,8 @@ export const REQUEST_NAMES = [
   'engine.queryRange',
   'engine.queryInstant',
   'engine.formatExpr',
+  'engine.explainExpr',
+  'engine.getCardinality',
   'engine.listSeries',
   'engine.listLabelNames',
   'engine.listLabelValues',

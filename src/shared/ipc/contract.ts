@@ -13,6 +13,7 @@ import {
   trashNameSchema,
 } from './dashboard-schemas.ts';
 import { HISTORY_REQUESTS } from './history-contract.ts';
+import { cardinalitySchema, exprTreeSchema } from './query-schemas.ts';
 import { RULE_REQUESTS } from './rule-contract.ts';
 import {
   alertTransitionSchema,
@@ -187,6 +188,8 @@ export const REQUESTS = {
     reply: instantResultSchema,
   },
   'engine.formatExpr': { request: exprSchema, reply: z.string() },
+  'engine.explainExpr': { request: exprSchema, reply: exprTreeSchema },
+  'engine.getCardinality': { request: nothing, reply: cardinalitySchema },
   'engine.listSeries': { request: seriesFilterSchema, reply: z.array(labelSetSchema) },
   'engine.listLabelNames': { request: seriesFilterSchema, reply: z.array(z.string()) },
   'engine.listLabelValues': {

@@ -8,6 +8,8 @@ export function createEngineHandlers(supervisor: EngineSupervisor): HandlersOf<'
     'engine.queryRange': (query) => supervisor.api().queryRange(query),
     'engine.queryInstant': (query) => supervisor.api().queryInstant(query),
     'engine.formatExpr': (expr) => supervisor.api().formatExpr(expr),
+    'engine.explainExpr': (expr) => supervisor.api().explainExpr(expr),
+    'engine.getCardinality': () => supervisor.api().getCardinality(),
     'engine.listSeries': (filter) => supervisor.api().listSeries(filter),
     'engine.listLabelNames': (filter) => supervisor.api().listLabelNames(filter),
     'engine.listLabelValues': ({ name, filter }) => supervisor.api().listLabelValues(name, filter),

@@ -21,7 +21,7 @@ export function ExploreEmpty() {
           <UnstyledButton
             key={expr}
             className={classes.example ?? ''}
-            onClick={() => exploreStore.getState().runExpr(expr)}
+            onClick={() => exploreStore.getState().openExpr(expr)}
             data-testid="example-query"
           >
             <span className={classes.exampleTitle}>{title}</span>

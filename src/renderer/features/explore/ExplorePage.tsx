@@ -1,70 +1,101 @@
-import { ActionIcon, Button, Kbd, Tooltip } from '@mantine/core';
-import { IconAlignLeft, IconPlayerPlay } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { IconChartBubble, IconPlus } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { request } from '../../ipc/client.ts';
-import { type EditorMark, PromqlEditor } from '../../promql-editor/PromqlEditor.tsx';
+import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
-import { reportFailure } from '../../ui/report-failure.ts';
+import { CardinalityDrawer } from './CardinalityDrawer.tsx';
 import classes from './Explore.module.css';
 import { ExploreEmpty } from './ExploreEmpty.tsx';
 import { ExploreResult } from './ExploreResult.tsx';
-import { exploreStore } from './explore-store.ts';
-import { HistoryMenu } from './HistoryMenu.tsx';
+import { exploreStore, MAX_QUERIES } from './explore-store.ts';
+import { FavouritesMenu, HistoryMenu } from './HistoryMenu.tsx';
+import { QueryRow } from './QueryRow.tsx';
+import { queryMemoryStore } from './query-memory.ts';
+import type { QueryAnswer, QueryAsk } from './use-query-answer.ts';
 
-/** PromQL by hand: an editor, and the answer as a graph or a table. */
+/** Points are asked for in steps of the width, so that resizing the window does not ask again for each pixel. */
+const WIDTH_STEP = 200;
+
+/** PromQL by hand: one or several queries, and their answers in several views. */
 export function ExplorePage() {
-  const draft = useStore(exploreStore, (state) => state.draft);
-  const expr = useStore(exploreStore, (state) => state.expr);
-  const [mark, setMark] = useState<EditorMark | null>(null);
+  const queries = useStore(exploreStore, (state) => state.queries);
+  const tab = useStore(exploreStore, (state) => state.tab);
+  const band = useStore(exploreStore, (state) => state.band);
+  const environmentId = useEnvironment((state) => state.active?.id ?? '');
+  const [answers, setAnswers] = useState<ReadonlyMap<string, QueryAnswer>>(new Map());
+  const [showsCardinality, setShowsCardinality] = useState(false);
+  const { ref, width } = useElementSize();
   const sent = useNavigation((state) => state.exploreExpr);
   useEffect(() => {
     if (sent === null) return;
     const taken = navigationStore.getState().takeExploreExpr();
-    if (taken !== null) exploreStore.getState().runExpr(taken);
-  }, [sent]);
-  const run = (): void => exploreStore.getState().runExpr(exploreStore.getState().draft);
+    if (taken === null) return;
+    exploreStore.getState().openExpr(taken);
+    queryMemoryStore.getState().noteRun(environmentId, taken.trim());
+  }, [sent, environmentId]);
+  const handleAnswer = useCallback((id: string, answer: QueryAnswer | null) => {
+    setAnswers((before) => {
+      const after = new Map(before);
+      if (answer === null) after.delete(id);
+      else after.set(id, answer);
+      return after;
+    });
+  }, []);
+  const maxPoints = width === 0 ? 0 : Math.max(WIDTH_STEP, Math.floor(width / WIDTH_STEP) * WIDTH_STEP);
+  const ask = useMemo((): QueryAsk => ({ tab, maxPoints, band }), [tab, maxPoints, band]);
+  const choose = (expr: string): void => {
+    exploreStore.getState().addQuery(expr);
+    queryMemoryStore.getState().noteRun(environmentId, expr);
+  };
   return (
     <div className={classes.page}>
-      <div className={classes.query}>
-        <PromqlEditor
-          value={draft}
-          mark={draft.trim() === expr ? mark : null}
-          onChange={exploreStore.getState().setDraft}
-          onRun={run}
-        />
-        <Button
-          leftSection={<IconPlayerPlay size={15} aria-hidden />}
-          rightSection={<Kbd size="xs">Enter</Kbd>}
-          disabled={draft.trim() === ''}
-          onClick={run}
-          data-testid="run-query"
-        >
-          Run
-        </Button>
-        <Tooltip label="Format the expression">
-          <ActionIcon
+      <div className={classes.queries}>
+        {queries.map((query) => (
+          <QueryRow
+            key={query.id}
+            query={query}
+            isOneOfMany={queries.length > 1}
+            ask={ask}
+            onAnswer={handleAnswer}
+          />
+        ))}
+        <div className={classes.tools}>
+          <Button
             variant="default"
-            size={30}
-            aria-label="Format the expression"
-            disabled={draft.trim() === ''}
-            onClick={() => {
-              request('engine.formatExpr', draft).then(
-                exploreStore.getState().setDraft,
-                reportFailure('The expression can’t be formatted'),
-              );
-            }}
-            data-testid="format-query"
+            size="xs"
+            leftSection={<IconPlus size={15} aria-hidden />}
+            disabled={queries.length >= MAX_QUERIES}
+            onClick={() => exploreStore.getState().addQuery()}
+            data-testid="add-query"
           >
-            <IconAlignLeft size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <HistoryMenu />
+            Add query
+          </Button>
+          <HistoryMenu onChoose={choose} />
+          <FavouritesMenu onChoose={choose} />
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconChartBubble size={15} aria-hidden />}
+            onClick={() => setShowsCardinality(true)}
+            data-testid="open-cardinality"
+          >
+            Cardinality
+          </Button>
+        </div>
       </div>
       <Panel testId="explore-result">
-        {expr === '' ? <ExploreEmpty /> : <ExploreResult expr={expr} onMark={setMark} />}
+        <div ref={ref}>
+          {queries.every(({ expr }) => expr === '') ? (
+            <ExploreEmpty />
+          ) : (
+            <ExploreResult queries={queries} answers={answers} />
+          )}
+        </div>
       </Panel>
+      <CardinalityDrawer opened={showsCardinality} onClose={() => setShowsCardinality(false)} />
     </div>
   );
 }

@@ -1,169 +1,105 @@
-import { SegmentedControl, Skeleton } from '@mantine/core';
-import { useElementSize, useViewportSize } from '@mantine/hooks';
-import { useEffect, useMemo } from 'react';
+import { Skeleton } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { formatDurationMs } from '../../../shared/domain/duration.ts';
-import type { QueryAnnotation, QueryStats } from '../../../shared/domain/query.ts';
-import type { AppError } from '../../../shared/errors.ts';
-import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
+import type { MetricMetadata } from '../../../shared/domain/series.ts';
 import { request } from '../../ipc/client.ts';
-import { formatCount, formatLatency } from '../../lib/format.ts';
-import { instantToCsv, instantToJson, rangeToCsv, rangeToJson } from '../../lib/result-text.ts';
 import { inferExpressionUnit } from '../../lib/unit-inference.ts';
-import { unitName } from '../../lib/units.ts';
-import type { EditorMark } from '../../promql-editor/PromqlEditor.tsx';
+import type { Unit } from '../../lib/units.ts';
 import { useLiveData } from '../../state/live-data.ts';
-import { useRangeQuery } from '../../state/range-query.ts';
 import { useSettings } from '../../state/settings-store.ts';
-import { timeRangeStore } from '../../state/time-range-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { CopyMenu } from './CopyMenu.tsx';
-import classes from './Explore.module.css';
-import { exploreStore, type ResultTab } from './explore-store.ts';
+import { ExplainView } from './ExplainView.tsx';
+import { type ExploreQuery, exploreStore } from './explore-store.ts';
+import { GraphView } from './GraphView.tsx';
+import { HeatmapView } from './HeatmapView.tsx';
 import { InstantTable } from './InstantTable.tsx';
 import { QueryNotes } from './QueryNotes.tsx';
-import { useInstantQuery } from './use-instant-query.ts';
+import { RawView } from './RawView.tsx';
+import { ResultBar } from './ResultBar.tsx';
+import type { QueryAnswer } from './use-query-answer.ts';
+
+/** A query that is shown, with its answer and the unit of its values. */
+export interface ShownQuery {
+  readonly query: ExploreQuery;
+  readonly answer: QueryAnswer;
+  readonly unit: Unit;
+  /** Of what a histogram observes, where the query is one of buckets. */
+  readonly bucketUnit: Unit;
+}
 
 interface ExploreResultProps {
-  readonly expr: string;
-  /** Where the expression is wrong, for the editor; null when it is not. */
-  readonly onMark: (mark: EditorMark | null) => void;
+  readonly queries: readonly ExploreQuery[];
+  readonly answers: ReadonlyMap<string, QueryAnswer>;
 }
 
 const MIN_HEIGHT = 360;
-/** What stands above and below the chart on the page, CSS pixels. */
-const CHROME_HEIGHT = 232;
-const TABS: { value: ResultTab; label: string }[] = [
-  { value: 'graph', label: 'Graph' },
-  { value: 'table', label: 'Table' },
-];
+/** What stands above and below the result on the page without the queries, CSS pixels, and for each query. */
+const CHROME_HEIGHT = 224;
+const ROW_HEIGHT = 46;
+const NO_METADATA: readonly MetricMetadata[] = [];
 
 const listMetadata = () => request('engine.listMetadata');
-const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
-const zoomBack = (): void => timeRangeStore.getState().back();
 
-function markOf(error: AppError | null): EditorMark | null {
-  if (error === null) return null;
-  const start = error.details?.start;
-  const end = error.details?.end;
-  return typeof start === 'number' && typeof end === 'number' ? { start, end, message: error.message } : null;
-}
-
-/** The answer to an expression: graph over the time range, or table of now. */
-export function ExploreResult({ expr, onMark }: ExploreResultProps) {
+/** The answers of all queries that ran and are not hidden, in the view that is open. */
+export function ExploreResult({ queries, answers }: ExploreResultProps) {
   const tab = useStore(exploreStore, (state) => state.tab);
-  const run = useStore(exploreStore, (state) => state.run);
-  const stacked = useStore(exploreStore, (state) => state.stacked);
   const utc = useSettings((state) => state.settings.utc);
-  const { ref, width } = useElementSize();
   const viewport = useViewportSize();
-  const metadata = useLiveData(listMetadata, 'metadata');
-  const unit = useMemo(
-    () => inferExpressionUnit(expr, new Map((metadata.data ?? []).map((entry) => [entry.name, entry]))),
-    [expr, metadata.data],
+  const { data: metadata } = useLiveData(listMetadata, 'metadata');
+  const byName = useMemo(
+    () => new Map((metadata ?? NO_METADATA).map((entry) => [entry.name, entry])),
+    [metadata],
   );
-  const exprs = useMemo(() => [expr], [expr]);
-  const range = useRangeQuery(exprs, {
-    enabled: tab === 'graph' && width > 0,
-    // In steps, so that resizing the window does not ask again for each pixel.
-    maxPoints: Math.max(200, Math.floor(width / 200) * 200),
-    run,
-  });
-  const instant = useInstantQuery(expr, run, tab === 'table');
-  const result = range.results?.[0] ?? null;
-  const shown = tab === 'graph' ? { ...range, result } : instant;
-  const { error } = shown;
-  useEffect(() => onMark(markOf(error)), [error, onMark]);
-  const height = Math.max(MIN_HEIGHT, viewport.height - CHROME_HEIGHT);
-  const formats = useMemo(() => {
-    if (tab === 'graph') {
-      return result === null ? null : { csv: () => rangeToCsv(result), json: () => rangeToJson(result) };
-    }
-    const table = instant.result;
-    return table === null ? null : { csv: () => instantToCsv(table), json: () => instantToJson(table) };
-  }, [tab, result, instant.result]);
+  const shown = useMemo(
+    () =>
+      queries.flatMap((query): ShownQuery[] => {
+        const answer = answers.get(query.id);
+        if (answer === undefined || query.hidden || query.expr === '') return [];
+        const bucketUnit = inferExpressionUnit(`histogram_quantile(0.5, ${query.expr})`, byName);
+        return [{ query, answer, unit: inferExpressionUnit(query.expr, byName), bucketUnit }];
+      }),
+    [queries, answers, byName],
+  );
+  const height = Math.max(MIN_HEIGHT, viewport.height - CHROME_HEIGHT - queries.length * ROW_HEIGHT);
+  const failed = shown.filter(({ answer }) => answer.error !== null);
+  const notes = shown.flatMap(({ answer }) =>
+    answer.error === null ? ((isRangeTab(tab) ? answer.range : answer.instant)?.annotations ?? []) : [],
+  );
   return (
-    <div ref={ref}>
-      <div className={classes.bar}>
-        <SegmentedControl
-          size="xs"
-          data={TABS}
-          value={tab}
-          aria-label="Result as"
-          onChange={(value) => exploreStore.getState().setTab(value as ResultTab)}
+    <>
+      <ResultBar shown={shown} />
+      {tab === 'explain' ? (
+        <ExplainView shown={shown} height={height} />
+      ) : failed.length > 0 && failed.length === shown.length ? (
+        <ErrorState
+          title="The query failed"
+          message={failed.map(({ answer }) => answer.error?.message ?? '').join('\n')}
+          testId="query-error"
         />
-        {tab === 'graph' && (
-          <SegmentedControl
-            size="xs"
-            data={[
-              { value: 'lines', label: 'Lines' },
-              { value: 'stack', label: 'Stacked' },
-            ]}
-            value={stacked ? 'stack' : 'lines'}
-            aria-label="Graph style"
-            onChange={(value) => exploreStore.getState().setStacked(value === 'stack')}
-          />
-        )}
-        <Statistics
-          stats={error === null ? (shown.result?.stats ?? null) : null}
-          unit={unitName(unit)}
-          step={tab === 'graph' ? `step ${formatDurationMs(range.stepMs)}` : ''}
-        />
-        <CopyMenu formats={error === null ? formats : null} />
-      </div>
-      {error !== null ? (
-        <ErrorState title="The query failed" message={error.message} testId="query-error" />
-      ) : shown.result === null ? (
+      ) : !shown.some(({ answer }) => (isRangeTab(tab) ? answer.range : answer.instant) !== null) ? (
         <Skeleton height={height} aria-label="Loading the result" />
-      ) : tab === 'graph' ? (
-        <TimeSeriesChart
-          title={expr}
-          result={result}
-          unit={unit}
-          mode={stacked ? 'stack' : (result?.series.length ?? 0) === 1 ? 'area' : 'lines'}
-          legend="table"
-          height={height}
-          utc={utc}
-          stale={range.stale}
-          emptyMessage="No series match in this range"
-          onZoom={zoomTo}
-          onResetZoom={zoomBack}
-          testId="explore-chart"
-        />
       ) : (
-        instant.result !== null && (
-          <InstantTable result={instant.result} unit={unit} utc={utc} height={height} />
-        )
+        <>
+          {failed.map(({ query, answer }) => (
+            <ErrorState
+              key={query.id}
+              title={`Query ${query.id} failed`}
+              message={answer.error?.message ?? ''}
+              testId="query-error"
+            />
+          ))}
+          {tab === 'graph' && <GraphView shown={shown} height={height} utc={utc} />}
+          {tab === 'heatmap' && <HeatmapView shown={shown} height={height} utc={utc} />}
+          {tab === 'table' && <InstantTable shown={shown} utc={utc} height={height} />}
+          {tab === 'raw' && <RawView shown={shown} height={height} />}
+        </>
       )}
-      {error === null && <Notes annotations={shown.result?.annotations ?? []} />}
-    </div>
+      {tab !== 'explain' && <QueryNotes annotations={notes} />}
+    </>
   );
 }
 
-function Notes({ annotations }: { readonly annotations: readonly QueryAnnotation[] }) {
-  return <QueryNotes annotations={annotations} />;
-}
-
-interface StatisticsProps {
-  readonly stats: QueryStats | null;
-  readonly unit: string;
-  readonly step: string;
-}
-
-function Statistics({ stats, unit, step }: StatisticsProps) {
-  const parts =
-    stats === null
-      ? []
-      : [
-          stats.seriesCount === 1 ? '1 series' : `${formatCount(stats.seriesCount)} series`,
-          `${formatCount(stats.samplesRead)} samples read`,
-          formatLatency(stats.evaluationMs),
-          step,
-          unit,
-        ];
-  return (
-    <span className={classes.stats} data-testid="query-stats">
-      {parts.filter(Boolean).join(' · ')}
-    </span>
-  );
+function isRangeTab(tab: string): boolean {
+  return tab === 'graph' || tab === 'heatmap';
 }

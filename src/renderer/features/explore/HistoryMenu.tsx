@@ -1,17 +1,23 @@
-import { Button, Menu, ScrollArea } from '@mantine/core';
-import { IconHistory, IconTrash } from '@tabler/icons-react';
-import { useStore } from 'zustand';
+import { ActionIcon, Button, Menu, ScrollArea } from '@mantine/core';
+import { IconHistory, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react';
+import { useEnvironment } from '../../state/environment-store.ts';
 import classes from './Explore.module.css';
-import { exploreStore } from './explore-store.ts';
+import { queryMemoryStore, useQueryMemory } from './query-memory.ts';
 
-/** Expressions run before. */
-export function HistoryMenu() {
-  const history = useStore(exploreStore, (state) => state.history);
+interface HistoryMenuProps {
+  readonly onChoose: (expr: string) => void;
+}
+
+/** Expressions run before in this environment. */
+export function HistoryMenu({ onChoose }: HistoryMenuProps) {
+  const environmentId = useEnvironment((state) => state.active?.id ?? '');
+  const { history } = useQueryMemory(environmentId);
   return (
     <Menu position="bottom-end" width={460}>
       <Menu.Target>
         <Button
           variant="default"
+          size="xs"
           leftSection={<IconHistory size={15} aria-hidden />}
           data-testid="query-history"
         >
@@ -22,7 +28,7 @@ export function HistoryMenu() {
         {history.length === 0 && <Menu.Label>Nothing was run yet</Menu.Label>}
         <ScrollArea.Autosize mah={320}>
           {history.map((expr) => (
-            <Menu.Item key={expr} onClick={() => exploreStore.getState().runExpr(expr)}>
+            <Menu.Item key={expr} onClick={() => onChoose(expr)}>
               <code className={classes.historyExpr}>{expr}</code>
             </Menu.Item>
           ))}
@@ -32,7 +38,7 @@ export function HistoryMenu() {
             <Menu.Divider />
             <Menu.Item
               leftSection={<IconTrash size={14} aria-hidden />}
-              onClick={() => exploreStore.getState().forgetHistory()}
+              onClick={() => queryMemoryStore.getState().forgetHistory(environmentId)}
             >
               Forget history
             </Menu.Item>
@@ -40,5 +46,59 @@ export function HistoryMenu() {
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Expressions that were kept in this environment. */
+export function FavouritesMenu({ onChoose }: HistoryMenuProps) {
+  const environmentId = useEnvironment((state) => state.active?.id ?? '');
+  const { favourites } = useQueryMemory(environmentId);
+  return (
+    <Menu position="bottom-end" width={460}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconStar size={15} aria-hidden />}
+          data-testid="query-favourites"
+        >
+          Favourites
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {favourites.length === 0 && <Menu.Label>The star beside a query keeps it here</Menu.Label>}
+        <ScrollArea.Autosize mah={320}>
+          {favourites.map(({ expr, name }) => (
+            <Menu.Item key={expr} onClick={() => onChoose(expr)}>
+              {name !== '' && <span className={classes.favouriteName}>{name}</span>}
+              <code className={classes.historyExpr}>{expr}</code>
+            </Menu.Item>
+          ))}
+        </ScrollArea.Autosize>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Keeps an expression, or lets it go. */
+export function FavouriteButton({ expr }: { readonly expr: string }) {
+  const environmentId = useEnvironment((state) => state.active?.id ?? '');
+  const isKept = useQueryMemory(environmentId).favourites.some((favourite) => favourite.expr === expr);
+  const { saveFavourite, removeFavourite } = queryMemoryStore.getState();
+  return (
+    <ActionIcon
+      variant="subtle"
+      color={isKept ? 'yellow' : 'gray'}
+      size={30}
+      disabled={expr === ''}
+      aria-label={isKept ? 'Remove from favourites' : 'Add to favourites'}
+      aria-pressed={isKept}
+      onClick={() =>
+        isKept ? removeFavourite(environmentId, expr) : saveFavourite(environmentId, { expr, name: '' })
+      }
+      data-testid="query-favourite"
+    >
+      {isKept ? <IconStarFilled size={15} aria-hidden /> : <IconStar size={15} aria-hidden />}
+    </ActionIcon>
   );
 }

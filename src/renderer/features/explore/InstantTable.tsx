@@ -1,30 +1,65 @@
+import { IconTableOff } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { InstantResult, InstantRow } from '../../../shared/domain/query.ts';
 import { formatDateTime } from '../../lib/format-time.ts';
 import { formatLabelSet } from '../../lib/series-names.ts';
 import { formatValue, type Unit } from '../../lib/units.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import classes from './Explore.module.css';
+import type { ShownQuery } from './ExploreResult.tsx';
 
 interface InstantTableProps {
-  readonly result: InstantResult;
-  readonly unit: Unit;
+  readonly shown: readonly ShownQuery[];
   readonly utc: boolean;
   readonly height: number;
 }
 
+interface TableRow {
+  readonly queryId: string;
+  readonly row: InstantRow;
+  readonly kind: InstantResult['kind'];
+  readonly unit: Unit;
+}
+
 const ROW_HEIGHT = 30;
 
-/** Rows of an instant result; only those in view are in the document. */
-export function InstantTable({ result, unit, utc, height }: InstantTableProps) {
+/** Rows of the instant results of all queries; only those in view are in the document. */
+export function InstantTable({ shown, utc, height }: InstantTableProps) {
   const scrollRef = useRef<HTMLDivElement | null>(null);
+  const rows = useMemo(
+    () =>
+      shown.flatMap(({ query, answer, unit }): TableRow[] =>
+        (answer.instant?.rows ?? []).map((row) => ({
+          queryId: query.id,
+          row,
+          kind: answer.instant?.kind ?? 'vector',
+          unit,
+        })),
+      ),
+    [shown],
+  );
   const virtualizer = useVirtualizer({
-    count: result.rows.length,
+    count: rows.length,
     getScrollElement: () => scrollRef.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
   });
-  if (result.kind === 'string') return <p className={classes.text}>{result.text}</p>;
+  const texts = shown.flatMap(({ answer }) => (answer.instant?.kind === 'string' ? answer.instant.text : []));
+  if (rows.length === 0) {
+    if (texts.length > 0) return <p className={classes.text}>{texts.join('\n')}</p>;
+    return (
+      <div style={{ height }}>
+        <EmptyState
+          icon={IconTableOff}
+          title="No series match now"
+          message="The table shows the newest samples. Series that ended are in the graph of a longer range."
+        />
+      </div>
+    );
+  }
+  const isMany = shown.length > 1;
+  const hasWindows = rows.some(({ kind }) => kind === 'matrix');
   const items = virtualizer.getVirtualItems();
   const above = items[0]?.start ?? 0;
   const below = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -37,29 +72,32 @@ export function InstantTable({ result, unit, utc, height }: InstantTableProps) {
       tabIndex={0}
       data-testid="instant-table"
     >
-      <table aria-label="Result" aria-rowcount={result.rows.length + 1}>
+      <table aria-label="Result" aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             <th scope="col">Series</th>
-            <th scope="col">{result.kind === 'matrix' ? 'Samples' : 'Value'}</th>
+            <th scope="col">{hasWindows ? 'Samples' : 'Value'}</th>
           </tr>
         </thead>
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }} />}
           {items.map(({ index }) => {
-            const row = result.rows[index];
+            const entry = rows[index];
+            if (entry === undefined) return null;
+            const { queryId, row, kind, unit } = entry;
             return (
-              row !== undefined && (
-                <tr key={index} aria-rowindex={index + 2} data-testid="instant-row">
-                  <td className={classes.series}>{formatLabelSet(row.labels)}</td>
-                  <td
-                    className={classes.value}
-                    title={row.values.length === 1 ? String(row.values[0]) : undefined}
-                  >
-                    {formatRow(row, result.kind, unit, utc)}
-                  </td>
-                </tr>
-              )
+              <tr key={index} aria-rowindex={index + 2} data-testid="instant-row">
+                <td className={classes.series}>
+                  {isMany && <span className={classes.rowLetter}>{queryId}</span>}
+                  {formatLabelSet(row.labels)}
+                </td>
+                <td
+                  className={classes.value}
+                  title={row.values.length === 1 ? String(row.values[0]) : undefined}
+                >
+                  {formatRow(row, kind, unit, utc)}
+                </td>
+              </tr>
             );
           })}
           {below > 0 && <tr aria-hidden style={{ height: below }} />}

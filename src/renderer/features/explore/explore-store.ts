@@ -1,63 +1,122 @@
 import { createStore } from 'zustand/vanilla';
+import type { AxisScale } from '../../charts/axis-scale.ts';
 
-export type ResultTab = 'graph' | 'table';
+export type ResultTab = 'graph' | 'table' | 'heatmap' | 'raw' | 'explain';
 
-interface ExploreState {
-  /** What stands in the editor. */
+export type GraphStyle = 'lines' | 'stack' | 'points';
+
+/** One of the queries that are shown together. */
+export interface ExploreQuery {
+  /** A letter, stable while the query is there. */
+  readonly id: string;
+  /** What stands in its editor. */
   readonly draft: string;
   /** What was run last; '' before the first run. */
   readonly expr: string;
   /** Grows with each run, so that running the same expression again asks again. */
   readonly run: number;
+  readonly hidden: boolean;
+}
+
+interface ExploreState {
+  /** Never empty. */
+  readonly queries: readonly ExploreQuery[];
   readonly tab: ResultTab;
-  readonly stacked: boolean;
-  /** Expressions run before, newest first, each once. */
-  readonly history: readonly string[];
-  setDraft(draft: string): void;
-  runExpr(expr: string): void;
+  readonly style: GraphStyle;
+  readonly scale: AxisScale;
+  /** Draws the least and greatest values within each step. */
+  readonly band: boolean;
+  setDraft(id: string, draft: string): void;
+  runExpr(id: string, expr: string): void;
+  /** Makes this expression the first query and runs it. */
+  openExpr(expr: string): void;
+  /** Adds a query, which runs when `expr` is not empty. */
+  addQuery(expr?: string): void;
+  duplicateQuery(id: string): void;
+  removeQuery(id: string): void;
+  toggleHidden(id: string): void;
   setTab(tab: ResultTab): void;
-  setStacked(stacked: boolean): void;
-  forgetHistory(): void;
+  setStyle(style: GraphStyle): void;
+  setScale(scale: AxisScale): void;
+  toggleBand(): void;
 }
 
-const HISTORY_KEY = 'sextant.explore.history';
-const HISTORY_LENGTH = 30;
+const LETTERS = 'ABCDEFGH';
 
-function readHistory(): string[] {
-  try {
-    const parsed: unknown = JSON.parse(localStorage.getItem(HISTORY_KEY) ?? '[]');
-    return Array.isArray(parsed) ? parsed.filter((entry) => typeof entry === 'string') : [];
-  } catch {
-    // A damaged history is not worth a word: it starts anew.
-    return [];
-  }
+/** More queries than this are more lines than can be told apart. */
+export const MAX_QUERIES = LETTERS.length;
+
+function newQuery(queries: readonly ExploreQuery[], expr = ''): ExploreQuery | null {
+  const id = [...LETTERS].find((letter) => queries.every((query) => query.id !== letter));
+  return id === undefined ? null : { id, draft: expr, expr, run: expr === '' ? 0 : 1, hidden: false };
 }
 
-function writeHistory(history: readonly string[]): void {
-  localStorage.setItem(HISTORY_KEY, JSON.stringify(history));
+function change(
+  queries: readonly ExploreQuery[],
+  id: string,
+  to: (query: ExploreQuery) => ExploreQuery,
+): readonly ExploreQuery[] {
+  return queries.map((query) => (query.id === id ? to(query) : query));
 }
 
-/** Explore's query; kept while other pages are shown, its history over restarts. */
+const FIRST: ExploreQuery = { id: 'A', draft: '', expr: '', run: 0, hidden: false };
+
+/** Explore's queries; kept while other pages are shown. */
 export const exploreStore = createStore<ExploreState>()((set) => ({
-  draft: '',
-  expr: '',
-  run: 0,
+  queries: [FIRST],
   tab: 'graph',
-  stacked: false,
-  history: readHistory(),
-  setDraft: (draft) => set({ draft }),
-  runExpr: (text) =>
+  style: 'lines',
+  scale: 'linear',
+  band: false,
+  setDraft: (id, draft) =>
+    set((state) => ({ queries: change(state.queries, id, (query) => ({ ...query, draft })) })),
+  runExpr: (id, text) =>
     set((state) => {
       const expr = text.trim();
-      if (expr === '') return { draft: text, expr };
-      const history = [expr, ...state.history.filter((entry) => entry !== expr)].slice(0, HISTORY_LENGTH);
-      writeHistory(history);
-      return { draft: text, expr, history, run: state.run + 1 };
+      return {
+        queries: change(state.queries, id, (query) => ({
+          ...query,
+          draft: text,
+          expr,
+          run: query.run + 1,
+          hidden: false,
+        })),
+      };
     }),
+  openExpr: (text) =>
+    set((state) => {
+      const expr = text.trim();
+      return { queries: [{ ...FIRST, draft: expr, expr, run: (state.queries[0]?.run ?? 0) + 1 }] };
+    }),
+  addQuery: (expr = '') =>
+    set((state) => {
+      const [first] = state.queries;
+      // An empty page takes the expression where one would write it.
+      if (expr !== '' && first !== undefined && state.queries.length === 1 && first.draft.trim() === '') {
+        return { queries: [{ ...first, draft: expr, expr, run: first.run + 1 }] };
+      }
+      const added = newQuery(state.queries, expr);
+      return added === null ? state : { queries: [...state.queries, added] };
+    }),
+  duplicateQuery: (id) =>
+    set((state) => {
+      const at = state.queries.findIndex((query) => query.id === id);
+      const original = state.queries[at];
+      const copy = original === undefined ? null : newQuery(state.queries, original.draft.trim());
+      if (copy === null) return state;
+      return { queries: [...state.queries.slice(0, at + 1), copy, ...state.queries.slice(at + 1)] };
+    }),
+  removeQuery: (id) =>
+    set((state) => {
+      const queries = state.queries.filter((query) => query.id !== id);
+      return { queries: queries.length === 0 ? [FIRST] : queries };
+    }),
+  toggleHidden: (id) =>
+    set((state) => ({
+      queries: change(state.queries, id, (query) => ({ ...query, hidden: !query.hidden })),
+    })),
   setTab: (tab) => set({ tab }),
-  setStacked: (stacked) => set({ stacked }),
-  forgetHistory: () => {
-    writeHistory([]);
-    set({ history: [] });
-  },
+  setStyle: (style) => set({ style }),
+  setScale: (scale) => set({ scale }),
+  toggleBand: () => set((state) => ({ band: !state.band })),
 }));

@@ -1,0 +1,70 @@
+import { IconGridDots } from '@tabler/icons-react';
+import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
+import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
+import { hasNativeHistograms } from '../../charts/histogram-buckets.ts';
+import { timeRangeStore } from '../../state/time-range-store.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import type { ShownQuery } from './ExploreResult.tsx';
+
+interface HeatmapViewProps {
+  readonly shown: readonly ShownQuery[];
+  readonly height: number;
+  readonly utc: boolean;
+}
+
+const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
+const zoomBack = (): void => timeRangeStore.getState().back();
+
+function isHistogram({ answer }: ShownQuery): boolean {
+  const { range } = answer;
+  if (range === null) return false;
+  return (
+    hasNativeHistograms(range) || range.series.some(({ labels }) => labels.some(([name]) => name === 'le'))
+  );
+}
+
+/** What would make a heatmap of what was asked. */
+function hintFor({ query, answer }: ShownQuery): string {
+  const names = new Set(
+    (answer.range?.series ?? []).flatMap(({ labels }) =>
+      labels.filter(([name]) => name === METRIC_NAME_LABEL).map(([, value]) => value),
+    ),
+  );
+  const [name] = names;
+  const metric = name?.replace(/_(bucket|sum|count)$/, '');
+  return metric === undefined
+    ? `“${query.expr}” has no buckets. Sum a histogram’s rate by le, or take the rate of a native histogram.`
+    : `“${query.expr}” has no buckets. Try sum by (le) (rate(${metric}_bucket[5m])).`;
+}
+
+/** The first query that answers with a histogram's buckets. */
+export function HeatmapView({ shown, height, utc }: HeatmapViewProps) {
+  const histogram = shown.find(isHistogram);
+  const [first] = shown;
+  if (histogram === undefined) {
+    return (
+      <div style={{ height }}>
+        <EmptyState
+          icon={IconGridDots}
+          title="No histogram to show"
+          message={first === undefined ? 'Run a query first.' : hintFor(first)}
+        />
+      </div>
+    );
+  }
+  return (
+    <HeatmapChart
+      title={histogram.query.expr}
+      result={histogram.answer.range}
+      bucketUnit={histogram.bucketUnit}
+      valueUnit={histogram.unit}
+      exprs={[histogram.query.expr]}
+      height={height}
+      utc={utc}
+      stale={histogram.answer.stale}
+      onZoom={zoomTo}
+      onResetZoom={zoomBack}
+      testId="explore-heatmap"
+    />
+  );
+}

@@ -1,0 +1,109 @@
+import { Checkbox, SegmentedControl, Select } from '@mantine/core';
+import { useStore } from 'zustand';
+import { formatDurationMs } from '../../../shared/domain/duration.ts';
+import type { AxisScale } from '../../charts/axis-scale.ts';
+import { formatCount, formatLatency } from '../../lib/format.ts';
+import { unitName } from '../../lib/units.ts';
+import { CopyMenu } from './CopyMenu.tsx';
+import classes from './Explore.module.css';
+import type { ShownQuery } from './ExploreResult.tsx';
+import { exploreStore, type GraphStyle, type ResultTab } from './explore-store.ts';
+import { resultFormats } from './result-formats.ts';
+
+const TABS: { value: ResultTab; label: string }[] = [
+  { value: 'graph', label: 'Graph' },
+  { value: 'table', label: 'Table' },
+  { value: 'heatmap', label: 'Heatmap' },
+  { value: 'raw', label: 'Raw' },
+  { value: 'explain', label: 'Explain' },
+];
+
+const STYLES: { value: GraphStyle; label: string }[] = [
+  { value: 'lines', label: 'Lines' },
+  { value: 'stack', label: 'Stacked' },
+  { value: 'points', label: 'Points' },
+];
+
+const SCALES: { value: AxisScale; label: string }[] = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log10', label: 'Log 10' },
+  { value: 'log2', label: 'Log 2' },
+  { value: 'symlog', label: 'Symlog' },
+];
+
+/** How the result is shown, what it cost, and copies of it. */
+export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) {
+  const tab = useStore(exploreStore, (state) => state.tab);
+  const style = useStore(exploreStore, (state) => state.style);
+  const scale = useStore(exploreStore, (state) => state.scale);
+  const band = useStore(exploreStore, (state) => state.band);
+  const store = exploreStore.getState();
+  return (
+    <div className={classes.bar}>
+      <SegmentedControl
+        size="xs"
+        data={TABS}
+        value={tab}
+        aria-label="Result as"
+        onChange={(value) => store.setTab(value as ResultTab)}
+      />
+      {tab === 'graph' && (
+        <>
+          <SegmentedControl
+            size="xs"
+            data={STYLES}
+            value={style}
+            aria-label="Graph style"
+            onChange={(value) => store.setStyle(value as GraphStyle)}
+          />
+          <Select
+            size="xs"
+            w={96}
+            data={SCALES}
+            value={scale}
+            allowDeselect={false}
+            aria-label="Scale of the value axis"
+            onChange={(value) => store.setScale((value ?? 'linear') as AxisScale)}
+            data-testid="graph-scale"
+          />
+          <Checkbox
+            size="xs"
+            label="Min–max"
+            title="Also draws the least and greatest value within each step, so that no spike is lost"
+            checked={band}
+            onChange={() => store.toggleBand()}
+            data-testid="graph-band"
+          />
+        </>
+      )}
+      <Statistics shown={shown} tab={tab} />
+      <CopyMenu formats={tab === 'explain' ? null : resultFormats(shown, tab)} />
+    </div>
+  );
+}
+
+function Statistics({ shown, tab }: { readonly shown: readonly ShownQuery[]; readonly tab: ResultTab }) {
+  const isRange = tab === 'graph' || tab === 'heatmap';
+  const stats = shown.flatMap(({ answer }) => {
+    const result = isRange ? answer.range : answer.instant;
+    return result === null || answer.error !== null ? [] : [result.stats];
+  });
+  const sum = (key: 'seriesCount' | 'samplesRead' | 'evaluationMs'): number =>
+    stats.reduce((total, one) => total + one[key], 0);
+  const [first] = shown;
+  const parts =
+    stats.length === 0 || tab === 'explain'
+      ? []
+      : [
+          sum('seriesCount') === 1 ? '1 series' : `${formatCount(sum('seriesCount'))} series`,
+          `${formatCount(sum('samplesRead'))} samples read`,
+          formatLatency(sum('evaluationMs')),
+          isRange && first !== undefined ? `step ${formatDurationMs(first.answer.stepMs)}` : '',
+          [...new Set(shown.map(({ unit }) => unitName(unit)))].filter(Boolean).join(', '),
+        ];
+  return (
+    <span className={classes.stats} data-testid="query-stats">
+      {parts.filter(Boolean).join(' · ')}
+    </span>
+  );
+}
