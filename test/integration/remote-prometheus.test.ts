@@ -374,6 +374,29 @@ describe.skipIf(!HAS_PROMETHEUS)('a real Prometheus as a source', () => {
     expect((await api.getStatus()).servers[0]).toMatchObject({ state: 'ok', message: '' });
   });
 
+  it.each([
+    ['', 'endpoint'],
+    ['/graph?g0.expr=up', 'server'],
+    [`${PREFIX}/graph?g0.expr=up`, 'server'],
+    [`${PREFIX}/metrics`, 'server'],
+  ])('tells what a pasted URL with the path "%s" is, asking its origin alone', async (path, kind) => {
+    const before = proxy.rule;
+    // A proxy that sends to the prefix, as servers do from their root.
+    proxy.rule = (request) =>
+      request.url.startsWith(PREFIX) ? null : { status: 302, headers: { location: 'http://127.0.0.1:1/' } };
+    try {
+      const url = kind === 'endpoint' ? page.url : `${proxy.url}${path}`;
+      const probe = await api.probeUrl(testEndpoint({ id: 'new', url }), []);
+      if (kind === 'endpoint') expect(probe).toMatchObject({ kind, url, samples: 11, families: 3 });
+      else if (path.startsWith(PREFIX)) {
+        expect(probe).toMatchObject({ kind, url: `${proxy.url}${PREFIX}`, flavor: 'prometheus' });
+        expect(probe).toMatchObject({ endpointUrl: path.endsWith('/metrics') ? url : null });
+      } else expect(probe).toMatchObject({ kind: 'unknown', status: 302 });
+    } finally {
+      proxy.rule = before;
+    }
+  });
+
   it('is the default where nothing is scraped, and says when it is gone', async () => {
     const alone = await openTestEngine(
       withServers(testEnvironment([]), [serverAt(`http://127.0.0.1:${randomPort()}`)]),
