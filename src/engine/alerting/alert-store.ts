@@ -212,8 +212,12 @@ export class AlertStore {
 
   private write(work: () => void): void {
     try {
-      this.database.transaction(work)();
+      this.database.exec('BEGIN IMMEDIATE');
+      work();
+      this.database.exec('COMMIT');
     } catch (error) {
+      // A full disk lets SQLite roll back itself, and a second ROLLBACK would hide the first error.
+      if (this.database.inTransaction) this.database.exec('ROLLBACK');
       const reason = error instanceof Error ? error.message : String(error);
       throw new AppError(
         'storage',
