@@ -67,10 +67,12 @@ function openGoodCopy(path: string, atMs: number): { opened: OpenedDatabase; cop
 /** Sets a damaged database aside, opens its copy or a new one, and says what is lost. */
 function replaceDamaged(path: string, atMs: number): { opened: OpenedDatabase; condition: StorageCondition } {
   const range = salvageRange(path);
-  const endMs = Math.min(lastWriteTime(path), atMs);
+  const writtenMs = lastWriteTime(path);
   const aside = basename(setAside(path, atMs));
   const { opened, copyMs } = openGoodCopy(path, atMs);
   const found = `The history database was damaged and was set aside as ${aside}`;
+  // After the clock was changed the times of files say little.
+  const endMs = writtenMs < (copyMs ?? 0) ? atMs : Math.min(writtenMs, atMs);
   const inUse = copyMs === null ? '' : `, and its copy of ${formatTime(copyMs)} is in use`;
   const message = `${found}${inUse}; ${describeLoss(range, copyMs, Math.max(endMs, range?.maxMs ?? 0))}.`;
   return { opened, condition: { state: 'recovered', message } };
