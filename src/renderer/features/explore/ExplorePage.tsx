@@ -14,6 +14,7 @@ import { exploreStore, MAX_QUERIES } from './explore-store.ts';
 import { FavouritesMenu, HistoryMenu } from './HistoryMenu.tsx';
 import { QueryRow } from './QueryRow.tsx';
 import { queryMemoryStore } from './query-memory.ts';
+import { SourcePicker, useExploreSource } from './SourcePicker.tsx';
 import type { QueryAnswer, QueryAsk } from './use-query-answer.ts';
 
 /** Points are asked for in steps of the width, so that resizing the window does not ask again for each pixel. */
@@ -44,8 +45,9 @@ export function ExplorePage() {
       return after;
     });
   }, []);
+  const source = useExploreSource();
   const maxPoints = width === 0 ? 0 : Math.max(WIDTH_STEP, Math.floor(width / WIDTH_STEP) * WIDTH_STEP);
-  const ask = useMemo((): QueryAsk => ({ tab, maxPoints, band }), [tab, maxPoints, band]);
+  const ask = useMemo((): QueryAsk => ({ tab, maxPoints, band, source }), [tab, maxPoints, band, source]);
   const choose = (expr: string): void => {
     exploreStore.getState().addQuery(expr);
     queryMemoryStore.getState().noteRun(environmentId, expr);
@@ -73,6 +75,7 @@ export function ExplorePage() {
           >
             Add query
           </Button>
+          <SourcePicker />
           <HistoryMenu onChoose={choose} />
           <FavouritesMenu onChoose={choose} />
           <Button

@@ -19,12 +19,17 @@ interface Answer {
 }
 
 /** Answers an expression for now, again with each refresh, while `enabled`; '' asks nothing. `run` repeats the question. */
-export function useInstantQuery(expr: string, run: number, enabled: boolean): InstantQueryState {
+export function useInstantQuery(
+  expr: string,
+  run: number,
+  enabled: boolean,
+  source: string | null,
+): InstantQueryState {
   const key = useId();
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const isAsking = enabled && expr !== '';
   const [answer, setAnswer] = useState<Answer>({ result: null, error: null, question: '' });
-  const question = `${environmentId}/${expr}`;
+  const question = `${environmentId}/${source}/${expr}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run asks the same question again
   useEffect(() => {
     if (!isAsking) return;
@@ -33,7 +38,7 @@ export function useInstantQuery(expr: string, run: number, enabled: boolean): In
       if (!dropped) setAnswer(change);
     };
     const stop = onRefresh(() => {
-      request('engine.queryInstant', { expr, atMs: null, supersedeKey: key }).then(
+      request('engine.queryInstant', { expr, atMs: null, supersedeKey: key, source }).then(
         (result) => settle(() => ({ result, error: null, question })),
         (thrown: unknown) => {
           const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
@@ -45,6 +50,6 @@ export function useInstantQuery(expr: string, run: number, enabled: boolean): In
       dropped = true;
       stop();
     };
-  }, [isAsking, expr, key, question, run]);
+  }, [isAsking, expr, key, question, run, source]);
   return { ...answer, stale: answer.result !== null && answer.question !== question };
 }

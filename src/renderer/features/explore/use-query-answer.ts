@@ -12,6 +12,8 @@ export interface QueryAsk {
   /** Steps that the page has room for; 0 before its width is known. */
   readonly maxPoints: number;
   readonly band: boolean;
+  /** Who answers; null for the environment's default. */
+  readonly source: string | null;
 }
 
 /** What a query was answered, for the view that is open. */
@@ -30,17 +32,19 @@ const HEATMAP_POINTS = 90;
 /** Asks a query as the open view needs it. */
 export function useQueryAnswer(query: ExploreQuery, ask: QueryAsk): QueryAnswer {
   const { expr, run, hidden } = query;
+  const { source } = ask;
   const isRange = ask.tab === 'graph' || ask.tab === 'heatmap';
   const exprs = useMemo(() => (expr === '' ? [] : [expr]), [expr]);
   const maxPoints = ask.tab === 'heatmap' ? HEATMAP_POINTS : Math.max(1, ask.maxPoints);
   const enabled = !hidden && isRange && ask.maxPoints > 0;
-  const range = useRangeQuery(exprs, { enabled, maxPoints, run });
+  const range = useRangeQuery(exprs, { enabled, maxPoints, run, source });
   const band = useBandQuery(expr, range.stepMs, {
     enabled: enabled && ask.band && ask.tab === 'graph',
     maxPoints,
     run,
+    source,
   });
-  const instant = useInstantQuery(expr, run, !hidden && (ask.tab === 'table' || ask.tab === 'raw'));
+  const instant = useInstantQuery(expr, run, !hidden && (ask.tab === 'table' || ask.tab === 'raw'), source);
   const rangeResult = range.results?.[0] ?? null;
   const error = isRange ? range.error : instant.error;
   const stale = isRange ? range.stale : instant.stale;
