@@ -1,6 +1,7 @@
 import { Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { NotificationBell } from '../features/alerts/center/NotificationBell.tsx';
 import { navigationStore } from '../state/navigation-store.ts';
 import { LiveBadge } from './LiveBadge.tsx';
 import { Logo } from './Logo.tsx';
@@ -40,6 +41,7 @@ export function TopBar({ title, showTimeRange, height }: TopBarProps) {
             <RefreshPicker />
           </>
         )}
+        <NotificationBell />
         <Tooltip label="Add an endpoint (Ctrl+N)">
           <Button
             leftSection={<IconPlus size={15} />}

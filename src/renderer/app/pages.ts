@@ -52,7 +52,7 @@ export const PAGES: readonly PageEntry[] = [
     component: DashboardsPage,
     usesTimeRange: true,
   },
-  { page: 'alerts', title: 'Alerts', icon: IconBell, component: AlertsPage, usesTimeRange: false },
+  { page: 'alerts', title: 'Alerts', icon: IconBell, component: AlertsPage, usesTimeRange: true },
   { page: 'targets', title: 'Targets', icon: IconServer2, component: TargetsPage, usesTimeRange: false },
   { page: 'settings', title: 'Settings', icon: IconSettings, component: SettingsPage, usesTimeRange: false },
 ];

@@ -12,10 +12,10 @@ export interface LiveData<T> {
 }
 
 /**
- * Loads at once, and again when one of the topics is invalidated or the environment changes. Answers that come late
+ * Loads at once, and again when the topic is invalidated, the environment changes or `question` does. Answers that come late
  * (for an environment that is no longer active) are dropped.
  */
-export function useLiveData<T>(load: () => Promise<T>, topic: InvalidationTopic): LiveData<T> {
+export function useLiveData<T>(load: () => Promise<T>, topic: InvalidationTopic, question = ''): LiveData<T> {
   const revision = useEngine((state) => state.revisions[topic]);
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const [state, setState] = useState<LiveData<T> & { environmentId: string | null }>({
@@ -47,6 +47,6 @@ export function useLiveData<T>(load: () => Promise<T>, topic: InvalidationTopic)
     return () => {
       dropped = true;
     };
-  }, [revision, environmentId]);
+  }, [revision, environmentId, question]);
   return state;
 }

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconBellOff,
   IconCircleCheck,
   IconCircleDashed,
   IconClockExclamation,
@@ -16,6 +17,7 @@ const TONES = {
   firing: IconFlame,
   neutral: IconCircleDashed,
   info: IconInfoCircle,
+  muted: IconBellOff,
 } as const;
 
 export type StatusTone = keyof typeof TONES;

@@ -1,20 +1,24 @@
 import { useEffect, useRef } from 'react';
 import type { Alert } from '../../../shared/domain/alert.ts';
+import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
 import { labelValue } from '../../../shared/domain/series.ts';
 import { formatAge } from '../../lib/format.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
+import { AlertActions } from './AlertActions.tsx';
 import classes from './AlertRow.module.css';
 import { ALERT_STATE_NAMES, ALERT_TONES } from './alert-state.ts';
 
 interface AlertRowProps {
   readonly alert: Alert;
+  /** Silences and acknowledgement, once they are known. */
+  readonly mark: AlertMark | undefined;
   readonly nowMs: number;
   readonly focused: boolean;
 }
 
 /** One alert: since when, its labels, value and what its annotations say. */
-export function AlertRow({ alert, nowMs, focused }: AlertRowProps) {
+export function AlertRow({ alert, mark, nowMs, focused }: AlertRowProps) {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (focused) row.current?.scrollIntoView({ block: 'center' });
@@ -23,16 +27,39 @@ export function AlertRow({ alert, nowMs, focused }: AlertRowProps) {
   const description = labelValue(alert.annotations, 'description');
   const sinceMs = alert.firedAtMs ?? alert.activeAtMs;
   return (
-    <li ref={row} className={classes.row} data-focused={focused || undefined} data-testid="alert">
+    <li
+      ref={row}
+      className={classes.row}
+      data-focused={focused || undefined}
+      data-silenced={(mark !== undefined && mark.silencedBy.length > 0) || undefined}
+      data-testid="alert"
+    >
       <div className={classes.state}>
         <StatusBadge tone={ALERT_TONES[alert.state]} testId="alert-state">
           {ALERT_STATE_NAMES[alert.state]}
         </StatusBadge>
+        {mark !== undefined && mark.silencedBy.length > 0 && (
+          <StatusBadge tone="muted" testId="alert-silenced">
+            Silenced
+          </StatusBadge>
+        )}
+        {mark !== undefined && mark.acknowledgement !== null && (
+          <StatusBadge tone="info" testId="alert-acknowledged">
+            Seen
+          </StatusBadge>
+        )}
       </div>
       <div className={classes.text}>
         {summary !== '' && <p className={classes.summary}>{summary}</p>}
         {description !== '' && <p className={classes.description}>{description}</p>}
         <LabelChips labels={alert.labels} omit={['alertname']} />
+        {mark !== undefined && mark.acknowledgement !== null && (
+          <p className={classes.note}>
+            Acknowledged by {mark.acknowledgement.by}{' '}
+            {formatAge(Math.max(0, nowMs - mark.acknowledgement.atMs))} ago
+            {mark.acknowledgement.comment !== '' && `: ${mark.acknowledgement.comment}`}
+          </p>
+        )}
       </div>
       <dl className={`${classes.figures} numeric`}>
         <div>
@@ -44,6 +71,7 @@ export function AlertRow({ alert, nowMs, focused }: AlertRowProps) {
           <dd>{formatAge(Math.max(0, nowMs - sinceMs))}</dd>
         </div>
       </dl>
+      {mark !== undefined && <AlertActions mark={mark} />}
     </li>
   );
 }

@@ -1,37 +1,50 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { IconBellCheck, IconFileText } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
+import { IconBellCheck } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
+import type { AlertMatcher } from '../../../shared/domain/silence.ts';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { useNavigation } from '../../state/navigation-store.ts';
+import { useTimeRange } from '../../state/time-range-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { Panel } from '../../ui/Panel.tsx';
-import { AlertHistory } from './AlertHistory.tsx';
+import { AlertHistoryPanel } from './AlertHistoryPanel.tsx';
 import classes from './AlertsPage.module.css';
+import { AlertsToolbar } from './AlertsToolbar.tsx';
+import { keepMarked, useAlertMarks } from './alert-marks.ts';
+import { AlertmanagerPanel } from './alertmanager/AlertmanagerPanel.tsx';
+import { RuleEditor } from './editor/RuleEditor.tsx';
+import { openNewRule } from './editor/rule-editor-store.ts';
 import { RuleCard } from './RuleCard.tsx';
 import { RuleErrors } from './RuleErrors.tsx';
 import { RuleFilesDrawer } from './RuleFilesDrawer.tsx';
 import { countByState, listAlertingRules, type RuleFilter } from './rule-list.ts';
+import { SilencesDrawer } from './silences/SilencesDrawer.tsx';
+import { AlertTimelinePanel } from './timeline/AlertTimelinePanel.tsx';
 
-const EVERYTHING = { range: { from: 'now-7d', to: 'now' }, states: [], matchers: [] };
+const NO_MARKS: ReadonlyMap<string, AlertMark> = new Map();
 
 /** Alerting rules by state with their alerts, and what happened before. */
 export function AlertsPage() {
   const { data: groups, error } = useLiveData(() => request('engine.listRuleGroups'), 'alerts');
-  const { data: history } = useLiveData(() => request('alerts.listHistory', EVERYTHING), 'alerts');
   const { data: ruleErrors } = useLiveData(() => request('engine.listRuleErrors'), 'alerts');
   const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
   const focus = useNavigation((state) => state.focus);
+  const range = useTimeRange((state) => state.range);
   const [editing, setEditing] = useState(false);
-  const [filter, setFilter] = useState<RuleFilter>('all');
+  const [state, setState] = useState<RuleFilter>('all');
+  const [matchers, setMatchers] = useState<AlertMatcher[]>([]);
+  const { marks, error: matcherError } = useAlertMarks(matchers);
   if (groups === null) {
     if (error !== null) return <ErrorState title="Rules could not be listed" message={error.message} />;
     return <Skeleton height={148} radius="lg" />;
   }
   const counts = countByState(groups);
-  const rules = listAlertingRules(groups, filter);
+  const isFiltered = matchers.length > 0;
+  const rules = listAlertingRules(isFiltered ? keepMarked(groups, marks ?? NO_MARKS) : groups, state);
+  const filter = { range, states: [], matchers: matcherError === null ? matchers : [] };
   return (
     <div className={classes.page}>
       <RuleErrors errors={ruleErrors ?? []} />
@@ -41,37 +54,25 @@ export function AlertsPage() {
           title="No alerting rules"
           message="An alerting rule is a PromQL expression that must not be true for long. Rules are written as in Prometheus and kept with the environment."
           actions={[
-            { label: 'Add rules', variant: 'filled', onClick: () => setEditing(true), testId: 'add-rules' },
+            { label: 'New rule', variant: 'filled', onClick: openNewRule, testId: 'new-rule' },
+            { label: 'Add rules as text', onClick: () => setEditing(true), testId: 'add-rules' },
           ]}
           testId="alerts-empty"
         />
       ) : (
         <>
-          <div className={classes.bar}>
-            <SegmentedControl
-              aria-label="State"
-              value={filter}
-              onChange={(value) => setFilter(value as RuleFilter)}
-              data={[
-                { value: 'all', label: `All ${counts.all}` },
-                { value: 'firing', label: `Firing ${counts.firing}` },
-                { value: 'pending', label: `Pending ${counts.pending}` },
-                { value: 'inactive', label: `Inactive ${counts.inactive}` },
-              ]}
-            />
-            <Button
-              variant="default"
-              leftSection={<IconFileText size={15} />}
-              onClick={() => setEditing(true)}
-              data-testid="edit-rules"
-            >
-              Rule files
-            </Button>
-          </div>
+          <AlertsToolbar
+            counts={counts}
+            state={state}
+            onState={setState}
+            onMatchers={setMatchers}
+            matcherError={isFiltered ? (matcherError?.message ?? null) : null}
+            onEditRules={() => setEditing(true)}
+          />
           {rules.length === 0 && (
             <EmptyState
               icon={IconBellCheck}
-              title={`No rule is ${filter} now`}
+              title={isFiltered ? 'No active alert fits the filter' : `No rule is ${state} now`}
               message="The list fills by itself when one is."
             />
           )}
@@ -81,6 +82,7 @@ export function AlertsPage() {
                 key={`${group.file}/${group.name}/${rule.name}`}
                 group={group}
                 rule={rule}
+                marks={marks ?? NO_MARKS}
                 nowMs={nowMs}
                 focus={focus}
               />
@@ -88,10 +90,12 @@ export function AlertsPage() {
           </ul>
         </>
       )}
+      <RuleEditor />
       <RuleFilesDrawer opened={editing} onClose={() => setEditing(false)} />
-      <Panel title="History" flush testId="alert-history">
-        <AlertHistory transitions={history?.transitions ?? []} nowMs={nowMs} />
-      </Panel>
+      <SilencesDrawer />
+      <AlertTimelinePanel filter={filter} />
+      <AlertHistoryPanel filter={filter} nowMs={nowMs} />
+      <AlertmanagerPanel nowMs={nowMs} />
     </div>
   );
 }

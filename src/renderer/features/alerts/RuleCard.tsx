@@ -1,27 +1,33 @@
 import { Button } from '@mantine/core';
-import { IconTerminal2 } from '@tabler/icons-react';
+import { IconPencil, IconTerminal2 } from '@tabler/icons-react';
+import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { RuleGroupView, RuleView } from '../../../shared/domain/rule.ts';
 import { labelValue } from '../../../shared/domain/series.ts';
 import { formatAge } from '../../lib/format.ts';
+import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { AlertRow } from './AlertRow.tsx';
 import { ALERT_STATE_NAMES, ALERT_TONES } from './alert-state.ts';
+import { openStoredRule } from './editor/rule-editor-store.ts';
 import classes from './RuleCard.module.css';
 
 interface RuleCardProps {
   readonly group: RuleGroupView;
   readonly rule: RuleView;
+  readonly marks: ReadonlyMap<string, AlertMark>;
   readonly nowMs: number;
   /** Fingerprint of the alert to bring into view. */
   readonly focus: string | null;
 }
 
 /** An alerting rule: its state, expression and alerts. */
-export function RuleCard({ group, rule, nowMs, focus }: RuleCardProps) {
+export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
   const state = rule.state ?? 'inactive';
+  const isOwn =
+    useEnvironment((all) => all.active?.ruleFiles.some(({ name }) => name === group.file)) ?? false;
   const active = rule.alerts.filter((alert) => alert.state === 'pending' || alert.state === 'firing');
   return (
     <li className={classes.card} data-state={state} data-testid={`rule-${rule.name}`}>
@@ -49,6 +55,17 @@ export function RuleCard({ group, rule, nowMs, focus }: RuleCardProps) {
         >
           Explore
         </Button>
+        {isOwn && (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            leftSection={<IconPencil size={14} />}
+            data-testid="rule-edit"
+            onClick={() => openStoredRule(group, rule)}
+          >
+            Edit
+          </Button>
+        )}
       </div>
       {rule.lastError !== null && (
         <p className={classes.error} role="alert">
@@ -61,6 +78,7 @@ export function RuleCard({ group, rule, nowMs, focus }: RuleCardProps) {
             <AlertRow
               key={alert.fingerprint}
               alert={alert}
+              mark={marks.get(alert.fingerprint)}
               nowMs={nowMs}
               focused={focus === alert.fingerprint}
             />

@@ -3,7 +3,7 @@ import classes from './SettingRow.module.css';
 
 interface SettingRowProps {
   readonly label: string;
-  readonly description: ReactNode;
+  readonly description?: ReactNode;
   readonly children: ReactNode;
   readonly testId?: string;
 }
@@ -14,7 +14,7 @@ export function SettingRow({ label, description, children, testId }: SettingRowP
     <div className={classes.row} data-testid={testId}>
       <div className={classes.text}>
         <div className={classes.label}>{label}</div>
-        <div className={classes.description}>{description}</div>
+        {description !== undefined && <div className={classes.description}>{description}</div>}
       </div>
       {children}
     </div>

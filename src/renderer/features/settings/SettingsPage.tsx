@@ -14,6 +14,7 @@ import { describeInstallation } from './diagnostics.ts';
 import { EnvironmentSettings } from './EnvironmentSettings.tsx';
 import { HttpApiSettings } from './HttpApiSettings.tsx';
 import { HistoryTransfer } from './history/HistoryTransfer.tsx';
+import { NotificationSettings } from './NotificationSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -69,6 +70,7 @@ export function SettingsPage() {
           />
         </SettingRow>
       </Panel>
+      <NotificationSettings />
       <EnvironmentSettings />
       <HttpApiSettings />
       {info !== null && <Storage info={info} />}
