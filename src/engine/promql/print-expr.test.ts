@@ -46,7 +46,7 @@ const modifiers = fc.constantFrom(
 );
 const selector = fc
   .tuple(
-    fc.constantFrom('up', 'node:cpu:rate5m', 'sum', 'http_requests_total'),
+    fc.constantFrom('up', 'node:cpu:rate5m', 'sum', 'offset', 'http_requests_total'),
     fc.array(matcher, { maxLength: 2 }),
   )
   .map(([name, matchers]) => `${name}{${matchers.filter((one) => !one.startsWith('__name__')).join(',')}}`);

@@ -16,6 +16,11 @@ const UNKNOWN_FUNCTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 const TRAILING_DOT = /(?<![\w.])(\d+)\.(?![\w.])/g;
 
+/** The one keyword that is also a metric's name in Prometheus' grammar and not in that for editors. */
+const OFFSET_NAME =
+  /(?<=(?:^|[-+*/%^=<>(,]|\b(?:and|or|unless|bool|atan2|group_(?:left|right))\b|\b(?:on|ignoring|group_left|group_right)\s*\([^()]*\))\s*)offset\b/gi;
+const NAME_STAND_IN = 'metric';
+
 /** Whether a text has comments; one that does not parse may say either. */
 export function hasComments(text: string): boolean {
   let found = false;
@@ -68,6 +73,7 @@ export function firstErrorNode(tree: Tree): SyntaxNode | null {
 function maskText(text: string): string {
   return text
     .replace(LOWER_CASE_WORDS, (word) => word.toLowerCase())
+    .replace(OFFSET_NAME, NAME_STAND_IN)
     .replace(TRAILING_DOT, (_, digits: string) => `${digits} `);
 }
 

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import type { Expr } from '../ast.ts';
+import { printExpr } from '../print-expr.ts';
 import { parseExpr } from './parse-expr.ts';
 
 function errorOf(text: string): AppError {
@@ -108,8 +110,56 @@ describe('errors', () => {
   });
 });
 
+describe('words of the language as names', () => {
+  it.each(['offset', 'sum', 'by', 'and', 'start', 'step', 'without', 'count_values', 'OFFSET'])(
+    '%s is a metric too',
+    (name) => {
+      for (const text of [
+        name,
+        `${name}{a="b"}`,
+        `${name} offset 5m`,
+        `1 + ${name}`,
+        `sum(${name})`,
+        `a and ${name}`,
+      ]) {
+        expect(printExpr(parseExpr(text))).toBe(text);
+      }
+      expect(printExpr(parseExpr(`rate(${name}[5m])`))).toBe(`rate(${name}[5m])`);
+    },
+  );
+
+  it.each(['bool', 'on', 'ignoring', 'group_left', 'group_right'])('%s is none', (name) => {
+    expect(errorOf(name).code).toBe('bad_data');
+  });
+});
+
+const PIECES = (
+  'foo rate sum offset bool by on ignoring group_left start end step 5m 1h30m 1 0x1f 1e3 .5 Inf "a" `b` \'c\' { } [ ] ( ) , : = != =~ !~ ' +
+  '== <= < > >= + - * / % ^ @ # \\ " and or unless atan2 </ >/ fill anchored smoothed ü 🙂 {{ }} \n'
+).split(' ');
+
+describe('any text', () => {
+  it('is an expression that prints as one of the same meaning, or an error with a code', () => {
+    const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 24 }).chain((pieces) => {
+      return fc.constantFrom('', ' ').map((between) => pieces.join(between));
+    });
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: 'binary', maxLength: 40 })), (input) => {
+        try {
+          const printed = printExpr(parseExpr(input, { experimental: true }));
+          expect(printExpr(parseExpr(printed, { experimental: true }))).toBe(printed);
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          expect(['bad_data', 'limit_exceeded']).toContain(error.code);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe('limits', () => {
-  const deep = 5_000;
+  const deep = 10_000;
   it.each([
     ['parentheses', `${'('.repeat(deep)}1${')'.repeat(deep)}`],
     ['signs', `${'-'.repeat(deep)}foo`],
