@@ -1,0 +1,107 @@
+import { Tooltip } from '@mantine/core';
+import type { BacktestAlert, BacktestResult, BacktestSpan } from '../../../../shared/domain/backtest.ts';
+import { formatDurationMs } from '../../../../shared/domain/duration.ts';
+import { formatDateTime } from '../../../lib/format-time.ts';
+import { timeTicks } from '../../../lib/time-ticks.ts';
+import { LabelChips } from '../../../ui/LabelChips.tsx';
+import { ALERT_STATE_NAMES } from '../alert-state.ts';
+import classes from './RuleEditor.module.css';
+
+interface BacktestTimelineProps {
+  readonly result: BacktestResult;
+  readonly utc: boolean;
+}
+
+const MAX_TICKS = 7;
+
+/** A line for each alert: when it would have been pending and firing, and what it would have said. */
+export function BacktestTimeline({ result, utc }: BacktestTimelineProps) {
+  const { startMs, endMs, alerts, alertCount } = result;
+  const spanMs = Math.max(1, endMs - startMs);
+  const toPercent = (ms: number): number =>
+    (100 * (Math.min(Math.max(ms, startMs), endMs) - startMs)) / spanMs;
+  if (alerts.length === 0) return null;
+  return (
+    <div className={classes.timeline} data-testid="backtest-timeline">
+      <ul className={classes.tracks} aria-label="Alerts of the backtest">
+        {alerts.map((alert) => (
+          <Track key={JSON.stringify(alert.labels)} alert={alert} toPercent={toPercent} utc={utc} />
+        ))}
+      </ul>
+      <div className={classes.axis} aria-hidden>
+        <span />
+        <div className={`${classes.ticks} numeric`}>
+          {timeTicks(startMs, endMs, MAX_TICKS, utc).map(({ ms, label }) => (
+            <span key={ms} style={{ left: `${toPercent(ms)}%` }}>
+              {label}
+            </span>
+          ))}
+        </div>
+      </div>
+      <p className={classes.key}>
+        <i data-state="pending" /> Pending <i data-state="firing" /> Firing
+        {alertCount > alerts.length && ` · the ${alerts.length} that fired longest of ${alertCount}`}
+      </p>
+    </div>
+  );
+}
+
+interface TrackProps {
+  readonly alert: BacktestAlert;
+  readonly toPercent: (ms: number) => number;
+  readonly utc: boolean;
+}
+
+function Track({ alert, toPercent, utc }: TrackProps) {
+  const hasOwnLabels = alert.labels.some(([name]) => name !== 'alertname');
+  return (
+    <li className={classes.track}>
+      <div className={classes.trackLabels}>
+        {hasOwnLabels ? <LabelChips labels={alert.labels} omit={['alertname']} /> : 'No labels'}
+      </div>
+      <div className={classes.lane}>
+        {alert.spans.map((span) => {
+          const left = toPercent(span.startMs);
+          return (
+            <Tooltip
+              key={`${span.state}${span.startMs}`}
+              label={<SpanText span={span} utc={utc} />}
+              multiline
+              openDelay={100}
+              events={{ hover: true, focus: true, touch: true }}
+            >
+              <button
+                type="button"
+                className={classes.span}
+                data-state={span.state}
+                data-open={span.open || undefined}
+                aria-label={`${ALERT_STATE_NAMES[span.state]} from ${formatDateTime(span.startMs, utc)} for ${formatDurationMs(span.endMs - span.startMs)}`}
+                style={{ left: `${left}%`, width: `${toPercent(span.endMs) - left}%` }}
+              />
+            </Tooltip>
+          );
+        })}
+      </div>
+    </li>
+  );
+}
+
+function SpanText({ span, utc }: { readonly span: BacktestSpan; readonly utc: boolean }) {
+  const { state, startMs, endMs, open, value, annotations } = span;
+  return (
+    <div className={classes.spanText}>
+      <strong>
+        {ALERT_STATE_NAMES[state]} for {formatDurationMs(endMs - startMs)}
+        {open && ' until the end'}
+      </strong>
+      <div className="numeric">
+        {formatDateTime(startMs, utc)} – {formatDateTime(endMs, utc)} · value {Number(value.toPrecision(6))}
+      </div>
+      {annotations.map(([name, text]) => (
+        <div key={name}>
+          {name}: <bdi>{text}</bdi>
+        </div>
+      ))}
+    </div>
+  );
+}

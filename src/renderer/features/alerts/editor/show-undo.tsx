@@ -1,0 +1,26 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+
+const UNDO_MS = 10_000;
+
+/** Says what was done, with a button that takes it back while the notice stands. */
+export function showUndo(title: string, undo: () => void): void {
+  const id = notifications.show({
+    title,
+    autoClose: UNDO_MS,
+    message: (
+      <Group mt={6}>
+        <Button
+          variant="light"
+          data-testid="undo"
+          onClick={() => {
+            notifications.hide(id);
+            undo();
+          }}
+        >
+          Undo
+        </Button>
+      </Group>
+    ),
+  });
+}
