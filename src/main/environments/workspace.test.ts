@@ -53,6 +53,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('the workspace', () => {
+  it('keeps another retention in the file and hands it to the engine', async () => {
+    const { id } = await workspace.create('Shop', 'staging');
+    const retention = { maxAgeMs: 3 * 86_400_000, maxBytes: 1024 ** 3 };
+    await workspace.setRetention(id, retention);
+    expect(applied.at(-1)?.retention).toEqual(retention);
+    expect(await readFile(path.join(folder, 'environments', id, 'environment.yaml'), 'utf8')).toMatch(
+      /maxAge: 3d\s+maxBytes: 1073741824/,
+    );
+  });
+
   it('says that nothing is open when an environment could not be opened', async () => {
     await workspace.create('Good', 'staging');
     await expect(workspace.create('Broken', 'staging')).rejects.toThrow('no thread');

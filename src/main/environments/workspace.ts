@@ -1,6 +1,6 @@
 import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
 import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
-import type { Environment, EnvironmentKind } from '../../shared/domain/environment.ts';
+import type { Environment, EnvironmentKind, Retention } from '../../shared/domain/environment.ts';
 import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -52,6 +52,8 @@ export interface Workspace {
   /** Makes an environment and opens it. */
   create(name: string, kind: EnvironmentKind): Promise<Environment>;
   rename(id: string, name: string, kind: EnvironmentKind): Promise<Environment>;
+  /** What is beyond the new limits is deleted within a minute. */
+  setRetention(id: string, retention: Retention): Promise<Environment>;
   remove(id: string): Promise<void>;
   startDemo(): Promise<Environment>;
   saveEndpoint(
@@ -180,6 +182,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     activate: (id) => inTurn(() => openEnvironment(id)),
     create: (name, kind) => inTurn(async () => openEnvironment((await store.create(name, kind)).id)),
     rename: (id, name, kind) => inTurn(async () => change({ ...(await reread(id)), name, kind })),
+    setRetention: (id, retention) => inTurn(async () => change({ ...(await reread(id)), retention })),
     remove: (id) =>
       inTurn(async () => {
         store.get(id);

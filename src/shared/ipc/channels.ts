@@ -10,6 +10,7 @@ export const REQUEST_NAMES = [
   'environments.create',
   'environments.activate',
   'environments.rename',
+  'environments.setRetention',
   'environments.remove',
   'environments.startDemo',
   'endpoints.save',

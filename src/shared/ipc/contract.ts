@@ -30,6 +30,7 @@ import {
   metricMetadataSchema,
   queryServerSchema,
   rangeResultSchema,
+  retentionSchema,
   ruleFileErrorSchema,
   ruleFileSchema,
   ruleGroupViewSchema,
@@ -80,6 +81,10 @@ export const REQUESTS = {
       name: z.string().trim().min(1).max(120),
       kind: z.enum(ENVIRONMENT_KINDS),
     }),
+    reply: environmentSchema,
+  },
+  'environments.setRetention': {
+    request: z.strictObject({ id: idSchema, retention: retentionSchema }),
     reply: environmentSchema,
   },
   'environments.remove': { request: z.strictObject({ id: idSchema }), reply: nothing },

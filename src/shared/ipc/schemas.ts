@@ -195,7 +195,8 @@ export const ruleFileSchema = z.strictObject({
   text: z.string().max(4_194_304),
 }) satisfies z.ZodType<RuleFile>;
 
-const retentionSchema = z.strictObject({
+/** How long history is kept; at least a minute and 1 MiB. */
+export const retentionSchema = z.strictObject({
   maxAgeMs: z.int().min(60_000),
   maxBytes: z.int().min(1_048_576),
 });

@@ -31,6 +31,7 @@ export function createEnvironmentHandlers(
     'environments.create': ({ name, kind }) => workspace.create(name, kind),
     'environments.activate': ({ id }) => workspace.activate(id),
     'environments.rename': ({ id, name, kind }) => workspace.rename(id, name, kind),
+    'environments.setRetention': ({ id, retention }) => workspace.setRetention(id, retention),
     'environments.remove': ({ id }) => workspace.remove(id),
     'environments.startDemo': () => workspace.startDemo(),
   };

@@ -11,11 +11,12 @@ import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { RemoveEnvironment } from './RemoveEnvironment.tsx';
+import { RetentionSettings } from './RetentionSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 import { SourceSettings } from './SourceSettings.tsx';
 
-/** Name, kind and removal of the open environment. */
+/** Name, kind, retention and removal of the open environment. */
 export function EnvironmentSettings() {
   const environment = useEnvironment((state) => state.active);
   if (environment === null) return null;
@@ -31,6 +32,7 @@ export function EnvironmentSettings() {
         />
       </SettingRow>
       {environment.servers.length > 0 && <SourceSettings environment={environment} />}
+      <RetentionSettings environment={environment} />
       <RemoveEnvironment environment={environment} />
     </Panel>
   );
