@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import {
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,16 +9,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLabels } from '../../src/engine/model/labels.ts';
 import { SLOT_SAMPLE } from '../../src/engine/storage.ts';
-import { openTsdb, type Tsdb } from '../../src/engine/tsdb/tsdb.ts';
-import { SILENT_LOGGER } from '../support/fake-ports.ts';
+import type { Tsdb } from '../../src/engine/tsdb/tsdb.ts';
+import { executeSql, FATAL_DAMAGES, flipChunkBits, overwrite } from '../support/damage.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import {
+  openRowStore,
+  readRows as rowsOf,
+  ROWS_START_MS as START_MS,
+  writeRows,
+} from '../support/numbered-rows.ts';
+import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 
-const START_MS = Date.UTC(2026, 4, 1, 12);
-const SERIES = 60;
 const FILE = 'history.db';
 
 let directory = '';
@@ -32,48 +34,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-async function open(where = directory): Promise<Tsdb> {
-  return openTsdb({
-    clock,
-    logger: SILENT_LOGGER,
-    directory: where,
-    retention: { maxAgeMs: 30 * 86_400_000, maxBytes: 1e10 },
-    seriesBudget: 1000,
-    flushIntervalMs: 1000,
-  });
-}
-
-/** Writes rows numbered `from` .. `to - 1`, 15 s apart, with values that compress badly. */
-function write(tsdb: Tsdb, from: number, to: number): void {
-  const appender = tsdb.openSource('target');
-  for (let n = from; n < to; n++) {
-    const atMs = START_MS + n * 15_000;
-    clock.setWall(atMs);
-    const row = appender.begin(atMs);
-    for (let series = 0; series < SERIES; series++) {
-      const slot = appender.slot(
-        createLabels([
-          ['__name__', 'numbered'],
-          ['series', String(series)],
-        ]),
-      );
-      row.values[slot] = Math.sin(n * 1000 + series);
-      row.state[slot] = SLOT_SAMPLE;
-    }
-    row.commit();
-  }
-  appender.close(null);
-}
-
-/** The numbers of the rows that are there, after checking that their values are the ones written. */
-async function rowsOf(tsdb: Tsdb): Promise<number[]> {
-  const columns = await tsdb.select([{ name: 'series', type: '=', value: '7' }], 0, 1e14);
-  const [first] = columns;
-  if (first === undefined) return [];
-  const rows = [...first.times].map((atMs) => (atMs - START_MS) / 15_000);
-  expect([...first.values]).toEqual(rows.map((n) => Math.sin(n * 1000 + 7)));
-  return rows;
-}
+const open = (where = directory): Promise<Tsdb> => openRowStore(where, clock);
+const write = (tsdb: Tsdb, from: number, to: number): void => writeRows(tsdb, clock, from, to);
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
@@ -86,24 +48,8 @@ async function fill(): Promise<string> {
   return path.join(directory, FILE);
 }
 
-function overwrite(file: string, at: number, bytes: Uint8Array): void {
-  const content = readFileSync(file);
-  content.set(bytes, at);
-  writeFileSync(file, content);
-}
-
 describe('a damaged history', () => {
-  const DAMAGES: [string, (file: string) => void][] = [
-    ['a zeroed header', (file) => overwrite(file, 0, new Uint8Array(100))],
-    ['a file cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
-    ['text instead of a database', (file) => writeFileSync(file, 'not a database\n'.repeat(500))],
-    ['an empty file', (file) => truncateSync(file, 0)],
-    ["another program's database", (file) => foreignDatabase(file)],
-    ['a missing table', (file) => execute(file, 'DROP TABLE series')],
-    ['a folder in its place', (file) => replaceByFolder(file)],
-  ];
-
-  it.each(DAMAGES)('is set aside with a notice and replaced by its copy: %s', async (_name, damage) => {
+  it.each(FATAL_DAMAGES)('is set aside with a notice and replaced by its copy: %s', async (_name, damage) => {
     const file = await fill();
     const filledUntilMs = clock.wallMs();
     clock.setWall(filledUntilMs + 7_200_000);
@@ -130,7 +76,7 @@ describe('a damaged history', () => {
     await last.close();
   });
 
-  it.each(DAMAGES)(
+  it.each(FATAL_DAMAGES)(
     'is set aside with a notice and started anew without a copy: %s',
     async (_name, damage) => {
       const file = await fill();
@@ -195,7 +141,7 @@ describe('a damaged history', () => {
   it('names the lost range where the list of batches can still be read', async () => {
     const file = await fill();
     rmSync(`${file}.good`);
-    execute(file, 'DROP TABLE journal');
+    executeSql(file, 'DROP TABLE journal');
     const tsdb = await open();
     expect(tsdb.stats().storageMessage).toMatch(
       /samples from 2026-05-01 12:00 UTC to 2026-05-01 12:\d\d UTC/,
@@ -205,12 +151,7 @@ describe('a damaged history', () => {
 
   it('loses one page, and nothing else, to flipped bytes inside it', async () => {
     const file = await fill();
-    const database = new Database(file);
-    database.exec(
-      "UPDATE pages SET bytes = CAST(substr(bytes, 1, 200) || x'ffff' || substr(bytes, 203) AS BLOB)",
-    );
-    database.prepare('PRAGMA journal_mode = DELETE').all();
-    database.close();
+    flipChunkBits(file);
     const tsdb = await open();
     expect(tsdb.stats().storageState).toBe('ok');
     const rows = await rowsOf(tsdb);
@@ -229,7 +170,7 @@ describe('a damaged history', () => {
     first.flush();
     write(first, 40, 45);
     await first.close();
-    execute(
+    executeSql(
       path.join(directory, FILE),
       'UPDATE journal SET rows = zeroblob(50) WHERE id = (SELECT min(id) + 1 FROM journal)',
     );
@@ -245,7 +186,7 @@ describe('a damaged history', () => {
 
   it('of a newer version is left untouched while samples are kept in memory', async () => {
     const file = await fill();
-    execute(file, 'PRAGMA user_version = 99');
+    executeSql(file, 'PRAGMA user_version = 99');
     const before = readFileSync(file);
     const tsdb = await open();
     expect(tsdb.stats()).toMatchObject({ storageState: 'newer' });
@@ -282,6 +223,26 @@ describe('a damaged history', () => {
     expect(rows.length).toBeLessThan(500);
     expect(rows).toEqual(range(6000 - rows.length, 6000));
     await again.close();
+  });
+
+  it('is not let grow beyond its size, however long it is written to', async () => {
+    const tsdb = await open();
+    const maxBytes = 1 << 20;
+    tsdb.setRetention({ maxAgeMs: 1e12, maxBytes });
+    let largest = 0;
+    for (let written = 0; written < 12_000; written += 1000) {
+      write(tsdb, written, written + 1000);
+      await clock.advance(35_000);
+      largest = Math.max(largest, statSync(path.join(directory, FILE)).size);
+    }
+    const rows = await rowsOf(tsdb);
+    expect(rows).toEqual(range(12_000 - rows.length, 12_000));
+    expect(rows.length).toBeGreaterThan(1000);
+    expect(tsdb.stats().diskBytes).toBeLessThan(maxBytes * 1.2);
+    // Between two looks at the size half a megabyte more was written here; in the app it is every 30 s.
+    expect(largest).toBeLessThan(3 * maxBytes);
+    await tsdb.close();
+    expect(statSync(path.join(directory, FILE)).size).toBeLessThan(1.5 * maxBytes);
   });
 
   it('discovered while it is open is replaced, and what is in memory goes into the new file', async () => {
@@ -426,28 +387,22 @@ describe('a history that can not be opened at first', () => {
   });
 });
 
-function mountSmallDisk(): string | null {
-  const mountPoint = path.join(directory, 'disk');
-  mkdirSync(mountPoint);
+async function onSmallDisk(work: (disk: SmallDisk) => Promise<void>): Promise<boolean> {
+  const disk = mountSmallDisk(path.join(directory, 'disk'), 2 << 20);
+  if (disk === null) return false;
   try {
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', mountPoint], { stdio: 'ignore' });
-    return mountPoint;
-  } catch {
-    return null;
+    await work(disk);
+  } finally {
+    disk.unmount();
   }
+  return true;
 }
 
 describe('a full disk', () => {
   it('stops no sample from being kept, and everything is stored once there is room', async (context) => {
-    const mountPoint = mountSmallDisk();
-    if (mountPoint === null) {
-      context.skip('a small file system can only be mounted by root');
-      return;
-    }
-    try {
-      const ballast = path.join(mountPoint, 'ballast');
-      writeFileSync(ballast, new Uint8Array(1_300_000));
-      const tsdb = await open(mountPoint);
+    const ran = await onSmallDisk(async (disk) => {
+      disk.fill(700_000);
+      const tsdb = await open(disk.folder);
       let written = 0;
       while (tsdb.stats().storageState === 'ok' && written < 5000) {
         write(tsdb, written, written + 50);
@@ -461,61 +416,33 @@ describe('a full disk', () => {
       tsdb.flush();
       expect(await rowsOf(tsdb)).toEqual(range(0, written));
 
-      rmSync(ballast);
+      disk.clear();
       tsdb.flush();
       expect(tsdb.stats()).toMatchObject({ storageState: 'ok', storageMessage: '' });
       await tsdb.close();
-      const again = await open(mountPoint);
+      const again = await open(disk.folder);
       expect(again.stats().storageState).toBe('ok');
       expect(await rowsOf(again)).toEqual(range(0, written));
       await again.close();
-    } finally {
-      execFileSync('/bin/umount', ['-l', mountPoint]);
-    }
+    });
+    if (!ran) context.skip('a small file system can only be mounted by root');
   });
 
   it('that was full at the start is used later', async (context) => {
-    const mountPoint = mountSmallDisk();
-    if (mountPoint === null) {
-      context.skip('a small file system can only be mounted by root');
-      return;
-    }
-    try {
-      const ballast = path.join(mountPoint, 'ballast');
-      try {
-        writeFileSync(ballast, new Uint8Array(3_000_000));
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'ENOSPC' });
-      }
-      const tsdb = await open(mountPoint);
+    const ran = await onSmallDisk(async (disk) => {
+      disk.fill(0);
+      const tsdb = await open(disk.folder);
       expect(tsdb.stats().storageState).toBe('memory_only');
       write(tsdb, 0, 130);
       expect(await rowsOf(tsdb)).toEqual(range(0, 130));
-      rmSync(ballast);
+      disk.clear();
       await clock.advance(30_000);
       expect(tsdb.stats().storageState).toBe('ok');
       await tsdb.close();
-      const again = await open(mountPoint);
+      const again = await open(disk.folder);
       expect(await rowsOf(again)).toEqual(range(0, 130));
       await again.close();
-    } finally {
-      execFileSync('/bin/umount', ['-l', mountPoint]);
-    }
+    });
+    if (!ran) context.skip('a small file system can only be mounted by root');
   });
 });
-
-function execute(file: string, sql: string): void {
-  const database = new Database(file);
-  database.exec(sql);
-  database.close();
-}
-
-function replaceByFolder(file: string): void {
-  rmSync(file);
-  mkdirSync(file);
-}
-
-function foreignDatabase(file: string): void {
-  rmSync(file);
-  execute(file, 'CREATE TABLE notes (text TEXT)');
-}

@@ -1,0 +1,139 @@
+import { createDemoService, type DemoService } from '../../src/backend/index.ts';
+import { type FaultContext, type FaultGroup, type FaultOutcome, Findings } from './fault.ts';
+import { type FaultEngine, openFaultEngine, readUp, SCRAPE_INTERVAL_MS } from './fault-engine.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Scraped before and after the jump. */
+const BEFORE_MS = 10 * MINUTE_MS;
+const SCRAPES_BEFORE = BEFORE_MS / SCRAPE_INTERVAL_MS;
+
+interface Jump {
+  readonly engine: FaultEngine;
+  readonly demo: DemoService;
+  readonly findings: Findings;
+  readonly jumpedAtMs: number;
+}
+
+async function onJump(
+  { newFolder }: FaultContext,
+  jump: (engine: FaultEngine) => void,
+  afterwards: (jump: Jump) => Promise<string>,
+): Promise<FaultOutcome> {
+  const findings = new Findings();
+  const demo = await createDemoService({ auth: 'none', clock: 'manual' });
+  const engine = await openFaultEngine(newFolder(), { url: demo.metricsUrl });
+  try {
+    for (let passedMs = 0; passedMs < BEFORE_MS; passedMs += SCRAPE_INTERVAL_MS) {
+      demo.advance(SCRAPE_INTERVAL_MS);
+      await engine.api.advanceClock(SCRAPE_INTERVAL_MS);
+    }
+    const jumpedAtMs = engine.clock.wallMs();
+    jump(engine);
+    const survived = await afterwards({ engine, demo, findings, jumpedAtMs });
+    await expectSound(engine, findings);
+    return findings.outcome(survived);
+  } finally {
+    await engine.api.close();
+    await demo.close();
+  }
+}
+
+/** No two samples of one time, none out of order, and no rate below zero. */
+async function expectSound(engine: FaultEngine, findings: Findings): Promise<void> {
+  const { times } = await readUp(engine);
+  const disorder = times.filter((atMs, i) => i > 0 && atMs <= (times[i - 1] as number)).length;
+  findings.expect(disorder === 0, `${disorder} samples are out of order or doubled`);
+  const endMs = engine.clock.wallMs() + 2 * HOUR_MS;
+  const { series } = await engine.api.queryRange({
+    expr: 'min(rate(http_requests_total[5m]))',
+    range: { from: endMs - 36 * HOUR_MS, to: endMs },
+    stepMs: MINUTE_MS,
+    lookbackMs: null,
+    supersedeKey: null,
+  });
+  const rates = series.flatMap(({ values, present }) => [...values].filter((_, i) => present?.[i] !== 0));
+  const lowest = Math.min(0, ...rates);
+  findings.expect(series.length > 0, 'there are no rates');
+  findings.expect(lowest === 0, `a rate of ${lowest}`);
+}
+
+async function pass({ engine, demo }: Jump, ms: number): Promise<void> {
+  for (let passedMs = 0; passedMs < ms; passedMs += SCRAPE_INTERVAL_MS) {
+    demo.advance(SCRAPE_INTERVAL_MS);
+    await engine.api.advanceClock(SCRAPE_INTERVAL_MS);
+  }
+}
+
+async function setBack(jump: Jump): Promise<string> {
+  const { engine, findings, jumpedAtMs } = jump;
+  await pass(jump, 5 * MINUTE_MS);
+  const [target] = await engine.api.listTargets();
+  findings.expect(target?.health === 'up', 'the target is not scraped while the clock is behind');
+  const during = (await readUp(engine)).times.length;
+  await pass(jump, HOUR_MS + BEFORE_MS - 5 * MINUTE_MS);
+  const { times } = await readUp(engine);
+  const before = times.filter((atMs) => atMs <= jumpedAtMs).length;
+  const after = times.length - before;
+  findings.expect(before >= SCRAPES_BEFORE - 1, `${before} of ${SCRAPES_BEFORE} earlier scrapes are there`);
+  findings.expect(Math.abs(during - before) <= 2, `${during - before} samples went over earlier ones`);
+  findings.expect(after >= SCRAPES_BEFORE - 3, `${after} scrapes since the clock caught up`);
+  return `${before} earlier scrapes untouched, scraping went on, ${after} stored after the hour was over`;
+}
+
+async function setAhead(jump: Jump): Promise<string> {
+  const { findings, engine, jumpedAtMs } = jump;
+  await pass(jump, BEFORE_MS);
+  const { times } = await readUp(engine);
+  const before = times.filter((atMs) => atMs <= jumpedAtMs).length;
+  const after = times.length - before;
+  findings.expect(before >= SCRAPES_BEFORE - 1, `${before} of ${SCRAPES_BEFORE} earlier scrapes are there`);
+  findings.expect(after >= SCRAPES_BEFORE - 2, `only ${after} scrapes since`);
+  return `${before} scrapes before, one gap, ${after} after`;
+}
+
+async function wakeUp(jump: Jump): Promise<string> {
+  const { engine, demo, findings } = jump;
+  const requestsBefore = demo.requests().length;
+  // Real time for what the wake-up set off.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await engine.api.advanceClock(1);
+  const burst = demo.requests().length - requestsBefore;
+  findings.expect(burst <= 1, `${burst} requests at once`);
+  await pass(jump, 2 * SCRAPE_INTERVAL_MS);
+  const resumed = demo.requests().length - requestsBefore;
+  findings.expect(resumed >= 1 && resumed <= 3, `${resumed} requests within two intervals`);
+  await pass(jump, BEFORE_MS);
+  const survived = await setAhead(jump);
+  return `${burst} ${burst === 1 ? 'scrape' : 'scrapes'} on waking, ${resumed} within two intervals; ${survived}`;
+}
+
+/** Clocks that jump, and a computer that sleeps. */
+export function clockFaults(context: FaultContext): FaultGroup {
+  return {
+    title: 'Clocks and sleep',
+    faults: [
+      {
+        injected: 'the clock is set back by an hour',
+        expected:
+          'nothing stored is changed, no time twice, no negative rate; stored again when the hour is over',
+        run: () => onJump(context, ({ clock }) => clock.shiftWall(-HOUR_MS), setBack),
+      },
+      {
+        injected: 'the clock is set ahead by a day',
+        expected: 'a gap, and nothing lost before or after it',
+        run: () => onJump(context, ({ clock }) => clock.shiftWall(24 * HOUR_MS), setAhead),
+      },
+      {
+        injected: 'suspended for 8 h, timers stand still (Linux)',
+        expected: 'no burst and no scrape made up for; scraping goes on within two intervals',
+        run: () => onJump(context, ({ clock }) => clock.shiftWall(8 * HOUR_MS), wakeUp),
+      },
+      {
+        injected: 'suspended for 8 h, all timers due at once (Windows, macOS)',
+        expected: 'no burst and no scrape made up for; scraping goes on within two intervals',
+        run: () => onJump(context, ({ clock }) => clock.leap(8 * HOUR_MS), wakeUp),
+      },
+    ],
+  };
+}
