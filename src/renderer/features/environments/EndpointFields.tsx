@@ -132,7 +132,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
             setTimeout(() => lookUp({ ...draft, url: field.value }));
           }}
         />
-        {probe !== null && (
+        {endpoint === null && (
           <ProbeNotice
             probe={probe}
             onUseServer={(found) => onServer(newServerDraft(draft, found.url, new URL(found.url).host))}

@@ -4,18 +4,35 @@ import { describeServer, type UrlProbe } from '../../../shared/domain/server.ts'
 import classes from './ProbeNotice.module.css';
 
 interface ProbeNoticeProps {
-  readonly probe: UrlProbe | 'asking';
+  /** Null before anything was asked. */
+  readonly probe: UrlProbe | 'asking' | null;
   readonly onUseServer: (server: Extract<UrlProbe, { kind: 'server' }>) => void;
 }
 
 const count = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
 
-/** What stands behind the URL that was entered, and one click to use a server as a source. */
+/**
+ * What stands behind the URL that was entered, and one click to use a server as a source. It has one height in all states:
+ * it changes when the URL's field is left, which may be for the button that would move then.
+ */
 export function ProbeNotice({ probe, onUseServer }: ProbeNoticeProps) {
+  if (probe === null) {
+    return (
+      <div className={classes.notice} data-testid="url-probe" data-kind="none">
+        <span className={classes.text}>
+          <span>
+            A metrics page is scraped from here. A Prometheus-compatible server answers with its own data.
+          </span>
+        </span>
+      </div>
+    );
+  }
   if (probe === 'asking') {
     return (
       <div className={classes.notice} role="status" data-testid="url-probe" data-kind="asking">
-        <span className={classes.text}>Looking at what is there…</span>
+        <span className={classes.text}>
+          <span>Looking at what is there…</span>
+        </span>
       </div>
     );
   }
@@ -55,7 +72,7 @@ export function ProbeNotice({ probe, onUseServer }: ProbeNoticeProps) {
           <IconHelpCircle size={20} stroke={1.6} aria-hidden />
           <div className={classes.text}>
             <strong>Neither a metrics page nor a server was found there yet.</strong>
-            <span>{probe.message}</span>
+            <span title={probe.message}>{probe.message}</span>
           </div>
         </div>
       );
