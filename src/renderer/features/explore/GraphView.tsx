@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
+import { useChartNotes } from '../../state/chart-notes.ts';
+import { useExemplars } from '../../state/exemplars.ts';
 import { timeRangeStore } from '../../state/time-range-store.ts';
 import type { ShownQuery } from './ExploreResult.tsx';
 import { exploreStore } from './explore-store.ts';
@@ -32,6 +34,9 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
       ),
     [shown, style, title],
   );
+  const notes = useChartNotes(exprs);
+  const showsExemplars = useStore(exploreStore, (state) => state.exemplars);
+  const marks = useExemplars(exprs[0] ?? '', showsExemplars);
   const isAlone = (data?.result.series.length ?? 0) === 1;
   const [first] = shown;
   return (
@@ -45,6 +50,9 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
       // With several queries the bands of one would hide the lines of the others.
       band={shown.length === 1 && style !== 'stack' ? (first?.answer.band ?? null) : null}
       exprs={exprs}
+      gaps={notes.gaps}
+      regions={notes.regions}
+      marks={marks}
       legend="table"
       height={height}
       utc={utc}

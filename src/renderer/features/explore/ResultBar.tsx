@@ -37,6 +37,7 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
   const style = useStore(exploreStore, (state) => state.style);
   const scale = useStore(exploreStore, (state) => state.scale);
   const band = useStore(exploreStore, (state) => state.band);
+  const exemplars = useStore(exploreStore, (state) => state.exemplars);
   const store = exploreStore.getState();
   return (
     <div className={classes.bar}>
@@ -73,6 +74,14 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
             checked={band}
             onChange={() => store.toggleBand()}
             data-testid="graph-band"
+          />
+          <Checkbox
+            size="xs"
+            label="Exemplars"
+            title="Single observations that the service named with a sample, usually by their trace"
+            checked={exemplars}
+            onChange={() => store.toggleExemplars()}
+            data-testid="graph-exemplars"
           />
         </>
       )}

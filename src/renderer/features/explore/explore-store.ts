@@ -26,6 +26,8 @@ interface ExploreState {
   readonly scale: AxisScale;
   /** Draws the least and greatest values within each step. */
   readonly band: boolean;
+  /** Draws exemplars of the first query. */
+  readonly exemplars: boolean;
   setDraft(id: string, draft: string): void;
   runExpr(id: string, expr: string): void;
   /** Makes this expression the first query and runs it. */
@@ -39,6 +41,7 @@ interface ExploreState {
   setStyle(style: GraphStyle): void;
   setScale(scale: AxisScale): void;
   toggleBand(): void;
+  toggleExemplars(): void;
 }
 
 const LETTERS = 'ABCDEFGH';
@@ -68,6 +71,7 @@ export const exploreStore = createStore<ExploreState>()((set) => ({
   style: 'lines',
   scale: 'linear',
   band: false,
+  exemplars: false,
   setDraft: (id, draft) =>
     set((state) => ({ queries: change(state.queries, id, (query) => ({ ...query, draft })) })),
   runExpr: (id, text) =>
@@ -119,4 +123,5 @@ export const exploreStore = createStore<ExploreState>()((set) => ({
   setStyle: (style) => set({ style }),
   setScale: (scale) => set({ scale }),
   toggleBand: () => set((state) => ({ band: !state.band })),
+  toggleExemplars: () => set((state) => ({ exemplars: !state.exemplars })),
 }));

@@ -9,6 +9,7 @@ import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useVisible } from '../../charts/use-visible.ts';
 import { request } from '../../ipc/client.ts';
 import { unitName } from '../../lib/units.ts';
+import { useChartNotes } from '../../state/chart-notes.ts';
 import { selectGapMs, useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { useRangeQuery } from '../../state/range-query.ts';
@@ -83,6 +84,7 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
     () => (full === null || spec.kind === 'heatmap' ? full : limitSeries(full, MAX_SERIES)),
     [full, spec.kind],
   );
+  const notes = useChartNotes(exprs);
   const known = full === null || spec.kind === 'heatmap' ? 0 : Math.max(full.series.length, topOf(spec));
   const shared = {
     title: spec.title,
@@ -90,6 +92,7 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
     height: PANEL_HEIGHT,
     utc,
     stale: query.stale,
+    exprs: query.exprs,
     onZoom: zoomTo,
     onResetZoom: zoomBack,
   };
@@ -128,6 +131,8 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
           {...shared}
           unit={spec.unit}
           mode={spec.kind === 'info' ? 'lines' : spec.kind}
+          gaps={notes.gaps}
+          regions={notes.regions}
           emptyMessage={spec.kind === 'area' ? 'No rate yet: it takes two scrapes' : 'No data in this range'}
         />
       )}
