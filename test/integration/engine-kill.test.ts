@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
 import { FLUSH_INTERVAL_MS } from '../../src/engine/engine.ts';
+import { scrapeUntilKilled } from '../support/killed-engine.ts';
 import { openTestEngine, testEnvironment } from '../support/test-engine.ts';
 
 const SCRAPE_INTERVAL_MS = 100;
@@ -26,31 +23,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function startEngine(directory: string): ChildProcess {
-  const script = fileURLToPath(new URL('../support/engine-process.ts', import.meta.url));
-  const args = ['--import', 'tsx', script, directory, demo.metricsUrl, String(SCRAPE_INTERVAL_MS)];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-/** Lets an engine scrape for a while, kills it, and says when its last scrape was. */
-async function scrapeAndKill(directory: string, runMs: number): Promise<number> {
-  const child = startEngine(directory);
-  let lastScrapeAtMs = 0;
-  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-    lastScrapeAtMs = Math.max(lastScrapeAtMs, Number(line));
-  });
-  await once(child.stdout as NodeJS.ReadableStream, 'data');
-  await new Promise((done) => setTimeout(done, runMs));
-  child.kill('SIGKILL');
-  await once(child, 'close');
-  return lastScrapeAtMs;
-}
-
 describe('an engine that is killed while it scrapes', () => {
   it('loses at most the samples of the last flush interval', async () => {
     for (let run = 0; run < RUNS; run++) {
       const directory = join(folder, String(run));
-      const lastScrapeAtMs = await scrapeAndKill(directory, 2_300 + 370 * run);
+      const lastScrapeAtMs = await scrapeUntilKilled(
+        directory,
+        demo.metricsUrl,
+        SCRAPE_INTERVAL_MS,
+        2_300 + 370 * run,
+      );
       const { api } = await openTestEngine(testEnvironment([]), directory);
       const { rows } = await api.queryInstant({ expr: 'up[5m]', atMs: null, supersedeKey: null });
       const status = await api.getStatus();
