@@ -45,10 +45,19 @@ export interface HttpReceiver {
   data(bytes: Uint8Array): void;
 }
 
+/** How long making a connection took, ms; null for what did not come to pass. */
+export interface ConnectTimings {
+  readonly dnsMs: number | null;
+  readonly connectMs: number | null;
+  readonly tlsMs: number | null;
+}
+
 /** A request under way. `done` resolves at the end of the body; `cancel` makes it reject unless it is over. */
 export interface HttpExchange {
   readonly done: Promise<void>;
   cancel(): void;
+  /** Of the connection that was made for it; null where it goes over a kept one. */
+  connectTimings(): ConnectTimings | null;
 }
 
 /** Sends requests, never follows a redirect. Rejects with the network's own error (it carries a `code`). */

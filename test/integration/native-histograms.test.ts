@@ -44,13 +44,17 @@ beforeEach(async () => {
 afterEach(() => tsdb.close());
 
 /** A page of one native histogram with a bucket count of its own. */
-function protobufResponse(observations: number, counted = observations): HttpResponse {
+function protobufResponse(observations: number, counted = observations, classic = false): HttpResponse {
   const page = new BinaryWriter().fork().tag(1, WireType.LengthDelimited).string('latency_seconds');
   page.tag(3, WireType.Varint).uint32(HISTOGRAM);
   page.tag(4, WireType.LengthDelimited).fork().tag(7, WireType.LengthDelimited).fork();
   page.tag(1, WireType.Varint).uint64(counted).tag(2, WireType.Bit64).double(1);
   page.tag(12, WireType.LengthDelimited).fork().tag(2, WireType.Varint).uint32(1).join();
   page.tag(13, WireType.Varint).sint64(observations);
+  if (classic) {
+    page.tag(3, WireType.LengthDelimited).fork();
+    page.tag(1, WireType.Varint).uint64(observations).tag(2, WireType.Bit64).double(0.5).join();
+  }
   const bytes = page.join().join().join().finish();
   return {
     status: 200,
@@ -104,6 +108,25 @@ it('does not ask for protobuf otherwise, but reads it where it comes', async () 
   expect(await scrapeAll({}, 1)).toEqual([null]);
   expect(new Map(http.requests[0]?.headers).get('Accept')).not.toContain('protobuf');
   expect(await storedHistograms()).toEqual([[2, 'unknown']]);
+});
+
+it('takes classic buckets in beside native ones only where it is told', async () => {
+  http.answer(() => protobufResponse(2, 2, true));
+  const names = async () => {
+    const series = await tsdb.listSeries([{ name: '__name__', type: '=~', value: 'latency.*' }], 0, 1e15);
+    return series.map((labels) => labels.map(([, value]) => value).join(' '));
+  };
+  expect(await scrapeAll({}, 1)).toEqual([null]);
+  expect(await names()).toEqual(['latency_seconds 127.0.0.1:9100 shop']);
+  const scrape = { ...DEFAULT_SCRAPE_SETTINGS, alwaysScrapeClassicHistograms: true };
+  expect(await scrapeAll({ id: 'both', scrape }, 2)).toEqual([null, null]);
+  expect(await names()).toEqual([
+    'latency_seconds 127.0.0.1:9100 shop',
+    'latency_seconds_bucket 127.0.0.1:9100 shop +Inf',
+    'latency_seconds_bucket 127.0.0.1:9100 shop 0.5',
+    'latency_seconds_count 127.0.0.1:9100 shop',
+    'latency_seconds_sum 127.0.0.1:9100 shop',
+  ]);
 });
 
 it('keeps nothing of a page with a broken histogram, or beyond a limit', async () => {

@@ -83,7 +83,7 @@ export class FakeHttpClient implements HttpClient {
       receiver.head(response);
       for await (const bytes of response.body) receiver.data(bytes);
     };
-    return { done: receive(), cancel: () => controller.abort() };
+    return { done: receive(), cancel: () => controller.abort(), connectTimings: () => null };
   }
 
   async close(): Promise<void> {}

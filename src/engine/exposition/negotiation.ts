@@ -1,33 +1,54 @@
+import {
+  SCRAPE_PROTOCOLS,
+  type ScrapeProtocol,
+  type ScrapeSettings,
+} from '../../shared/domain/scrape-settings.ts';
+
 /** The formats of lines: Prometheus text 0.0.4 and 1.0.0, and OpenMetrics 1.0. */
 export type ExpositionFormat = 'text' | 'openmetrics';
 
 /** The formats that the engine reads; protobuf is delimited io.prometheus.client.MetricFamily. */
 export type PageFormat = ExpositionFormat | 'protobuf';
 
-/**
- * The Accept header of a Prometheus 3 scraper without native histograms, with its weights: the number of protocols that
- * Prometheus knows plus one, less one per step.
- */
-export const ACCEPT_HEADER = [
-  'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6',
-  'application/openmetrics-text;version=0.0.1;q=0.5',
-  'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4',
-  'text/plain;version=0.0.4;q=0.3',
-  '*/*;q=0.2',
-].join(',');
+const PROTOCOL_HEADERS: Readonly<Record<ScrapeProtocol, string>> = {
+  PrometheusProto:
+    'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited',
+  'OpenMetricsText1.0.0': 'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8',
+  'OpenMetricsText0.0.1': 'application/openmetrics-text;version=0.0.1',
+  'PrometheusText1.0.0': 'text/plain;version=1.0.0;escaping=allow-utf-8',
+  'PrometheusText0.0.4': 'text/plain;version=0.0.4',
+};
+
+const TEXT_FIRST: readonly ScrapeProtocol[] = [
+  'OpenMetricsText1.0.0',
+  'OpenMetricsText0.0.1',
+  'PrometheusText1.0.0',
+  'PrometheusText0.0.4',
+];
+/** Only protobuf carries native histograms. */
+const PROTOBUF_FIRST: readonly ScrapeProtocol[] = ['PrometheusProto', ...TEXT_FIRST];
 
 /**
- * The Accept header of a Prometheus 3 scraper with native histograms, which only protobuf carries. Such a target's
- * classic buckets are not taken in where it exposes native ones too, so that it is asked for, never the default.
+ * The Accept header of a Prometheus 3 scraper. Weights begin at the number of protocols that Prometheus knows plus one,
+ * however many are asked for, and go down by one.
  */
-export const ACCEPT_HEADER_NATIVE_HISTOGRAMS = [
-  'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6',
-  'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5',
-  'application/openmetrics-text;version=0.0.1;q=0.4',
-  'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3',
-  'text/plain;version=0.0.4;q=0.2',
-  '*/*;q=0.1',
-].join(',');
+export function acceptHeader({
+  scrapeProtocols,
+  scrapeNativeHistograms,
+}: Pick<ScrapeSettings, 'scrapeProtocols' | 'scrapeNativeHistograms'>): string {
+  const usual = scrapeNativeHistograms ? PROTOBUF_FIRST : TEXT_FIRST;
+  const asked = scrapeProtocols.length > 0 ? scrapeProtocols : usual;
+  const first = SCRAPE_PROTOCOLS.length + 1;
+  return [...asked.map((protocol) => PROTOCOL_HEADERS[protocol]), '*/*']
+    .map((header, i) => `${header};q=0.${first - i}`)
+    .join(',');
+}
+
+/** How pages of a protocol are read. */
+export function formatOfProtocol(protocol: ScrapeProtocol): PageFormat {
+  if (protocol === 'PrometheusProto') return 'protobuf';
+  return protocol.startsWith('OpenMetrics') ? 'openmetrics' : 'text';
+}
 
 /** What a Content-Type header says. `media` is the lower-case media type without parameters, '' where there is none. */
 export interface ContentType {

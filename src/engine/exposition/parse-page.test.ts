@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import { ExpositionError } from './exposition-error.ts';
-import { ACCEPT_HEADER, type ExpositionFormat, parseContentType } from './negotiation.ts';
+import { acceptHeader, type ExpositionFormat, parseContentType } from './negotiation.ts';
 import { parsePage } from './parse-page.ts';
 
 function errorOf(body: string | Uint8Array, format: ExpositionFormat): ExpositionError {
@@ -118,10 +119,23 @@ describe('OpenMetrics', () => {
 
 describe('negotiation', () => {
   it('asks as Prometheus 3 does', () => {
-    expect(ACCEPT_HEADER).toBe(
+    expect(acceptHeader(DEFAULT_SCRAPE_SETTINGS)).toBe(
       'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,' +
         'application/openmetrics-text;version=0.0.1;q=0.5,' +
         'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2',
+    );
+  });
+
+  it('asks for protobuf first where native histograms are wanted, and otherwise as it is told', () => {
+    expect(acceptHeader({ ...DEFAULT_SCRAPE_SETTINGS, scrapeNativeHistograms: true })).toBe(
+      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,' +
+        'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,' +
+        'application/openmetrics-text;version=0.0.1;q=0.4,' +
+        'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
+    );
+    const scrapeProtocols = ['PrometheusText0.0.4', 'OpenMetricsText1.0.0'] as const;
+    expect(acceptHeader({ ...DEFAULT_SCRAPE_SETTINGS, scrapeProtocols })).toBe(
+      'text/plain;version=0.0.4;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,*/*;q=0.4',
     );
   });
 

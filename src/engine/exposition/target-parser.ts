@@ -6,8 +6,13 @@ import { type HistogramSink, ProtobufParser } from './protobuf/protobuf-parser.t
 /** Parses the pages of one target, whatever format each of them is in. */
 export class TargetParser {
   private readonly lines = new PageParser();
-  private readonly protobuf = new ProtobufParser();
+  private readonly protobuf: ProtobufParser;
   private last: PageParser | ProtobufParser = this.lines;
+
+  /** `keepsClassic`: the classic buckets of a native histogram are taken in beside it. */
+  constructor(keepsClassic = false) {
+    this.protobuf = new ProtobufParser(keepsClassic);
+  }
 
   /** Forgets all slots, as is needed when the appender renumbered them. */
   forget(): void {

@@ -5,6 +5,7 @@ import type { FailureEvidence, ScrapeTimings } from '../../shared/domain/target.
 const HEADERS_KEPT = 40;
 const HEADER_LENGTH = 300;
 const EXCERPT_BYTES = 2_048;
+const HASHED_BYTES = 1_048_576;
 const HASH_DIGITS = 16;
 const HIDDEN = '(hidden)';
 
@@ -67,7 +68,7 @@ export function describeBody(
   for (const secret of sentSecrets) if (secret !== '') excerpt = excerpt.replaceAll(secret, HIDDEN);
   return {
     bodyBytes: body.length,
-    bodyHash: createHash('sha256').update(body).digest('hex').slice(0, HASH_DIGITS),
+    bodyHash: createHash('sha256').update(body.subarray(0, HASHED_BYTES)).digest('hex').slice(0, HASH_DIGITS),
     bodyExcerpt: excerpt,
   };
 }

@@ -1,5 +1,6 @@
 import { type Dispatcher, errors } from 'undici';
-import type { HttpExchange, HttpReceiver } from '../ports.ts';
+import type { ConnectTimings, HttpExchange, HttpReceiver } from '../ports.ts';
+import type { ConnectAttempt } from './connect-attempt.ts';
 import { errorCode, isConnectionClosed } from './network-failure.ts';
 import { lowerCaseMap } from './response-reader.ts';
 
@@ -12,6 +13,7 @@ export interface ExchangeRoute {
   reusesConnection(): boolean;
   monotonicMs(): number;
   certificateExpiresAtMs(): number | null;
+  lastAttempt(): ConnectAttempt | null;
 }
 
 /** One request whose response is handed on at undici's lowest level, in the turn in which it comes. */
@@ -42,6 +44,11 @@ export class Exchange implements Dispatcher.DispatchHandler, HttpExchange {
   cancel(): void {
     if (this.headCame) this.fail(new errors.RequestAbortedError());
     else this.fail(this.connected ? new errors.HeadersTimeoutError() : new errors.ConnectTimeoutError());
+  }
+
+  connectTimings(): ConnectTimings | null {
+    const attempt = this.route.lastAttempt();
+    return attempt === null || attempt.startedMs < this.startedMs ? null : attempt.timings();
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

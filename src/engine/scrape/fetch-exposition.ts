@@ -3,12 +3,22 @@ import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ExpositionReport } from '../../shared/domain/exposition.ts';
 import type { ScrapeProtocol } from '../../shared/domain/scrape-settings.ts';
 import { type LintResult, lintPage } from '../exposition/lint/lint-page.ts';
+import type { LintRule } from '../exposition/lint/lint-rules.ts';
 import type { ExpositionFormat } from '../exposition/negotiation.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 
 /** So much of a page is shown and checked. */
 const SHOWN_BYTES = 5 * 1024 * 1024;
 const NEWLINE = 10;
+/** What can't be said of the last family of a page that was cut off. */
+const RULES_OF_THE_WHOLE: ReadonlySet<string> = new Set([
+  'bucket_inf',
+  'bucket_count',
+  'histogram_sum',
+  'histogram_count',
+  'eof_missing',
+  'newline_missing',
+] satisfies LintRule[]);
 const READABLE_PROTOCOLS: readonly ScrapeProtocol[] = [
   'OpenMetricsText1.0.0',
   'OpenMetricsText0.0.1',
@@ -33,12 +43,11 @@ function checkPage(bytes: Buffer, end: number, format: ExpositionFormat): Checke
   const shownEnd = isCutOff ? bytes.lastIndexOf(NEWLINE, SHOWN_BYTES) + 1 : end;
   const shown = bytes.subarray(0, shownEnd);
   const result = lintPage(shown, format);
-  // The end and the last family are not whole where the page was cut off.
   const lastLine = isCutOff ? (result.families.at(-1)?.place.line ?? 0) : Number.POSITIVE_INFINITY;
   return {
     text: shown.toString('utf8'),
     isCutOff,
-    findings: result.findings.filter(({ line }) => line < lastLine),
+    findings: result.findings.filter(({ line, rule }) => line < lastLine || !RULES_OF_THE_WHOLE.has(rule)),
     findingsLeft: result.left,
     families: result.families,
   };

@@ -1,8 +1,10 @@
+import { Buffer } from 'node:buffer';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
-import type { ScrapeFailure } from '../../shared/domain/target.ts';
-import { type PageFormat, parseContentType } from '../exposition/negotiation.ts';
-import type { Clock, HttpClient, HttpHead, Logger, SecretResolver } from '../ports.ts';
+import type { FailureEvidence, ScrapeFailure } from '../../shared/domain/target.ts';
+import { formatOfProtocol, type PageFormat, parseContentType } from '../exposition/negotiation.ts';
+import type { Clock, HttpClient, HttpExchange, HttpHead, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
+import { describeBody, NO_TIMINGS, redactHeaders } from './evidence.ts';
 import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
 import { PageBody, type PageBuffers, unpackBody } from './page-body.ts';
 import { credentialHeaders, type RequestHeader, scrapeHeaders } from './request-headers.ts';
@@ -37,6 +39,8 @@ export interface FetchedPage {
   readonly certificateExpiresAtMs: number | null;
   /** Ms from the request's start to the headers, null if none came. */
   readonly headersMs: number | null;
+  /** What the exchange showed; made only where somebody asks, for a scrape that failed. */
+  evidence(): FailureEvidence;
 }
 
 interface Progress {
@@ -45,9 +49,16 @@ interface Progress {
   body: PageBody | null;
   /** The body as it comes where it is compressed. */
   packed: PageBody | null;
+  /** Why the response's head alone makes a failure; some of its body is read on, to be shown. */
+  refusal: ScrapeFailure | null;
+  exchange: HttpExchange | null;
+  /** Values that prove who asks; they must not be shown where a server sends them back. */
+  sentSecrets: readonly string[];
 }
 
 const INITIAL_BODY_BYTES = 32 * 1024;
+/** What is read of the body of a refused response. */
+const REFUSED_BODY_BYTES = 16 * 1024;
 
 /** What is the same for all scrapes of an endpoint. */
 interface RequestPlan {
@@ -115,22 +126,38 @@ export async function fetchPage(
   stop: AbortSignal,
 ): Promise<FetchedPage> {
   const deadline = new Deadline(context.clock, endpoint.scrapeTimeoutMs, stop);
-  const progress: Progress = { credentialsRead: false, response: null, body: null, packed: null };
+  const startedMs = context.clock.monotonicMs();
+  const progress: Progress = {
+    credentialsRead: false,
+    response: null,
+    body: null,
+    packed: null,
+    refusal: null,
+    exchange: null,
+    sentSecrets: [],
+  };
   try {
     const format = await receive(endpoint, context, deadline, progress);
-    return outcome(progress, format, null);
+    return outcome(progress, format, null, context.clock.monotonicMs() - startedMs);
   } catch (error) {
     const failure = explain(error, endpoint, progress, deadline.timedOut, stop.aborted);
-    progress.body?.release();
     logUnexpected(error, failure, endpoint, context.logger);
-    return outcome({ ...progress, body: null }, 'text', failure);
+    const page = outcome(progress, 'text', failure, context.clock.monotonicMs() - startedMs);
+    const evidence = page.evidence();
+    progress.body?.release();
+    return { ...page, body: null, evidence: () => evidence };
   } finally {
     progress.packed?.release();
     deadline.close();
   }
 }
 
-function outcome(progress: Progress, format: PageFormat, failure: ScrapeFailure | null): FetchedPage {
+function outcome(
+  progress: Progress,
+  format: PageFormat,
+  failure: ScrapeFailure | null,
+  totalMs: number,
+): FetchedPage {
   const { response, body } = progress;
   return {
     failure,
@@ -139,6 +166,28 @@ function outcome(progress: Progress, format: PageFormat, failure: ScrapeFailure 
     contentType: parseContentType(response?.headers.get('content-type')).media,
     certificateExpiresAtMs: response?.certificateExpiresAtMs ?? null,
     headersMs: response?.headersMs ?? null,
+    evidence: () => collectEvidence(progress, totalMs),
+  };
+}
+
+function collectEvidence(
+  { response, body, exchange, sentSecrets }: Progress,
+  totalMs: number,
+): FailureEvidence {
+  const connecting = exchange?.connectTimings() ?? NO_TIMINGS;
+  const firstByteMs = response?.headersMs ?? null;
+  const page = body?.page();
+  const received = page === undefined ? Buffer.alloc(0) : page.bytes.subarray(0, page.end);
+  return {
+    timings: {
+      dnsMs: connecting.dnsMs,
+      connectMs: connecting.connectMs,
+      tlsMs: connecting.tlsMs,
+      firstByteMs,
+      bodyMs: firstByteMs === null || body === null ? null : Math.max(0, totalMs - firstByteMs),
+    },
+    headers: response === null ? [] : redactHeaders(response.headers),
+    ...describeBody(received, sentSecrets),
   };
 }
 
@@ -171,12 +220,18 @@ async function receive(
   const credentials =
     auth.kind === 'none' ? [] : await untilOver(credentialHeaders(auth, url, context.secrets), deadline);
   progress.credentialsRead = true;
+  progress.sentSecrets = credentials.flatMap(([, value]) => [value, value.replace(/^\S+ /, '')]);
   const exchange = context.http.receive(
     { url: href, headers: credentials.length === 0 ? headers : [...headers, ...credentials], connection },
     {
       head(head) {
         progress.response = head;
-        const encoding = requireReadable(endpoint, url, head);
+        progress.refusal = refusalOf(endpoint, url, head);
+        if (progress.refusal !== null) {
+          progress.body = new PageBody(context.buffers, REFUSED_BODY_BYTES, REFUSED_BODY_BYTES);
+          return;
+        }
+        const encoding = head.headers.get('content-encoding')?.trim().toLowerCase() ?? '';
         const announced = encoding === 'gzip' ? Number.NaN : Number(head.headers.get('content-length'));
         const { bodyBytes } = endpoint.limits;
         const body = new PageBody(context.buffers, bodyBytes, announced > 0 ? announced : INITIAL_BODY_BYTES);
@@ -188,21 +243,30 @@ async function receive(
       data: (bytes) => (progress.packed ?? progress.body)?.append(bytes),
     },
   );
+  progress.exchange = exchange;
   deadline.guard(() => exchange.cancel());
   await exchange.done;
+  if (progress.refusal !== null) throw new ScrapeFailedError(progress.refusal);
   const { packed, body } = progress;
   if (packed !== null && body !== null) await unpackBody(packed, body, deadline);
-  return parseContentType(progress.response?.headers.get('content-type')).format as PageFormat;
+  return formatOf(endpoint, progress.response?.headers.get('content-type')) ?? 'text';
 }
 
-/** The encoding of a response that may be read on; throws ScrapeFailedError for any other. */
-function requireReadable(endpoint: Endpoint, url: URL, { status, headers }: HttpHead): string {
-  const failure =
+/** How a page is read: by its Content-Type, or else as the endpoint says; null where neither tells. */
+function formatOf({ scrape }: Endpoint, contentType: string | undefined): PageFormat | null {
+  const { format } = parseContentType(contentType);
+  const fallback = scrape.fallbackScrapeProtocol;
+  return format ?? (fallback === null ? null : formatOfProtocol(fallback));
+}
+
+/** Why the head of a response makes the scrape a failure, or null. */
+function refusalOf(endpoint: Endpoint, url: URL, { status, headers }: HttpHead): ScrapeFailure | null {
+  const contentType = headers.get('content-type');
+  return (
     statusFailure(endpoint, url, status, headers) ??
-    contentTypeFailure(headers.get('content-type')) ??
-    encodingFailure(headers.get('content-encoding'));
-  if (failure !== null) throw new ScrapeFailedError(failure);
-  return headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+    (formatOf(endpoint, contentType) === null ? contentTypeFailure(contentType) : null) ??
+    encodingFailure(headers.get('content-encoding'))
+  );
 }
 
 function encodingFailure(header: string | undefined): ScrapeFailure | null {
@@ -224,6 +288,7 @@ function explain(
   timedOut: boolean,
   stopped: boolean,
 ): ScrapeFailure {
+  if (progress.refusal !== null && !stopped) return progress.refusal;
   if (error instanceof ScrapeFailedError) return error.failure;
   if (timedOut) return timeoutFailure(error, endpoint, progress);
   if (stopped) {

@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert.ts';
 import type { Endpoint, EndpointAuth } from '../../shared/domain/endpoint.ts';
-import { ACCEPT_HEADER, ACCEPT_HEADER_NATIVE_HISTOGRAMS } from '../exposition/negotiation.ts';
+import { acceptHeader } from '../exposition/negotiation.ts';
 import type { SecretResolution, SecretResolver } from '../ports.ts';
 import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 import { isNearHost } from './target-address.ts';
@@ -14,7 +14,7 @@ export function scrapeHeaders(
   appVersion: string,
 ): RequestHeader[] {
   return [
-    ['Accept', scrape.scrapeNativeHistograms ? ACCEPT_HEADER_NATIVE_HISTOGRAMS : ACCEPT_HEADER],
+    ['Accept', acceptHeader(scrape)],
     ['Accept-Encoding', isNearHost(url.hostname) ? 'identity' : 'gzip'],
     ['User-Agent', `sextant/${appVersion}`],
     ['X-Prometheus-Scrape-Timeout-Seconds', String(scrapeTimeoutMs / 1000)],

@@ -541,3 +541,49 @@ describe('a sleep of eight hours', () => {
     expect(http.requests).toHaveLength(before + 1);
   });
 });
+
+describe('what a failed scrape shows', () => {
+  it('is its response, without the credential that was sent', async () => {
+    const secret = 'canary-token';
+    http.answer(() => ({
+      ...textResponse(`denied for ${secret}`, [
+        ['x-request-id', '7'],
+        ['set-cookie', secret],
+      ]),
+      status: 403,
+    }));
+    context = { ...context, secrets: { resolveSecret: async () => ({ state: 'stored', value: secret }) } };
+    pool = new ScrapePool(storage, context, (_, summary) => summaries.push(summary));
+    await pool.apply([testEndpoint({ auth: { kind: 'bearer', tokenRef: 'r' } })]);
+    await clock.advance(1_000);
+    const [run] = pool.listTargets()[0]?.recentFailures ?? [];
+    expect(run).toMatchObject({
+      failure: { reason: 'forbidden', status: 403 },
+      evidence: { bodyExcerpt: 'denied for (hidden)', timings: { firstByteMs: expect.any(Number) } },
+    });
+    expect(run?.evidence.headers).toContainEqual(['x-request-id', '7']);
+    expect(JSON.stringify(pool.listTargets())).not.toContain(secret);
+  });
+
+  it('is the beginning of a page that breaks its format', async () => {
+    http.answer(() => textResponse('a 1\nnot a line!\n'));
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    const [run] = pool.listTargets()[0]?.recentFailures ?? [];
+    expect(run?.evidence).toMatchObject({ bodyBytes: 16, bodyExcerpt: 'a 1\nnot a line!\n' });
+  });
+});
+
+describe('a page without a Content-Type', () => {
+  it('is refused, or read as the endpoint says', async () => {
+    http.answer(() => ({ ...textResponse('# TYPE a counter\na_total 1\n# EOF\n'), headers: new Map() }));
+    await pool.apply([testEndpoint()]);
+    await clock.advance(1_000);
+    expect(summaries.at(-1)?.failure).toMatchObject({ reason: 'content_type' });
+    const scrape = { ...DEFAULT_SCRAPE_SETTINGS, fallbackScrapeProtocol: 'OpenMetricsText1.0.0' } as const;
+    await pool.apply([testEndpoint({ scrape })]);
+    await clock.advance(1_000);
+    expect(summaries.at(-1)?.failure).toBeNull();
+    expect(sample(-1, 'a_total')).toBe(1);
+  });
+});

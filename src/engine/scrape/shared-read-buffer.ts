@@ -29,7 +29,7 @@ export const connectWithSharedBuffer = (options: buildConnector.BuildOptions): C
       },
     };
     const connect = buildConnector({ ...options, onread } as buildConnector.BuildOptions);
-    connect(target, (...result) => {
+    return connect(target, (...result) => {
       const connected = result[1];
       if (result[0] === null && connected !== null) {
         socket = connected;

@@ -67,6 +67,7 @@ const NO_PAGE: Omit<FetchedPage, 'failure'> = {
   contentType: '',
   certificateExpiresAtMs: null,
   headersMs: null,
+  evidence: () => NO_EVIDENCE,
 };
 
 /** Scrapes one target into its appender, one scrape at a time. A failed scrape is an empty row with `up` 0. */
@@ -76,7 +77,7 @@ export class TargetScraper {
   refusal: ScrapeFailure | null = null;
   private readonly rules: SampleRules | ScrapeFailure;
   private readonly budget: SeriesBudget;
-  private readonly parser = new TargetParser();
+  private readonly parser: TargetParser;
   private readonly report: ReportSeries;
   private layoutVersion: number;
   private wasAhead = false;
@@ -95,6 +96,7 @@ export class TargetScraper {
     this.appender = appender;
     this.context = context;
     this.labels = labels;
+    this.parser = new TargetParser(endpoint.scrape.alwaysScrapeClassicHistograms);
     this.rules = rulesOrFailure(endpoint, labels);
     this.budget = new SeriesBudget(appender, endpoint.limits.series);
     this.report = new ReportSeries(appender, this.labels);
@@ -115,7 +117,11 @@ export class TargetScraper {
     }
     try {
       const summary = this.store(atMs, startedMs, page);
-      return { summary, certificateExpiresAtMs: page.certificateExpiresAtMs, evidence: NO_EVIDENCE };
+      return {
+        summary,
+        certificateExpiresAtMs: page.certificateExpiresAtMs,
+        evidence: summary.failure === null ? NO_EVIDENCE : page.evidence(),
+      };
     } finally {
       page.body?.release();
     }

@@ -144,7 +144,7 @@ class CheckingSink implements HistogramSink {
 function parseFetched(rules: SampleRules, page: FetchedPage): { samples: number; families: number } {
   if (page.body === null) return { samples: 0, families: 0 };
   const { endpoint } = rules;
-  const parser = new TargetParser();
+  const parser = new TargetParser(endpoint.scrape.alwaysScrapeClassicHistograms);
   try {
     const samples = parser.parse(
       page.body.page(),

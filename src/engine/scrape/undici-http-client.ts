@@ -2,6 +2,7 @@ import { TLSSocket } from 'node:tls';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
 import type { Clock, HttpClient, HttpExchange, HttpReceiver, HttpRequest, HttpResponse } from '../ports.ts';
+import { ConnectAttempt } from './connect-attempt.ts';
 import { Exchange } from './exchange.ts';
 import { errorCode, isConnectionClosed } from './network-failure.ts';
 import { ResponseReader } from './response-reader.ts';
@@ -14,6 +15,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 interface OriginPool {
   readonly pool: Pool;
   certificateExpiresAtMs: number | null;
+  lastAttempt: ConnectAttempt | null;
   lastUsedMs: number;
 }
 
@@ -29,7 +31,7 @@ function createPool(
   origin: string,
   connection: ConnectionSettings,
   unpaused: boolean,
-  nowMs: number,
+  clock: Clock,
 ): OriginPool {
   const { caPem, serverName, insecureSkipVerify } = connection;
   const build = unpaused && origin.startsWith('http:') ? connectWithSharedBuffer : buildConnector;
@@ -42,10 +44,14 @@ function createPool(
   });
   const entry: OriginPool = {
     certificateExpiresAtMs: null,
-    lastUsedMs: nowMs,
+    lastAttempt: null,
+    lastUsedMs: clock.monotonicMs(),
     pool: new Pool(origin, {
       connect: (options, callback) => {
-        connect(options, (...args) => {
+        const attempt = new ConnectAttempt(() => clock.monotonicMs());
+        entry.lastAttempt = attempt;
+        // undici's types hide that its connector answers the socket at once.
+        const socket: unknown = connect(options, (...args) => {
           const socket = args[1];
           if (socket instanceof TLSSocket) {
             // A resumed session may come without the certificate.
@@ -54,6 +60,7 @@ function createPool(
           }
           callback(...args);
         });
+        attempt.follow(socket);
       },
       pipelining: 1,
       keepAliveTimeout: IDLE_MS,
@@ -112,6 +119,7 @@ export class UndiciHttpClient implements HttpClient {
         reusesConnection: () => pool.stats.free > 0,
         monotonicMs: () => clock.monotonicMs(),
         certificateExpiresAtMs: () => entry.certificateExpiresAtMs,
+        lastAttempt: () => entry.lastAttempt,
       },
       receiver,
     );
@@ -140,7 +148,7 @@ export class UndiciHttpClient implements HttpClient {
     let entry = this.pools.get(key);
     if (entry === undefined) {
       this.closeIdle(now);
-      entry = createPool(origin, connection, unpaused, now);
+      entry = createPool(origin, connection, unpaused, this.clock);
       this.pools.set(key, entry);
     }
     entry.lastUsedMs = now;

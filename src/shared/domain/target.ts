@@ -139,7 +139,7 @@ export interface FailureEvidence {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Of what came of the body, decompressed. */
   readonly bodyBytes: number;
-  /** SHA-256 in hexadecimal digits, shortened; '' where nothing came. */
+  /** SHA-256 of its first MiB in hexadecimal digits, shortened; '' where nothing came. */
   readonly bodyHash: string;
   /** The body's beginning where it is text, else ''. */
   readonly bodyExcerpt: string;

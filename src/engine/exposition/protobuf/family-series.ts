@@ -24,9 +24,14 @@ function plain(value: number | undefined, exemplar: Exemplar | null = null): Met
 
 /**
  * The samples of a metric, as Prometheus takes them in: those that the text formats would show, but a histogram with
- * native buckets is one sample and its classic buckets are left out. A text says what is wrong with such a one.
+ * native buckets is one sample and its classic buckets are left out unless `keepsClassic`. A text says what is wrong
+ * with such a one.
  */
-export function listSamples(type: MetricType, metric: Metric): readonly MetricSample[] | string {
+export function listSamples(
+  type: MetricType,
+  metric: Metric,
+  keepsClassic: boolean,
+): readonly MetricSample[] | string {
   switch (type) {
     case 'counter':
       return plain(metric.counter?.value, metric.counter?.exemplar);
@@ -40,7 +45,9 @@ export function listSamples(type: MetricType, metric: Metric): readonly MetricSa
       if (histogram === null || !isNative(histogram)) return listClassicSamples(histogram);
       const value = toFloatHistogram(histogram, type === 'gaugehistogram');
       if (typeof value === 'string') return value;
-      return [{ suffix: '', bound: null, value, exemplars: nativeExemplars(histogram) }];
+      const native: MetricSample = { suffix: '', bound: null, value, exemplars: nativeExemplars(histogram) };
+      const classic = keepsClassic && histogram.buckets.length > 0 ? listClassicSamples(histogram) : [];
+      return [native, ...classic];
     }
     default:
       return plain(metric.untyped ?? undefined);

@@ -41,6 +41,13 @@ export class ProtobufParser {
   private order: KnownMetric[] = [];
   private nextOrder: KnownMetric[] = [];
 
+  private readonly keepsClassic: boolean;
+
+  /** `keepsClassic`: the classic buckets of a native histogram are taken in beside it. */
+  constructor(keepsClassic = false) {
+    this.keepsClassic = keepsClassic;
+  }
+
   /** Forgets all slots, as is needed when the appender renumbered them. */
   forget(): void {
     this.known = new Map();
@@ -72,7 +79,7 @@ export class ProtobufParser {
       if (fault !== null) reader.fail(fault);
       families.set(head.name, head);
       for (; metric !== null; metric = reader.nextMetric()) {
-        const listed = listSamples(head.type, metric);
+        const listed = listSamples(head.type, metric, this.keepsClassic);
         if (typeof listed === 'string') reader.fail(`a native histogram is not valid: ${listed}`);
         const slots = this.resolve(reader, metric, listed, sink);
         for (const [i, sample] of listed.entries()) {
