@@ -2,10 +2,11 @@ import type { FieldOptions, Stacking } from '../../../../shared/domain/dashboard
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { RangeResult, RangeSeries } from '../../../../shared/domain/query.ts';
 import { joinResults } from '../../../charts/join-results.ts';
-import type { SeriesHint } from '../../../charts/plot.ts';
+import type { SeriesHint, SeriesShape } from '../../../charts/plot.ts';
 import type { RangeAnswer } from '../query/use-panel-data.ts';
 import { slotOf } from './field-color.ts';
 import { optionsFor } from './field-options.ts';
+import { fieldUnit } from './field-unit.ts';
 import { namingLabels, seriesName } from './series-naming.ts';
 
 /** A panel draws no more series than this; the rest is named. */
@@ -17,6 +18,8 @@ export interface ChartResult {
   readonly leftOut: number;
   /** What the panel says of single series, by their names. */
   readonly hints: ReadonlyMap<string, SeriesHint>;
+  /** Options of the series on the right axis; null where there are none. */
+  readonly right: FieldOptions | null;
 }
 
 function scale(values: Float64Array, factor: number): Float64Array {
@@ -31,13 +34,31 @@ function standsApart(panels: Stacking | undefined, own: Stacking | undefined): b
   return own.mode === 'none' || own.group !== panels?.group || own.extra?.group === false;
 }
 
+function shapeOf({ drawStyle, interpolation }: FieldOptions): SeriesShape | undefined {
+  if (drawStyle === 'points') return 'dots';
+  if (interpolation === 'stepBefore') return 'step-before';
+  return interpolation === 'stepAfter' ? 'step-after' : undefined;
+}
+
 function hintOf(panel: DataPanel, options: FieldOptions): SeriesHint | null {
   const isFixed = options.color?.mode === 'fixed' && options.color !== panel.field.color;
   const slot = isFixed ? slotOf(options.color?.fixedColor) : null;
   const isDashed = options.lineStyle?.fill === 'dash' || options.lineStyle?.fill === 'dot';
   const apart = panel.field.drawStyle !== 'bars' && standsApart(panel.field.stacking, options.stacking);
-  if (slot === null && !isDashed && !apart) return null;
-  return { apart, ...(slot === null ? {} : { slot }), ...(isDashed ? { dash: DASH } : {}) };
+  const right = options.axis === 'right';
+  const shape = shapeOf(options);
+  // One is what files say that were never asked: lines are as wide as their density allows then.
+  const width = options.lineWidth !== undefined && options.lineWidth > 1 ? options.lineWidth : undefined;
+  if (slot === null && !isDashed && !apart && !right && shape === undefined && width === undefined)
+    return null;
+  return {
+    apart,
+    right,
+    ...(slot === null ? {} : { slot }),
+    ...(isDashed ? { dash: DASH } : {}),
+    ...(shape === undefined ? {} : { shape }),
+    ...(width === undefined ? {} : { width }),
+  };
 }
 
 function shapeSeries(
@@ -58,8 +79,10 @@ function shapeSeries(
     const hint = hintOf(panel, options);
     if (hint !== null) hints.set(renamed ?? name, hint);
     const own = tellApart && query.legend === '' && renamed === null ? [['query', query.refId] as const] : [];
+    // The right axis has a unit of its own.
+    const ownFactor = options.axis === 'right' ? fieldUnit(options.unit ?? panel.field.unit).factor : factor;
     const sign = options.transform === 'negative-Y' ? -1 : 1;
-    return [{ ...series, labels: [...labels, ...own], values: scale(series.values, factor * sign) }];
+    return [{ ...series, labels: [...labels, ...own], values: scale(series.values, ownFactor * sign) }];
   });
 }
 
@@ -81,7 +104,20 @@ export function chartResult(
     result: { ...joined, series: joined.series.slice(0, MAX_CHART_SERIES) },
     leftOut: Math.max(0, joined.series.length - MAX_CHART_SERIES),
     hints,
+    right: rightOptions(panel, answers),
   };
+}
+
+/** What the first series on the right axis says of it. */
+function rightOptions(panel: DataPanel, answers: readonly RangeAnswer[]): FieldOptions | null {
+  for (const { query, result } of answers) {
+    for (const { labels } of result.series) {
+      const name = seriesName(query, labels);
+      const options = optionsFor(panel, { name, refId: query.refId, type: 'number' });
+      if (options.axis === 'right') return options;
+    }
+  }
+  return null;
 }
 
 const NO_LABEL = 'joined';

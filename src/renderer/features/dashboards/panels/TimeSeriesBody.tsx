@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import type { FieldOptions, ThresholdStep } from '../../../../shared/domain/dashboard-field.ts';
 import type { TimeSeriesPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import type { AxisScale } from '../../../charts/axis-scale.ts';
 import type { PlotMode } from '../../../charts/build-plot.ts';
 import type { LegendKind } from '../../../charts/ChartLegend.tsx';
 import type { AxisBounds, Threshold } from '../../../charts/plot.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import { formatCompact } from '../../../lib/units.ts';
+import { useChartNotes } from '../../../state/chart-notes.ts';
 import { timeRangeStore } from '../../../state/time-range-store.ts';
 import { chartResult, toShares } from '../display/chart-result.ts';
 import { toneOf } from '../display/field-color.ts';
@@ -59,6 +61,17 @@ function boundsOf(field: FieldOptions, { factor }: FieldUnit, isShare: boolean):
   };
 }
 
+function scaleOf({ scale }: FieldOptions): AxisScale {
+  if (scale?.type === 'symlog') return 'symlog';
+  if (scale?.type !== 'log') return 'linear';
+  return scale.logBase === 2 ? 'log2' : 'log10';
+}
+
+/** How long a hole is bridged, ms. */
+function connectMsOf({ connectGaps }: FieldOptions): number {
+  return connectGaps === true ? Infinity : typeof connectGaps === 'number' ? connectGaps : 0;
+}
+
 /** Series over time. */
 export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<TimeSeriesPanel>) {
   const isShare = panel.field.stacking?.mode === 'percent';
@@ -69,6 +82,15 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
   }, [panel, data.ranges, unit, isShare]);
   const thresholds = useMemo(() => thresholdsOf(panel.field, unit), [panel, unit]);
   const bounds = useMemo(() => boundsOf(panel.field, unit, isShare), [panel, unit, isShare]);
+  const right = chart?.right ?? null;
+  const rightUnit = useMemo(() => fieldUnit(right?.unit ?? panel.field.unit), [right, panel]);
+  const rightBounds = useMemo(
+    () => (right === null ? {} : boundsOf(right, rightUnit, false)),
+    [right, rightUnit],
+  );
+  const exprs = useMemo(() => (data.ranges ?? []).map(({ query }) => query.expr), [data.ranges]);
+  const notes = useChartNotes(exprs);
+  const { linearThreshold } = panel.field.scale ?? {};
   const leftOut = chart?.leftOut ?? 0;
   return (
     <>
@@ -81,6 +103,14 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
         thresholds={thresholds}
         {...(chart === null ? {} : { hints: chart.hints })}
         bounds={bounds}
+        scale={scaleOf(panel.field)}
+        {...(linearThreshold === undefined ? {} : { linearBelow: linearThreshold })}
+        rightUnit={rightUnit.unit}
+        rightBounds={rightBounds}
+        connectMs={connectMsOf(panel.field)}
+        gaps={notes.gaps}
+        regions={notes.regions}
+        exprs={exprs}
         height={leftOut > 0 ? height - LEFT_OUT_HEIGHT : height}
         utc={utc}
         stale={data.stale}
