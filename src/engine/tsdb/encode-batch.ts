@@ -12,12 +12,6 @@ const NO_HISTOGRAMS: readonly FloatHistogram[] = [];
 const chunks = new ByteWriter(64 * 1024);
 let gathered = new Float64Array(GATHERED_SLOTS * 128);
 
-/** Pages of a batch and the slots that have nothing in it. */
-export interface EncodedBatch {
-  readonly pages: readonly Uint8Array[];
-  readonly absentSlots: readonly number[];
-}
-
 function gather(rows: readonly StoredRow[], firstSlot: number, slots: number): void {
   const rowCount = rows.length;
   if (gathered.length < slots * rowCount) gathered = new Float64Array(slots * rowCount);
@@ -50,36 +44,53 @@ function histogramsOf(rows: readonly StoredRow[], slot: number): readonly FloatH
   return histograms;
 }
 
-/** Turns rows into chunks, PAGE_SLOTS series a page. */
-export function encodeBatch(
-  rows: readonly StoredRow[],
-  slotCount: number,
-  ownOf: (slot: number) => OwnTimeColumns | null,
-): EncodedBatch {
-  const rowCount = rows.length;
-  const uniformSlots = Math.min(...rows.map((row) => (row.states === null ? row.slotCount : 0)));
-  const anyHistogram = rows.some((row) => row.histograms !== null);
-  const pages: Uint8Array[] = [];
-  const absentSlots: number[] = [];
-  for (let pageStart = 0; pageStart < slotCount; pageStart += PAGE_SLOTS) {
-    const pageEnd = Math.min(slotCount, pageStart + PAGE_SLOTS);
+/** Turns rows into chunks, PAGE_SLOTS series a page, a page at a time. */
+export class BatchEncoder {
+  readonly pages: Uint8Array[] = [];
+  readonly absentSlots: number[] = [];
+  readonly #rows: readonly StoredRow[];
+  readonly #slotCount: number;
+  readonly #ownOf: (slot: number) => OwnTimeColumns | null;
+  readonly #uniformSlots: number;
+  readonly #anyHistogram: boolean;
+  #pageStart = 0;
+
+  constructor(rows: readonly StoredRow[], slotCount: number, ownOf: (slot: number) => OwnTimeColumns | null) {
+    this.#rows = rows;
+    this.#slotCount = slotCount;
+    this.#ownOf = ownOf;
+    this.#uniformSlots = Math.min(...rows.map((row) => (row.states === null ? row.slotCount : 0)));
+    this.#anyHistogram = rows.some((row) => row.histograms !== null);
+  }
+
+  get isDone(): boolean {
+    return this.#pageStart >= this.#slotCount;
+  }
+
+  /** Encodes the next page; false when all were. */
+  step(): boolean {
+    if (this.isDone) return false;
+    const pageEnd = Math.min(this.#slotCount, this.#pageStart + PAGE_SLOTS);
+    const rows = this.#rows;
+    const rowCount = rows.length;
     const lengths: number[] = [];
     chunks.length = 0;
-    for (let start = pageStart; start < pageEnd; start += GATHERED_SLOTS) {
+    for (let start = this.#pageStart; start < pageEnd; start += GATHERED_SLOTS) {
       const slots = Math.min(GATHERED_SLOTS, pageEnd - start);
       gather(rows, start, slots);
       for (let k = 0; k < slots; k++) {
         const slot = start + k;
         const before = chunks.length;
-        const own = ownOf(slot);
-        const states = slot < uniformSlots ? null : statesOf(rows, slot);
-        const histograms = anyHistogram ? histogramsOf(rows, slot) : NO_HISTOGRAMS;
+        const own = this.#ownOf(slot);
+        const states = slot < this.#uniformSlots ? null : statesOf(rows, slot);
+        const histograms = this.#anyHistogram ? histogramsOf(rows, slot) : NO_HISTOGRAMS;
         encodeFrame(chunks, gathered, k * rowCount, rowCount, states, histograms, own);
-        if (chunks.length === before) absentSlots.push(slot);
+        if (chunks.length === before) this.absentSlots.push(slot);
         lengths.push(chunks.length - before);
       }
     }
-    pages.push(encodePage(chunks, lengths));
+    this.pages.push(encodePage(chunks, lengths));
+    this.#pageStart = pageEnd;
+    return true;
   }
-  return { pages, absentSlots };
 }

@@ -71,6 +71,17 @@ export class Persistence {
     }
   }
 
+  /** Writes some names ahead of the next `flush`; true when there are more. What fails is tried again by `flush`. */
+  writeAhead(): boolean {
+    if (this.store === null || this.condition !== this.#settled) return false;
+    try {
+      return this.writer.writeNamesSlice(this.store);
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
+  }
+
   /** Gives space that retention freed back to the file system. */
   reclaim(): void {
     try {

@@ -8,7 +8,7 @@ import type { Batch } from './batch.ts';
 import { ByteWriter } from './byte-buffer.ts';
 import { SLOT_HISTOGRAM } from './chunk-frame.ts';
 import { storedHint } from './counter-reset-hint.ts';
-import { encodeBatch } from './encode-batch.ts';
+import { BatchEncoder } from './encode-batch.ts';
 import { encodeColumn } from './histogram-codec.ts';
 import { encodeJournalRow, type JournalRow } from './journal-codec.ts';
 import type { LabelIndex } from './label-index.ts';
@@ -45,6 +45,18 @@ export interface SourceContext {
   /** Takes one series from the budget; throws AppError `limit_exceeded` at its end. */
   claimSlot(): void;
   releaseSlots(count: number): void;
+  /** Has `closeStep` called until the batch is closed. */
+  closeSoon(source: Source): void;
+}
+
+/** The oldest open rows while they become a batch page by page; they stay readable as rows until the last page. */
+interface ClosingRows {
+  readonly rows: readonly StoredRow[];
+  readonly layout: Layout;
+  readonly slotCount: number;
+  readonly encoder: BatchEncoder;
+  minMs: number;
+  maxMs: number;
 }
 
 /** The rows of one target or rule group: open ones, and the batches they were closed into. */
@@ -72,6 +84,7 @@ export class Source implements RowAppender {
   readonly #context: SourceContext;
   #live: LiveSlots = NO_LIVE_SLOTS;
   #openRow: OpenRow | null = null;
+  #closing: ClosingRows | null = null;
   #spareStates: Uint8Array | null = null;
   #slotsCounted = 0;
   #rowLimit: number;
@@ -213,7 +226,8 @@ export class Source implements RowAppender {
     this.#live = { states: row.states, slotCount };
     const samplesAppended = settled.samples + own.accepted.length;
     this.samplesAppended += samplesAppended;
-    if (this.#isBatchFull()) this.closeBatch();
+    if (this.#closing?.encoder.isDone) this.#finishClosing();
+    if (this.#isBatchFull()) this.#closeSoon();
     return {
       samplesAppended,
       seriesAdded,
@@ -248,54 +262,103 @@ export class Source implements RowAppender {
   }
 
   #isBatchFull(): boolean {
-    const { length } = this.rows;
+    const length = this.rows.length - (this.#closing?.rows.length ?? 0);
     if (length >= this.#rowLimit || this.own.count >= MAX_OWN_SAMPLES) return true;
     return (
       length * this.slotCount >= MAX_OPEN_CELLS && length >= Math.min(MIN_BATCH_ROWS, this.#rowLimit / 2)
     );
   }
 
+  #closeSoon(): void {
+    if (this.#closing !== null) this.#finishClosing();
+    // Samples with own times come at any moment and would have to be parted.
+    if (this.own.count > 0) {
+      this.closeBatch();
+      return;
+    }
+    this.#closing = this.#beginClosing(false);
+    this.#context.closeSoon(this);
+  }
+
+  /** Encodes a page of the batch that is being closed; false when that is done. */
+  closeStep(): boolean {
+    if (this.#closing?.encoder.step()) return true;
+    // While a row is written slots must not move: its commit sees to the rest.
+    if (this.#openRow === null) this.#finishClosing();
+    return false;
+  }
+
   /** Turns the open rows, if any, into a batch, and frees slots where many are dead. */
   closeBatch(): void {
-    const { rows, layout } = this;
-    const first = rows[0];
-    const last = rows.at(-1);
-    if (first === undefined || last === undefined) return;
-    let minMs = first.atMs;
-    let maxMs = last.atMs;
-    const { pages, absentSlots } = encodeBatch(rows, layout.slotCount, (slot) => {
-      const columns = this.own.columnsOf(slot);
-      if (columns === null) return null;
-      minMs = Math.min(minMs, columns.times[0] as number);
-      maxMs = Math.max(maxMs, columns.times.at(-1) as number);
-      return columns;
-    });
+    if (this.#closing !== null) this.#finishClosing();
+    if (this.rows.length === 0) return;
+    this.#closing = this.#beginClosing(true);
+    this.#finishClosing();
+  }
+
+  /** `withOwn`: the samples with own times go into the batch too. */
+  #beginClosing(withOwn: boolean): ClosingRows {
+    const { rows, layout, own } = this;
+    const { slotCount } = layout;
+    const closing: ClosingRows = {
+      rows: rows.slice(),
+      layout,
+      slotCount,
+      encoder: new BatchEncoder(rows.slice(), slotCount, (slot) => {
+        const columns = withOwn ? own.columnsOf(slot) : null;
+        if (columns === null) return null;
+        closing.minMs = Math.min(closing.minMs, columns.times[0] as number);
+        closing.maxMs = Math.max(closing.maxMs, columns.times.at(-1) as number);
+        return columns;
+      }),
+      minMs: (rows[0] as StoredRow).atMs,
+      maxMs: (rows.at(-1) as StoredRow).atMs,
+    };
+    return closing;
+  }
+
+  #finishClosing(): void {
+    const closing = this.#closing;
+    this.#closing = null;
+    // A history that was taken over meanwhile has its own idea of the rows.
+    if (closing === null || closing.layout !== this.layout || closing.rows[0] !== this.rows[0]) return;
+    while (closing.encoder.step());
+    const { rows, layout, slotCount, minMs, maxMs } = closing;
+    const { pages, absentSlots } = closing.encoder;
     this.batches.push({
       id: this.#context.nextBatchId(),
       layout,
-      slotCount: layout.slotCount,
+      slotCount,
       rowCount: rows.length,
       minMs,
       maxMs,
-      firstRowMs: first.atMs,
-      lastRowMs: last.atMs,
+      firstRowMs: (rows[0] as StoredRow).atMs,
+      lastRowMs: (rows.at(-1) as StoredRow).atMs,
       timesBytes: encodeColumn(Float64Array.from(rows, (row) => row.atMs)),
       byteCount: pages.reduce((sum, page) => sum + page.length, 0),
       pages,
       persisted: false,
     });
     layout.batchCount++;
-    for (const row of rows) this.#context.pool.give(row.values);
-    this.rows = [];
-    this.own.clear();
-    this.journal.length = 0;
-    this.obsoleteJournalIds.push(...this.journalIds);
-    this.journalIds = [];
+    this.rows = this.rows.slice(rows.length);
+    if (this.rows.length === 0) this.own.clear();
     this.#rowLimit = MAX_BATCH_ROWS;
     this.version++;
-    if (absentSlots.length >= MIN_FREED_SLOTS && absentSlots.length * 4 > layout.slotCount) {
-      this.#renumber(new Set(absentSlots));
+    const freed = new Set(absentSlots.filter((slot) => !this.#isInRows(slot)));
+    if (freed.size >= MIN_FREED_SLOTS && freed.size * 4 > layout.slotCount && this.own.count === 0) {
+      this.#renumber(freed);
     }
+    this.obsoleteJournalIds.push(...this.journalIds);
+    this.journalIds = [];
+    this.journal.length = 0;
+    if (this.#context.journaled) this.rewriteJournal();
+    for (const row of rows) this.#context.pool.give(row.values);
+  }
+
+  #isInRows(slot: number): boolean {
+    return this.rows.some(({ states, slotCount }) => {
+      return slot < slotCount && (states === null || states[slot] !== SLOT_ABSENT);
+    });
   }
 
   #renumber(freed: ReadonlySet<number>): void {
@@ -321,6 +384,7 @@ export class Source implements RowAppender {
       }
     }
     this.own.renumber(newSlots);
+    this.rows = this.rows.map((row) => renumbered(row, newSlots, this.#context.pool));
     this.#live = { states: liveStates, slotCount: next.slotCount };
     this.#slotsCounted = next.slotCount;
     this.#spareStates = null;
@@ -365,6 +429,24 @@ function earliestTime(row: StoredRow, own: readonly OwnTimeSample[]): number {
   let earliestMs = row.atMs;
   for (const { atMs } of own) if (atMs < earliestMs) earliestMs = atMs;
   return earliestMs;
+}
+
+/** A row in another layout; slots without a new number had nothing in it. */
+function renumbered(row: StoredRow, newSlots: ReadonlyMap<number, number>, pool: RowPool): StoredRow {
+  const values = pool.take(newSlots.size);
+  const states = new Uint8Array(newSlots.size);
+  const histograms = row.histograms === null ? null : new Map<number, FloatHistogram>();
+  let slotCount = 0;
+  for (const [slot, newSlot] of newSlots) {
+    if (slot >= row.slotCount) continue;
+    slotCount = Math.max(slotCount, newSlot + 1);
+    values[newSlot] = row.values[slot] as number;
+    states[newSlot] = row.states === null ? SLOT_SAMPLE : (row.states[slot] as number);
+    const histogram = row.histograms?.get(slot);
+    if (histogram !== undefined) histograms?.set(newSlot, histogram);
+  }
+  pool.give(row.values);
+  return { ...row, slotCount, values, states, histograms };
 }
 
 function withStoredHints(

@@ -15,6 +15,7 @@ import type {
 } from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { measureCardinality } from './cardinality.ts';
+import { CloseQueue } from './close-queue.ts';
 import { openHistory, STORAGE_OK } from './disk/history-file.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import type { HistoryWriter } from './disk/history-writer.ts';
@@ -32,6 +33,8 @@ import { takeOverHistory } from './take-over.ts';
 import { WriteLog } from './write-log.ts';
 
 const RETENTION_INTERVAL_MS = 30_000;
+/** Between two slices of names, for scrapes that are due. */
+const WRITE_AHEAD_PAUSE_MS = 3;
 const SERIES_BYTES_ESTIMATE = 320;
 
 export interface TsdbOptions {
@@ -87,6 +90,7 @@ class Store implements Tsdb {
   readonly #index = new LabelIndex();
   readonly #pool = new RowPool();
   readonly #context: SourceContext;
+  readonly #closeQueue: CloseQueue;
   readonly #sources = new Map<string, Source>();
   readonly #persistence: Persistence | null;
   readonly #housekeeping: Housekeeping;
@@ -104,6 +108,7 @@ class Store implements Tsdb {
   constructor(options: TsdbOptions) {
     this.#options = options;
     this.#retention = options.retention;
+    this.#closeQueue = new CloseQueue(options.clock);
     this.#context = {
       index: this.#index,
       pool: this.#pool,
@@ -113,6 +118,7 @@ class Store implements Tsdb {
       nextBatchId: () => ++this.#lastBatchId,
       writes: this.changes,
       claimSlot: () => this.#claimSlot(),
+      closeSoon: (source) => this.#closeQueue.add(source),
       releaseSlots: (count) => {
         this.#claimedSlots -= count;
       },
@@ -321,6 +327,11 @@ class Store implements Tsdb {
 
   flush(): void {
     if (this.#isClosed) return;
+    this.#closeQueue.drain();
+    this.#write();
+  }
+
+  #write(): void {
     this.#keepHouse();
     this.#persistence?.flush();
     this.#persistence?.keepCopy();
@@ -338,15 +349,20 @@ class Store implements Tsdb {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#cancelTimer?.();
+    this.#closeQueue.stop();
     for (const source of this.#sources.values()) source.close(null);
     this.flush();
     this.#isClosed = true;
     this.#persistence?.close();
   }
 
-  #scheduleFlush(): void {
-    this.#cancelTimer = this.#options.clock.setTimer(this.#options.flushIntervalMs, () => {
-      this.flush();
+  #scheduleFlush(delayMs = this.#options.flushIntervalMs): void {
+    this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => {
+      if (this.#persistence?.writeAhead()) {
+        this.#scheduleFlush(WRITE_AHEAD_PAUSE_MS);
+        return;
+      }
+      this.#write();
       this.#scheduleFlush();
     });
   }

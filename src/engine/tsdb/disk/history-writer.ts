@@ -5,6 +5,9 @@ import type { Layout } from '../layout.ts';
 import type { Source } from '../source.ts';
 import type { HistoryStore } from './history-store.ts';
 
+/** Names written at once: a new wide target has a hundred thousand, and scrapes must not wait for all of them. */
+const NAMES_PER_SLICE = 1_000;
+
 /** What a transaction still has to remove. */
 interface Removals {
   batches: number[];
@@ -54,12 +57,27 @@ export class HistoryWriter {
     }
   }
 
+  /** Writes some of the new names ahead of `flush`; false when no more than it can well do itself are left. */
+  writeNamesSlice(store: HistoryStore): boolean {
+    const { nextPairId, nextSeriesId } = this.#index;
+    const pairsEnd = Math.min(nextPairId, this.#nextPairId + NAMES_PER_SLICE);
+    // Series are told by the ids of their pairs, so these come first.
+    const rest = NAMES_PER_SLICE - (pairsEnd - this.#nextPairId);
+    const seriesEnd = Math.min(nextSeriesId, this.#nextSeriesId + rest);
+    if (pairsEnd === nextPairId && seriesEnd === nextSeriesId) return false;
+    store.transaction(() => this.#writeNames(store, pairsEnd, seriesEnd));
+    this.#nextPairId = pairsEnd;
+    this.#nextSeriesId = seriesEnd;
+    return true;
+  }
+
   /** Writes everything pending in one transaction, or throws and changes nothing. */
   flush(store: HistoryStore, sources: Iterable<Source>): void {
     const committed: (() => void)[] = [];
     const { removals } = this;
+    const { nextPairId, nextSeriesId } = this.#index;
     store.transaction(() => {
-      this.#writeNames(store, committed);
+      this.#writeNames(store, nextPairId, nextSeriesId);
       for (const source of sources) this.#writeSource(store, source, committed);
       for (const id of removals.batches) store.deleteBatch(id);
       for (const id of removals.layouts) store.deleteLayout(id);
@@ -67,24 +85,21 @@ export class HistoryWriter {
       for (const id of removals.series) store.deleteSeries(id);
       for (const id of removals.pairs) store.deletePair(id);
     });
+    this.#nextPairId = nextPairId;
+    this.#nextSeriesId = nextSeriesId;
     for (const apply of committed) apply();
     this.removals = noRemovals();
   }
 
-  #writeNames(store: HistoryStore, committed: (() => void)[]): void {
-    const { nextPairId, nextSeriesId } = this.#index;
-    for (let id = this.#nextPairId; id < nextPairId; id++) {
+  #writeNames(store: HistoryStore, pairsEnd: number, seriesEnd: number): void {
+    for (let id = this.#nextPairId; id < pairsEnd; id++) {
       const record = this.#index.pairById(id);
       if (record !== undefined) store.putPair(id, record.pair[0], record.pair[1]);
     }
-    for (let id = this.#nextSeriesId; id < nextSeriesId; id++) {
+    for (let id = this.#nextSeriesId; id < seriesEnd; id++) {
       const series = this.#index.seriesById(id);
       if (series !== undefined) store.putSeries(id, this.#index.pairIds(series));
     }
-    committed.push(() => {
-      this.#nextPairId = nextPairId;
-      this.#nextSeriesId = nextSeriesId;
-    });
   }
 
   #writeLayout(store: HistoryStore, source: Source, layout: Layout, committed: (() => void)[]): void {
