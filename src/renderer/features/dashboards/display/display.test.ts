@@ -203,7 +203,7 @@ describe('a chart', () => {
       [[['d', 'limit']], [90, 90]],
       [[['series', 'renamed']], [30, 40]],
     ]);
-    expect(chart?.hints.get('limit')).toEqual({ apart: true, slot: 4 });
+    expect(chart?.hints.get('limit')).toEqual({ apart: true, right: false, slot: 4 });
   });
 
   it('tells queries without legends apart', () => {
