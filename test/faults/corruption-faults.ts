@@ -90,7 +90,7 @@ async function withoutLog(context: FaultContext): Promise<FaultOutcome> {
   const demo = await createDemoService({ auth: 'none' });
   const folder = context.newFolder();
   try {
-    const lastMs = await scrapeUntilKilled(folder, demo.metricsUrl, 100, 4_000);
+    const { lastAtMs } = await scrapeUntilKilled(folder, demo.metricsUrl, 100, 4_000);
     const log = path.join(folder, `${FILE}-wal`);
     findings.expect(existsSync(log), 'the killed engine left no log');
     rmSync(log, { force: true });
@@ -101,7 +101,7 @@ async function withoutLog(context: FaultContext): Promise<FaultOutcome> {
     await engine.api.close();
     findings.expect(['ok', 'recovered'].includes(storageState), `the state is ${storageState}`);
     findings.expect(times.length >= 4, `${times.length} scrapes`);
-    const kept = times.filter((atMs) => atMs <= lastMs).length;
+    const kept = times.filter((atMs) => atMs <= lastAtMs).length;
     return findings.outcome(
       `opens (\`${storageState}\`), ${kept} scrapes of the killed engine there, scraping goes on`,
     );

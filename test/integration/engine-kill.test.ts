@@ -27,7 +27,7 @@ describe('an engine that is killed while it scrapes', () => {
   it('loses at most the samples of the last flush interval', async () => {
     for (let run = 0; run < RUNS; run++) {
       const directory = join(folder, String(run));
-      const lastScrapeAtMs = await scrapeUntilKilled(
+      const { lastAtMs: lastScrapeAtMs } = await scrapeUntilKilled(
         directory,
         demo.metricsUrl,
         SCRAPE_INTERVAL_MS,

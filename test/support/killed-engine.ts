@@ -5,26 +5,32 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
 
+/** When the first and the last scrape were that a killed engine told of, ms UTC. */
+export interface ToldScrapes {
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+}
+
 /**
- * Lets an engine in a process of its own scrape into a folder, ends it without warning `runMs` after its first scrape, and
- * answers when the last scrape it told of was, ms UTC.
+ * Lets an engine in a process of its own scrape into a folder, and ends it without warning `runMs` after its first
+ * scrape.
  */
 export async function scrapeUntilKilled(
   folder: string,
   metricsUrl: string,
   scrapeIntervalMs: number,
   runMs: number,
-): Promise<number> {
+): Promise<ToldScrapes> {
   const args = ['--import', 'tsx', PROGRAM, folder, metricsUrl, String(scrapeIntervalMs)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let lastScrapeAtMs = 0;
+  const told: number[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
-    lastScrapeAtMs = Math.max(lastScrapeAtMs, Number(line));
+    told.push(Number(line));
   });
   await once(child.stdout, 'data');
   await new Promise((done) => setTimeout(done, runMs));
   child.kill('SIGKILL');
   await Promise.all([once(child, 'close'), once(lines, 'close')]);
-  return lastScrapeAtMs;
+  return { firstAtMs: Math.min(...told), lastAtMs: Math.max(...told) };
 }
