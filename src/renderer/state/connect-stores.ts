@@ -1,6 +1,7 @@
 import { onEvent } from '../ipc/client.ts';
 import { engineStore } from './engine-store.ts';
 import { environmentStore } from './environment-store.ts';
+import { gatherTopics } from './gather-topics.ts';
 import { navigationStore } from './navigation-store.ts';
 import { settingsStore } from './settings-store.ts';
 import { timeRangeStore } from './time-range-store.ts';
@@ -39,7 +40,10 @@ export function connectStores(): () => void {
   loadStatus();
   const timer = setInterval(loadStatus, STATUS_INTERVAL_MS);
   const unsubscribes = [
-    onEvent('engine.invalidated', (topics) => engineStore.getState().invalidate(topics)),
+    onEvent(
+      'engine.invalidated',
+      gatherTopics((topics) => engineStore.getState().invalidate(topics)),
+    ),
     onEvent('engine.restarted', reloadEnvironment),
     onEvent('environments.changed', () => void followEnvironment()),
     onEvent('settings.changed', (settings) => settingsStore.getState().accept(settings)),

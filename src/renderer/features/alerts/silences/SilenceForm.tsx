@@ -30,7 +30,7 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const nowMs = useEngine(({ status }) => status?.nowMs ?? Date.now());
+  const nowMs = useEngine(({ status }) => status?.nowMs ?? 0);
   const utc = useSettings(({ settings }) => settings.utc);
   const hasAlertmanager = useEnvironment(({ active }) => active?.alertmanager !== undefined);
   const { draft, errors } = toSilenceDraft(state, nowMs);

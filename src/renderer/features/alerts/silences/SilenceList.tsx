@@ -53,7 +53,7 @@ function Silences({ where }: { readonly where: SilenceFormState['where'] }) {
     () => request(where === 'here' ? 'silences.list' : 'alertmanager.listSilences'),
     'alerts',
   );
-  const nowMs = useEngine(({ status }) => status?.nowMs ?? Date.now());
+  const nowMs = useEngine(({ status }) => status?.nowMs ?? 0);
   if (data === null) {
     return error === null ? null : (
       <ErrorState title="Silences could not be listed" message={error.message} />
