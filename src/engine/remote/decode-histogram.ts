@@ -55,7 +55,7 @@ function spansOf(indexes: readonly number[]): BucketSpan[] {
 function schemaOf(bounds: readonly { readonly near: number; readonly far: number }[]): number | null {
   const finite = bounds.find(({ far }) => Number.isFinite(far));
   if (finite === undefined) return bounds.length === 0 ? 0 : null;
-  const schema = Math.round(-Math.log2(Math.log2(finite.far / finite.near)));
+  const schema = Math.round(0 - Math.log2(Math.log2(finite.far / finite.near)));
   return schema >= MIN_SCHEMA && schema <= MAX_SCHEMA ? schema : null;
 }
 

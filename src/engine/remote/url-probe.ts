@@ -29,6 +29,27 @@ export type FoundServer =
   | { readonly url: string; readonly flavor: ServerFlavor; readonly version: string }
   | { readonly error: AppError };
 
+/** Where the pasted page itself sends to on its own origin, as servers do from their root to their prefix; '' for nowhere. */
+async function findRedirect(
+  text: string,
+  template: QueryServer,
+  transport: ServerTransport,
+  signal: AbortSignal,
+): Promise<string> {
+  const { origin, pathname } = new URL(text);
+  try {
+    const request = { method: 'GET', path: pathname, form: [] } as const;
+    const { status, headers } = await transport.send({ ...template, url: origin }, request, signal);
+    const location = headers.get('location') ?? '';
+    if (status < 300 || status >= 400 || !URL.canParse(location, text)) return '';
+    const target = new URL(location, text);
+    return target.origin === origin ? target.href : '';
+  } catch (error) {
+    if (error instanceof AppError) return '';
+    throw error;
+  }
+}
+
 /** Looks for a server at the places that a pasted URL suggests; `template` says how to get in. */
 export async function findServer(
   text: string,
@@ -37,7 +58,9 @@ export async function findServer(
   signal: AbortSignal,
 ): Promise<FoundServer> {
   let first: AppError | null = null;
-  for (const url of listServerUrls(text)) {
+  const redirect = await findRedirect(text, template, transport, signal);
+  const urls = [...listServerUrls(text), ...(redirect === '' ? [] : listServerUrls(redirect))];
+  for (const url of new Set(urls)) {
     const api = new ServerApi({ ...template, url }, transport);
     try {
       // A page for every path is no API, and Mimir tells its version where it answers no queries.
