@@ -2,7 +2,8 @@ import type { Buffer } from 'node:buffer';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ExpositionReport } from '../../shared/domain/exposition.ts';
 import type { ScrapeProtocol } from '../../shared/domain/scrape-settings.ts';
-import { type LintResult, lintPage } from '../exposition/lint/lint-page.ts';
+import { nextTurn } from '../clock.ts';
+import { type LintResult, lintPageInTurns } from '../exposition/lint/lint-page.ts';
 import type { LintRule } from '../exposition/lint/lint-rules.ts';
 import type { ExpositionFormat } from '../exposition/negotiation.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
@@ -38,11 +39,15 @@ interface CheckedPage extends Pick<ExpositionReport, 'text' | 'isCutOff' | 'find
   readonly families: LintResult['families'];
 }
 
-function checkPage(bytes: Buffer, end: number, format: ExpositionFormat): CheckedPage {
+async function checkPage(bytes: Buffer, end: number, format: ExpositionFormat): Promise<CheckedPage> {
   const isCutOff = end > SHOWN_BYTES;
   const shownEnd = isCutOff ? bytes.lastIndexOf(NEWLINE, SHOWN_BYTES) + 1 : end;
   const shown = bytes.subarray(0, shownEnd);
-  const result = lintPage(shown, format);
+  const result = await lintPageInTurns(
+    shown,
+    format,
+    () => new Promise((resolve) => nextTurn(() => resolve())),
+  );
   const lastLine = isCutOff ? (result.families.at(-1)?.place.line ?? 0) : Number.POSITIVE_INFINITY;
   return {
     text: shown.toString('utf8'),
@@ -64,14 +69,20 @@ export async function fetchExposition(
   const startMs = clock.monotonicMs();
   const page = await fetchPage(asReadable(endpoint), context, stop);
   const durationMs = clock.monotonicMs() - startMs;
-  return { url: endpoint.url, fetchedAtMs, durationMs, contentType: page.contentType, ...describe(page) };
+  return {
+    url: endpoint.url,
+    fetchedAtMs,
+    durationMs,
+    contentType: page.contentType,
+    ...(await describe(page)),
+  };
 }
 
-function describe({
+async function describe({
   failure,
   body,
   format,
-}: FetchedPage): Omit<ExpositionReport, 'url' | 'fetchedAtMs' | 'durationMs' | 'contentType'> {
+}: FetchedPage): Promise<Omit<ExpositionReport, 'url' | 'fetchedAtMs' | 'durationMs' | 'contentType'>> {
   const nothing = { text: '', isCutOff: false, findings: [], findingsLeft: 0, families: [] };
   if (failure !== null || body === null) {
     const { message, remedy } = failure ?? { message: 'There is no page.', remedy: '' };
@@ -80,7 +91,7 @@ function describe({
   try {
     const { bytes, end } = body.page();
     if (format === 'protobuf') return { failure: null, format: null, bodyBytes: end, ...nothing };
-    const { families, ...checked } = checkPage(bytes, end, format);
+    const { families, ...checked } = await checkPage(bytes, end, format);
     return {
       failure: null,
       format,

@@ -1,12 +1,13 @@
 import type { ExpositionFinding } from '../../../shared/domain/exposition.ts';
 import { createLabels, labelsKey } from '../../model/labels.ts';
 import type { ExpositionFormat } from '../negotiation.ts';
+import { openPage } from '../parse-page.ts';
 import { FamilyIndex, type LintFamily, sampleSuffixes } from './family-index.ts';
 import { Findings, type Place } from './findings.ts';
 import { checkHistogramPoint } from './histogram-rules.ts';
 import { type LintMetric, MetricIndex } from './metric-points.ts';
 import { checkFamilyName } from './naming-rules.ts';
-import type { LintLine, LintMeta, LintSample, Places } from './page-lines.ts';
+import { type LintLine, type LintMeta, type LintSample, Places } from './page-lines.ts';
 import { checkSample } from './sample-rules.ts';
 import { type LintWalk, walkPage } from './walk-page.ts';
 
@@ -71,13 +72,14 @@ class PageLint implements LintWalk {
     family.samples++;
     if (family.sampleLines.length < LISTED_SAMPLES) family.sampleLines.push(sample.line);
     this.checkLabels(family, sample);
-    if (this.checkRepetition(sample)) family.series++;
+    const key = labelsKey(createLabels(sample.labels));
+    if (this.checkRepetition(sample, key)) family.series++;
     let metrics = this.metrics.get(family);
     if (metrics === undefined) {
       metrics = new MetricIndex();
       this.metrics.set(family, metrics);
     }
-    const { metric, isNew, again } = metrics.enter(family, sample);
+    const { metric, isNew, again } = metrics.enter(family, sample, key);
     if (again) {
       const message = `Samples of other labels stand between this one and its metric's others, which begin on line ${metric.firstLine}.`;
       this.findings.report('metric_interleaved', this.places.ofLine(sample), message);
@@ -109,13 +111,13 @@ class PageLint implements LintWalk {
   }
 
   /** Whether the series is new. */
-  private checkRepetition(sample: LintSample): boolean {
+  private checkRepetition(sample: LintSample, labels: string): boolean {
     if (sample.timestamp !== null && !this.hasTimestamps) {
       this.hasTimestamps = true;
       const message = 'The page has timestamps: series with them get no staleness marks when they vanish.';
       this.findings.report('timestamp_present', this.places.ofTail(sample, sample.timestamp), message);
     }
-    const key = `${sample.name}\uffff${labelsKey(createLabels(sample.labels))}`;
+    const key = `${sample.name}\uffff${labels}`;
     const before = this.series.get(key);
     this.series.set(key, sample.timestamp);
     if (before === undefined) return true;
@@ -196,16 +198,29 @@ class PageLint implements LintWalk {
   }
 }
 
+function createLint(body: Uint8Array, format: ExpositionFormat): { walk: Generator<void>; lint: PageLint } {
+  const reader = openPage(body, format);
+  const lint = new PageLint(format, new Places(reader.bytes, reader.end));
+  return { walk: walkPage(reader, format, lint), lint };
+}
+
 /**
  * Everything that the specifications (text 0.0.4 and 1.0.0, OpenMetrics 1.0) and the naming practices say of a page,
  * beyond what a scraper refuses. Reads on behind lines that can't be read.
  */
 export function lintPage(body: Uint8Array, format: ExpositionFormat): LintResult {
-  let lint: PageLint | undefined;
-  walkPage(body, format, (places) => {
-    lint = new PageLint(format, places);
-    return lint;
-  });
-  if (lint === undefined) throw new Error('walkPage makes its receiver');
+  const { walk, lint } = createLint(body, format);
+  for (const _ of walk);
+  return lint.finish();
+}
+
+/** `lintPage` that lets others have the thread: it waits for `pause` every few milliseconds. */
+export async function lintPageInTurns(
+  body: Uint8Array,
+  format: ExpositionFormat,
+  pause: () => Promise<void>,
+): Promise<LintResult> {
+  const { walk, lint } = createLint(body, format);
+  for (const _ of walk) await pause();
   return lint.finish();
 }

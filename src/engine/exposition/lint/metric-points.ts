@@ -28,9 +28,13 @@ export class MetricIndex {
     return this.metrics.values();
   }
 
-  /** The metric of a sample; `again` where other metrics stand between this sample and those before. */
-  enter(family: LintFamily, sample: LintSample): { metric: LintMetric; isNew: boolean; again: boolean } {
-    const key = metricKey(family, sample);
+  /** The metric of a sample, whose labels have the key `ownKey`; `again` where other metrics stand between this sample and those before. */
+  enter(
+    family: LintFamily,
+    sample: LintSample,
+    ownKey: string,
+  ): { metric: LintMetric; isNew: boolean; again: boolean } {
+    const key = metricKey(family, sample, ownKey);
     let metric = this.metrics.get(key);
     const isNew = metric === undefined;
     if (metric === undefined) {
@@ -69,9 +73,8 @@ function ownLabel(family: LintFamily): string | null {
   }
 }
 
-function metricKey(family: LintFamily, sample: LintSample): string {
+function metricKey(family: LintFamily, sample: LintSample, ownKey: string): string {
   const own = ownLabel(family);
-  return labelsKey(
-    createLabels(own === null ? sample.labels : sample.labels.filter(([name]) => name !== own)),
-  );
+  if (own === null || !sample.labels.some(([name]) => name === own)) return ownKey;
+  return labelsKey(createLabels(sample.labels.filter(([name]) => name !== own)));
 }

@@ -2,13 +2,14 @@ import { HASH, NEWLINE } from '../byte-cursor.ts';
 import { ExpositionError } from '../exposition-error.ts';
 import type { ExpositionFormat } from '../negotiation.ts';
 import type { PageReader } from '../page-reader.ts';
-import { openPage } from '../parse-page.ts';
 import type { Findings } from './findings.ts';
-import { LineCounter, type LintLine, type LintSample, lineText, Places } from './page-lines.ts';
+import { LineCounter, type LintLine, type LintSample, lineText, type Places } from './page-lines.ts';
 import { checkRawHelp, checkRawSeries } from './raw-syntax.ts';
 
 /** A page with so many lines that can't be read is none; the rest of it is left unread. */
 const MOST_UNREADABLE_LINES = 100;
+/** They take about ten milliseconds. */
+const LINES_OF_A_TURN = 2_000;
 const CARRIAGE_RETURN = 13;
 const LESS_THAN = 60;
 
@@ -34,9 +35,10 @@ class PageWalk {
     this.counter = new LineCounter(reader.bytes);
   }
 
-  run(): void {
+  *run(): Generator<void> {
     const { reader } = this;
-    for (;;) {
+    for (let lines = 1; ; lines++) {
+      if (lines % LINES_OF_A_TURN === 0) yield;
       let start = reader.pos;
       try {
         if (!reader.skipToLine()) break;
@@ -149,12 +151,7 @@ function sentence(message: string): string {
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith('.') ? '' : '.'}`;
 }
 
-/** Reads a page with the scraper's reader; `create` makes the receiver once the places are known. */
-export function walkPage(
-  body: Uint8Array,
-  format: ExpositionFormat,
-  create: (places: Places) => LintWalk,
-): void {
-  const reader = openPage(body, format);
-  new PageWalk(reader, format, create(new Places(reader.bytes, reader.end))).run();
+/** Reads a page with the scraper's reader from its start; yields every few milliseconds. */
+export function walkPage(reader: PageReader, format: ExpositionFormat, walk: LintWalk): Generator<void> {
+  return new PageWalk(reader, format, walk).run();
 }

@@ -38,6 +38,7 @@ export function HistoryTransfer() {
       >
         <div className={classes.fields}>
           <TextInput
+            size="xs"
             className={classes.selector ?? ''}
             aria-label="Only series that match"
             placeholder={'{job="shop"}'}
@@ -46,6 +47,7 @@ export function HistoryTransfer() {
             onChange={(event) => setSelector(event.currentTarget.value)}
           />
           <Select
+            size="xs"
             className={classes.range ?? ''}
             aria-label="Time range to export"
             data={RANGES}

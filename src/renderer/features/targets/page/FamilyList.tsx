@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import type { ExpositionFamily } from '../../../../shared/domain/exposition.ts';
 import classes from './PageDrawer.module.css';
 import { splitSample } from './page-places.ts';
@@ -90,7 +90,11 @@ function Family({ family, lines, onShow }: FamilyProps) {
               return (
                 <tr key={line} onClick={() => onShow(line)}>
                   <td>
-                    {text.startsWith(name) && text.length > name.length ? text.slice(name.length) : text}
+                    <Breakable
+                      text={
+                        text.startsWith(name) && text.length > name.length ? text.slice(name.length) : text
+                      }
+                    />
                   </td>
                   <td>{rest}</td>
                 </tr>
@@ -106,4 +110,15 @@ function Family({ family, lines, onShow }: FamilyProps) {
       )}
     </li>
   );
+}
+
+/** A series that breaks between labels before it breaks inside one. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=",)/).map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+    <Fragment key={i}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }

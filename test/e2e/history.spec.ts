@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { expect, test } from './fixtures/app.ts';
+import type { RunningApp } from './fixtures/running-app.ts';
+import { ConsolePage } from './pages/console.ts';
+
+/** Answers the system's file dialogs, which no test can click. */
+async function answerFileDialogs(app: RunningApp, file: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+  }, file);
+}
+
+test('history goes out to a file and comes back', async ({ launchApp, userDataDir }) => {
+  const app = await launchApp();
+  const console = new ConsolePage(app.page);
+  await console.ready();
+  await console.expectDrawnCharts(4);
+  const file = path.join(userDataDir, 'history.om.txt');
+  await answerFileDialogs(app, file);
+  await console.open('settings');
+  await app.page.getByTestId('export-history').click();
+  await expect(app.page.getByText('History exported')).toBeVisible();
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain('# TYPE ');
+  expect(text.endsWith('\n# EOF\n')).toBe(true);
+  expect((await fs.readdir(userDataDir)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  await app.page.getByTestId('import-history').click();
+  await expect(app.page.getByText('History imported')).toBeVisible();
+  await expect(app.page.getByText(/samples of [\d,]+ series were added/)).toBeVisible();
+  await app.page.getByTestId('export-selector').fill('{');
+  await app.page.getByTestId('export-history').click();
+  await expect(app.page.getByText('The history was not exported')).toBeVisible();
+});
+
+test('the raw body of a target stands beside what was read from it', async ({ launchApp }) => {
+  const app = await launchApp();
+  const { page } = app;
+  const console = new ConsolePage(page);
+  await console.ready();
+  await console.open('targets');
+  await console.target('demo-shop').getByTestId('target-page').click();
+  await expect(page.getByTestId('page-text')).toContainText('# HELP');
+  await page.getByTestId('page-families-tab').click();
+  await page.getByTestId('page-family-filter').fill('http_requests_total');
+  await page
+    .getByTestId('page-families')
+    .getByRole('button', { name: /^http_requests/ })
+    .click();
+  await expect(page.getByTestId('page-families').locator('td').first()).toContainText('{');
+  await expect(page.getByTestId('page-text').locator('.cm-activeLine')).toContainText('http_requests_total');
+  await page.getByTestId('page-search').fill('process_cpu_seconds_total');
+  await expect(page.getByTestId('page-text').locator('.cm-searched')).toHaveText('process_cpu_seconds_total');
+});
+
+test.describe('a page that breaks its format', () => {
+  const LINES = 12_000;
+  let server: http.Server;
+  test.beforeAll(async () => {
+    const body = `# HELP a_total Something.\n# TYPE a_total counter\n${Array.from({ length: LINES }, (_, i) => `a_total{path="/${i}"} ${i}`).join('\n')}\nbroken{path="x" 1\n# TYPE late_seconds histogram\nlate_seconds_bucket{le="1"} 3\nlate_seconds_count 5\n`;
+    server = http.createServer((_, response) => {
+      response.setHeader('content-type', 'text/plain; version=0.0.4').end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  test.afterAll(() => void server.close());
+
+  test('shows each finding at its line', async ({ launchApp }) => {
+    const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+    const { page } = app;
+    const console = new ConsolePage(page);
+    await page.getByTestId('connect-service').click();
+    await console.endpointForm.fillUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`);
+    await console.endpointForm.fillName('Broken');
+    await console.endpointForm.save();
+    await console.target('broken').getByTestId('target-page').click();
+    const findings = page.getByTestId('page-findings');
+    await expect(findings).toContainText('Prometheus refuses the page');
+    await expect(findings).toContainText('no bucket le="+Inf"');
+    // Twelve thousand lines are there, and only those that are seen are drawn.
+    expect(await page.getByTestId('page-text').locator('.cm-line').count()).toBeLessThan(300);
+    await findings.getByRole('button', { name: /no bucket le/ }).click();
+    const text = page.getByTestId('page-text');
+    await expect(text.locator('.cm-activeLine')).toContainText('late_seconds_bucket');
+    await expect(text.locator('.cm-activeLineGutter').first()).toHaveText(String(LINES + 5));
+    await expect(text.locator('.cm-lintRange-error').first()).toBeVisible();
+  });
+});
