@@ -100,6 +100,33 @@ describe('environment.yaml', () => {
     expect(parse({ id: 'other', url: 'https://shop.example' })).toMatchObject({ state: 'good' });
   });
 
+  it('has relabelling as Prometheus writes it, and says where it is wrong', () => {
+    const written = format.format(environment);
+    expect(written).toContain(
+      '      - source_labels:\n          - __address__\n        target_label: host\n',
+    );
+    const parse = (steps: string) =>
+      format.parse(
+        written.replace(/ {4}metricRelabelConfigs:\n(?: {6}.*\n)*/, `    metricRelabelConfigs:\n${steps}`),
+      );
+    const line = written.split('\n').indexOf('    metricRelabelConfigs:') + 1;
+    expect(parse('      - {regex: tmp_.*, action: LabelDrop}\n')).toMatchObject({ state: 'good' });
+    expect(parse('      - regex: a\n        action: hashmod\n        target_label: x\n')).toEqual({
+      state: 'damaged',
+      message: `line ${line + 1}: endpoints.0.metricRelabelConfigs.0.modulus: relabel configuration for hashmod requires non-zero modulus`,
+    });
+    expect(parse('      - action: dropp\n')).toEqual({
+      state: 'damaged',
+      message: `line ${line + 1}: endpoints.0.metricRelabelConfigs.0.action: unknown relabel action "dropp"`,
+    });
+    expect(parse("      - target_label: x\n        regex: '(a'\n")).toEqual({
+      state: 'damaged',
+      message: expect.stringMatching(
+        new RegExp(`^line ${line + 2}: endpoints.0.metricRelabelConfigs.0.regex: .*missing closing \\)`),
+      ),
+    });
+  });
+
   it('is written the same way each time', () => {
     const first = format.format(environment);
     const parsed = format.parse(first);

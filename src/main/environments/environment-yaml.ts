@@ -9,6 +9,7 @@ import {
 } from '../../shared/environment-file.ts';
 import { environmentSchema } from '../../shared/ipc/schemas.ts';
 import type { DocumentFormat, ParsedDocument } from '../files/document.ts';
+import { findRegexFault } from './relabel-regex.ts';
 import { readRuleFiles, ruleFileToNode } from './rule-nodes.ts';
 
 // A file of this size holds some thousand endpoints; more is no environment.
@@ -94,6 +95,12 @@ function readEnvironment(
   if (!file.success) return schemaFault(document, lines, file.error);
   const environment = environmentSchema.safeParse({ ...fromEnvironmentFile(id, file.data), ruleFiles });
   if (!environment.success) return schemaFault(document, lines, environment.error);
+  for (const [i, endpoint] of environment.data.endpoints.entries()) {
+    const regex = findRegexFault(endpoint);
+    if (regex === null) continue;
+    const path = ['endpoints', i, ...regex.path];
+    return damaged(lines, offsetOfPath(document, path), `${path.join('.')}: ${regex.message}`);
+  }
   return { state: 'good', value: environment.data };
 }
 

@@ -1,4 +1,5 @@
 import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
+import { requireReadableRegexes } from '../../environments/relabel-regex.ts';
 import type { Workspace } from '../../environments/workspace.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { HandlersOf } from '../router.ts';
@@ -10,7 +11,10 @@ export function createEndpointHandlers(
   vault: Vault,
 ): HandlersOf<'endpoints'> {
   return {
-    'endpoints.save': ({ endpoint, secrets }) => workspace.saveEndpoint(endpoint, secrets),
+    'endpoints.save'({ endpoint, secrets }) {
+      requireReadableRegexes(endpoint);
+      return workspace.saveEndpoint(endpoint, secrets);
+    },
     'endpoints.remove': ({ endpointId }) => workspace.removeEndpoint(endpointId),
     'endpoints.testConnection'({ endpoint, secrets }) {
       for (const [, value] of secrets) vault.watch(value);

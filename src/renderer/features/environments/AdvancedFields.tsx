@@ -1,6 +1,7 @@
-import { Accordion, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Accordion, Checkbox, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
+import { ScrapeFields } from './ScrapeFields.tsx';
 
 interface AdvancedFieldsProps {
   readonly draft: EndpointDraft;
@@ -8,12 +9,16 @@ interface AdvancedFieldsProps {
   readonly onChange: (part: Partial<EndpointDraft>) => void;
 }
 
-/** TLS and limits, folded away until they are wanted or one of them is wrong. */
+const LIMITS = ['pageLimit', 'sampleLimit', 'labelLimit', 'seriesLimit'] as const;
+
+/** TLS, scraping, relabelling and limits, folded away until they are wanted or one of them is wrong. */
 export function AdvancedFields({ draft, errors, onChange }: AdvancedFieldsProps) {
   const [opened, setOpened] = useState<string[]>([]);
-  const wrongLimits =
-    errors.pageLimit !== undefined || errors.sampleLimit !== undefined || errors.labelLimit !== undefined;
-  const shown = wrongLimits && !opened.includes('limits') ? [...opened, 'limits'] : opened;
+  const wrong = [
+    ...(LIMITS.some((field) => errors[field] !== undefined) ? ['limits'] : []),
+    ...(errors.relabelText !== undefined || errors.metricRelabelText !== undefined ? ['relabel'] : []),
+  ];
+  const shown = [...new Set([...opened, ...wrong])];
   return (
     <Accordion variant="contained" multiple value={shown} onChange={setOpened}>
       <Accordion.Item value="tls">
@@ -47,13 +52,14 @@ export function AdvancedFields({ draft, errors, onChange }: AdvancedFieldsProps)
           </Stack>
         </Accordion.Panel>
       </Accordion.Item>
+      <ScrapeFields draft={draft} errors={errors} onChange={onChange} />
       <Accordion.Item value="limits">
         <Accordion.Control>Limits</Accordion.Control>
         <Accordion.Panel>
           <Text size="xs" c="dimmed" mb="xs">
             A scrape beyond one of them fails as a whole, so that one page can’t fill this computer.
           </Text>
-          <Group grow align="flex-start">
+          <SimpleGrid cols={2} spacing="sm" verticalSpacing="sm">
             <TextInput
               label="Page size, MiB"
               value={draft.pageLimit}
@@ -75,7 +81,14 @@ export function AdvancedFields({ draft, errors, onChange }: AdvancedFieldsProps)
               data-testid="endpoint-label-limit"
               onChange={(event) => onChange({ labelLimit: event.currentTarget.value })}
             />
-          </Group>
+            <TextInput
+              label="Active series"
+              value={draft.seriesLimit}
+              error={errors.seriesLimit}
+              data-testid="endpoint-series-limit"
+              onChange={(event) => onChange({ seriesLimit: event.currentTarget.value })}
+            />
+          </SimpleGrid>
         </Accordion.Panel>
       </Accordion.Item>
     </Accordion>

@@ -7,7 +7,8 @@ import {
   isSecretHeaderName,
   type ScrapeLimits,
 } from '../../../shared/domain/endpoint.ts';
-import { DEFAULT_SCRAPE_SETTINGS } from '../../../shared/domain/scrape-settings.ts';
+import { DEFAULT_SCRAPE_SETTINGS, type ScrapeSettings } from '../../../shared/domain/scrape-settings.ts';
+import { formatRelabelSteps, readRelabelSteps } from './relabel-text.ts';
 
 /** The endpoint form's fields as they were typed. Secrets are '' where a stored one is to be kept. */
 export interface EndpointDraft {
@@ -26,17 +27,35 @@ export interface EndpointDraft {
   readonly pageLimit: string;
   readonly sampleLimit: string;
   readonly labelLimit: string;
+  readonly seriesLimit: string;
+  /** All but its relabelling, which is as it was typed. */
+  readonly scrape: ScrapeSettings;
+  readonly relabelText: string;
+  readonly metricRelabelText: string;
 }
 
 export type DraftErrors = Partial<Record<keyof EndpointDraft, string>>;
 
 const MEBIBYTE = 1_048_576;
 
-function limitFields(limits: ScrapeLimits): Pick<EndpointDraft, 'pageLimit' | 'sampleLimit' | 'labelLimit'> {
+function limitFields(
+  limits: ScrapeLimits,
+): Pick<EndpointDraft, 'pageLimit' | 'sampleLimit' | 'labelLimit' | 'seriesLimit'> {
   return {
     pageLimit: String(Math.ceil(limits.bodyBytes / MEBIBYTE)),
     sampleLimit: String(limits.samples),
     labelLimit: String(limits.labels),
+    seriesLimit: String(limits.series),
+  };
+}
+
+function scrapeFields(
+  scrape: ScrapeSettings,
+): Pick<EndpointDraft, 'scrape' | 'relabelText' | 'metricRelabelText'> {
+  return {
+    scrape,
+    relabelText: formatRelabelSteps(scrape.relabelConfigs),
+    metricRelabelText: formatRelabelSteps(scrape.metricRelabelConfigs),
   };
 }
 
@@ -53,6 +72,7 @@ export const EMPTY_DRAFT: EndpointDraft = {
   serverName: '',
   insecureSkipVerify: false,
   ...limitFields(DEFAULT_SCRAPE_LIMITS),
+  ...scrapeFields(DEFAULT_SCRAPE_SETTINGS),
 };
 
 /** An endpoint as the form shows it. */
@@ -71,6 +91,7 @@ export function draftOf(endpoint: Endpoint, formatDuration: (ms: number) => stri
     serverName: connection.serverName ?? '',
     insecureSkipVerify: connection.insecureSkipVerify,
     ...limitFields(endpoint.limits),
+    ...scrapeFields(endpoint.scrape),
   };
 }
 
@@ -138,6 +159,9 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
   note('pageLimit', countError(draft.pageLimit, 1_024));
   note('sampleLimit', countError(draft.sampleLimit, 10_000_000));
   note('labelLimit', countError(draft.labelLimit, 10_000));
+  note('seriesLimit', countError(draft.seriesLimit, 10_000_000));
+  note('relabelText', readRelabelSteps(draft.relabelText).error);
+  note('metricRelabelText', readRelabelSteps(draft.metricRelabelText).error);
   if (draft.authKind !== 'none' && draft.secret === '' && !secretStored)
     note('secret', 'Enter it, or choose no authentication');
   if (draft.authKind === 'header' && !isSecretHeaderName(draft.headerName)) {
@@ -174,12 +198,17 @@ export function endpointOf(draft: EndpointDraft, endpointId: string, before: End
   const url = completeUrl(draft.url);
   return {
     labels: before?.labels ?? [],
-    scrape: before?.scrape ?? DEFAULT_SCRAPE_SETTINGS,
+    scrape: {
+      ...draft.scrape,
+      relabelConfigs: readRelabelSteps(draft.relabelText).steps ?? [],
+      metricRelabelConfigs: readRelabelSteps(draft.metricRelabelText).steps ?? [],
+    },
     limits: {
       ...(before?.limits ?? DEFAULT_SCRAPE_LIMITS),
       bodyBytes: Number(draft.pageLimit) * MEBIBYTE,
       samples: Number(draft.sampleLimit),
       labels: Number(draft.labelLimit),
+      series: Number(draft.seriesLimit),
     },
     id: endpointId,
     name: draft.name.trim() === '' ? new URL(url).host : draft.name.trim(),
