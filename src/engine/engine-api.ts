@@ -45,6 +45,8 @@ export interface EngineApi extends AlertingApi, AlertmanagerApi, TransferApi, Sc
   getStatus(): Promise<EngineStatus>;
   queryRange(query: RangeQuery): Promise<RangeResult>;
   queryInstant(query: InstantQuery): Promise<InstantResult>;
+  /** Ends the queries with these keys, if any still run, with `canceled`. */
+  cancelQueries(supersedeKeys: readonly string[]): Promise<void>;
   /** A PromQL expression in its usual notation. Refuses one with comments, which would be lost. */
   formatExpr(expr: string): Promise<string>;
   /** The pieces of an expression. Rejects with `bad_data`, or `limit_exceeded` where there are too many. */
@@ -142,6 +144,7 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'getStatus',
   'queryRange',
   'queryInstant',
+  'cancelQueries',
   'formatExpr',
   'explainExpr',
   'getCardinality',

@@ -11,6 +11,7 @@ type QueryMethods = Pick<
   EngineApi,
   | 'queryRange'
   | 'queryInstant'
+  | 'cancelQueries'
   | 'formatExpr'
   | 'explainExpr'
   | 'listSeries'
@@ -90,6 +91,9 @@ export function createEngineQueries(
       run(supersedeKey, (signal) =>
         sources.forQuery(source).evaluateInstant({ expr, atMs: atMs ?? clock.wallMs() }, signal),
       ),
+    async cancelQueries(supersedeKeys) {
+      for (const key of supersedeKeys) superseding.get(key)?.abort();
+    },
     formatExpr: async (expr) => promql.formatExpr(expr),
     explainExpr: async (expr) => promql.explainExpr(expr),
     listSeries: async (filter) => sources.forQuery(filter.source).listSeries(windowOf(filter)),

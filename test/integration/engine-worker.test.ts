@@ -96,6 +96,11 @@ describe('the engine in a worker thread', () => {
     const newer = api.queryRange({ ...HEAVY, expr: 'vector(1)', supersedeKey: 'panel' });
     expect((await canceledMs) - supersededMs).toBeLessThan(100);
     expect((await newer).series).toHaveLength(1);
+
+    const abandoned = api.queryRange({ ...HEAVY, supersedeKey: 'closed panel' });
+    await api.listTargets();
+    await api.cancelQueries(['closed panel', 'another']);
+    await expect(abandoned).rejects.toMatchObject({ code: 'canceled' });
     await api.close();
     await worker.terminate();
   });

@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/time-range.ts';
 import { AppError } from '../../shared/errors.ts';
 import { request } from '../ipc/client.ts';
+import { cancelQueries } from './cancel-queries.ts';
 import { selectScrapeIntervalMs, useEnvironment } from './environment-store.ts';
 import { onRefresh } from './refresh-clock.ts';
 import { useTimeRange } from './time-range-store.ts';
@@ -139,9 +140,12 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
   }, [isAsking, key, question, run, lookbackMs, source]);
   useEffect(
     () => () => {
+      const { waitingFor, filled: asked } = latest.current;
       latest.current.waitingFor = '';
+      // Nobody waits for the answers any more.
+      if (waitingFor !== '') cancelQueries(asked.map((_, i) => `${key}/${i}`));
     },
-    [],
+    [key],
   );
   const isCurrent = answer.environmentId === environmentId;
   return {

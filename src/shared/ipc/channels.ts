@@ -52,6 +52,7 @@ export const REQUEST_NAMES = [
   'engine.getStatus',
   'engine.queryRange',
   'engine.queryInstant',
+  'engine.cancelQueries',
   'engine.formatExpr',
   'engine.explainExpr',
   'engine.getCardinality',

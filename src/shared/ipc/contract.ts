@@ -192,6 +192,8 @@ export const REQUESTS = {
     }),
     reply: instantResultSchema,
   },
+  /** Stops queries by their keys: nobody waits for them any more. */
+  'engine.cancelQueries': { request: z.array(z.string().max(200)).max(200), reply: nothing },
   'engine.formatExpr': { request: exprSchema, reply: z.string() },
   'engine.explainExpr': { request: exprSchema, reply: exprTreeSchema },
   'engine.getCardinality': { request: nothing, reply: cardinalitySchema },

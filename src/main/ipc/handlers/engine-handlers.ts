@@ -7,6 +7,7 @@ export function createEngineHandlers(supervisor: EngineSupervisor): HandlersOf<'
     'engine.getStatus': () => (supervisor.isOpen() ? supervisor.api().getStatus() : null),
     'engine.queryRange': (query) => supervisor.api().queryRange(query),
     'engine.queryInstant': (query) => supervisor.api().queryInstant(query),
+    'engine.cancelQueries': (keys) => supervisor.api().cancelQueries(keys),
     'engine.formatExpr': (expr) => supervisor.api().formatExpr(expr),
     'engine.explainExpr': (expr) => supervisor.api().explainExpr(expr),
     'engine.getCardinality': () => supervisor.api().getCardinality(),

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import type { InstantResult } from '../../../shared/domain/query.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { request } from '../../ipc/client.ts';
+import { cancelQueries } from '../../state/cancel-queries.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { onRefresh } from '../../state/refresh-clock.ts';
 
@@ -34,21 +35,28 @@ export function useInstantQuery(
   useEffect(() => {
     if (!isAsking) return;
     let dropped = false;
+    let waiting = 0;
     const settle = (change: (before: Answer) => Answer): void => {
       if (!dropped) setAnswer(change);
     };
     const stop = onRefresh(() => {
-      request('engine.queryInstant', { expr, atMs: null, supersedeKey: key, source }).then(
-        (result) => settle(() => ({ result, error: null, question })),
-        (thrown: unknown) => {
-          const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
-          settle((before) => (error.code === 'canceled' ? before : { ...before, error, question }));
-        },
-      );
+      waiting++;
+      request('engine.queryInstant', { expr, atMs: null, supersedeKey: key, source })
+        .finally(() => {
+          waiting--;
+        })
+        .then(
+          (result) => settle(() => ({ result, error: null, question })),
+          (thrown: unknown) => {
+            const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
+            settle((before) => (error.code === 'canceled' ? before : { ...before, error, question }));
+          },
+        );
     });
     return () => {
       dropped = true;
       stop();
+      if (waiting > 0) cancelQueries([key]);
     };
   }, [isAsking, expr, key, question, run, source]);
   return { ...answer, stale: answer.result !== null && answer.question !== question };

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { InstantResult } from '../../../../shared/domain/query.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { request } from '../../../ipc/client.ts';
+import { cancelQueries } from '../../../state/cancel-queries.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
 import { onRefresh } from '../../../state/refresh-clock.ts';
 
@@ -58,9 +59,11 @@ export function useInstantQueries(
   }, [isAsking, key, question, atMs]);
   useEffect(
     () => () => {
+      const { waitingFor, exprs: asked } = latest.current;
       latest.current.waitingFor = '';
+      if (waitingFor !== '') cancelQueries(asked.map((_, i) => `${key}/${i}`));
     },
-    [],
+    [key],
   );
   return {
     results: answer.results,
