@@ -122,8 +122,11 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     ],
   );
   const summary = useMemo(
-    () => describeResult(title, all, (value) => formatValue(value, unit)),
-    [title, all, unit],
+    () =>
+      describeResult(title, all, (value, one) =>
+        formatValue(value, one.right === true ? (rightUnit ?? unit) : unit),
+      ),
+    [title, all, unit, rightUnit],
   );
   const allRef = useRef(all);
   allRef.current = all;

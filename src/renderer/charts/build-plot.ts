@@ -223,13 +223,14 @@ export function bandsOf(
 export function describeResult(
   title: string,
   series: readonly PlotSeries[],
-  format: (value: number) => string,
+  format: (value: number, series: PlotSeries) => string,
 ): string {
   if (series.length === 0) return `${title}: no data`;
-  const parts = series.slice(0, 5).map(({ name, values, present }) => {
-    const { last, min, max } = columnStats(values, present);
+  const parts = series.slice(0, 5).map((one) => {
+    const { name } = one;
+    const { last, min, max } = columnStats(one.values, one.present);
     if (Number.isNaN(last)) return `${name} without values`;
-    return `${name} ${format(last)} (from ${format(min)} to ${format(max)})`;
+    return `${name} ${format(last, one)} (from ${format(min, one)} to ${format(max, one)})`;
   });
   const more = series.length > 5 ? ` and ${series.length - 5} more` : '';
   return `${title}, ${series.length} series: ${parts.join('; ')}${more}`;

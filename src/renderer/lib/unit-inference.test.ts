@@ -10,6 +10,7 @@ describe('inferUnit', () => {
     ['nodejs_gc_duration_seconds_sum', 'histogram', '', 'rate', 'ratio'],
     ['http_request_duration_seconds_count', 'histogram', '', 'rate', 'requestsPerSecond'],
     ['http_request_duration_seconds', 'histogram', 'seconds', 'quantile', 'seconds'],
+    ['http_request_duration_seconds_count', 'histogram', '', 'none', 'none'],
     ['process_resident_memory_bytes', 'gauge', '', 'none', 'bytes'],
     ['process_start_time_seconds', 'gauge', '', 'none', 'unixTime'],
     ['cache_hit_ratio', 'gauge', '', 'none', 'ratio'],

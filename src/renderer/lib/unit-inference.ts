@@ -55,6 +55,9 @@ export function inferUnit(
   const isInstant = /(timestamp|_time)_seconds$/.test(name) || /_(created)$/.test(name);
   if (applied === 'none' || applied === 'quantile') {
     if (isInstant && type !== 'counter') return 'unixTime';
+    // What a histogram counts are observations, whatever it observes.
+    const isCount = (type === 'histogram' || type === 'summary') && /_(count|bucket)$/.test(name);
+    if (applied === 'none' && isCount) return 'none';
     return baseUnit(name, metadataUnit);
   }
   const stem = name.replace(/_(total|count|bucket)$/, '');

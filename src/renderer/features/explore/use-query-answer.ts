@@ -45,7 +45,8 @@ export function useQueryAnswer(query: ExploreQuery, ask: QueryAsk): QueryAnswer 
     source,
   });
   const instant = useInstantQuery(expr, run, !hidden && (ask.tab === 'table' || ask.tab === 'raw'), source);
-  const rangeResult = range.results?.[0] ?? null;
+  // What a query answered before it was changed to one that fails is no answer to it.
+  const rangeResult = range.error !== null && range.stale ? null : (range.results?.[0] ?? null);
   const error = isRange ? range.error : instant.error;
   const stale = isRange ? range.stale : instant.stale;
   return useMemo(

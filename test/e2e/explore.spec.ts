@@ -1,0 +1,69 @@
+import { expect, test } from './fixtures/app.ts';
+import type { RunningApp } from './fixtures/running-app.ts';
+import { ConsolePage } from './pages/console.ts';
+import { ExplorePage } from './pages/explore.ts';
+
+const RATE = 'sum by (method) (rate(http_requests_total[10s]))';
+
+async function openExplore(app: RunningApp): Promise<ExplorePage> {
+  const console = new ConsolePage(app.page);
+  await console.ready();
+  await console.expectDrawnCharts(2);
+  await console.open('explore');
+  return new ExplorePage(app.page);
+}
+
+test('queries of different units share a chart, and one that fails says so at its place', async ({
+  launchApp,
+}) => {
+  const explore = await openExplore(await launchApp());
+  await explore.run('A', RATE);
+  await expect(explore.chart).toHaveAttribute('data-series-count', '3');
+  await explore.addQuery();
+  await explore.run('B', 'process_resident_memory_bytes');
+  await expect(explore.chart).toHaveAttribute('data-series-count', '4');
+  await expect(explore.legendRows.filter({ hasText: 'MiB' })).toHaveCount(1);
+  await expect(explore.legendRows.filter({ hasText: 'req/s' })).toHaveCount(3);
+
+  await explore.run('B', 'sum(process_resident_memory_bytes');
+  await expect(explore.error).toContainText('Query B failed');
+  await expect(explore.chart).toHaveAttribute('data-series-count', '3');
+});
+
+test('a query is explained piece by piece, and read in all its views', async ({ launchApp }) => {
+  const explore = await openExplore(await launchApp());
+  await explore.run('A', RATE);
+  await explore.chooseView('Explain');
+  await expect(explore.explained).toHaveCount(3);
+  await expect(explore.explained.nth(0)).toContainText('sum by (method)');
+  await expect(explore.explained.nth(0)).toContainText('3 series');
+  await expect(explore.explained.nth(2)).toContainText('http_requests_total[10s]');
+
+  await explore.chooseView('Table');
+  await expect(explore.tableRows).toHaveCount(3);
+  await explore.run('A', 'up[1m]');
+  await explore.chooseView('Raw');
+  await expect(explore.raw).toContainText(/up\{.*\} 1 \d+\.\d{3}/);
+
+  await explore.chooseView('Heatmap');
+  await explore.run('A', 'sum by (le) (rate(http_request_duration_seconds_bucket[10s]))');
+  await expect(explore.chart.or(explore.query('A'))).not.toHaveCount(0);
+  await explore.chooseView('Graph');
+  await explore.chooseScale('Log 10');
+  await expect
+    .poll(async () => Number(await explore.chart.getAttribute('data-min-value')))
+    .toBeGreaterThan(0);
+});
+
+test('cardinality leads to a query, and favourites outlive the app', async ({ launchApp, restartApp }) => {
+  const app = await launchApp();
+  const explore = await openExplore(app);
+  await explore.openCardinality();
+  await explore.cardinality.getByRole('button', { name: /http_requests_total/ }).click();
+  await expect(explore.tableRows.first()).toContainText('http_requests_total');
+  await explore.toggleFavourite('A');
+
+  const again = await openExplore(await restartApp(app));
+  await again.openFavourite('{__name__="http_requests_total"}');
+  await expect(again.chart).toHaveAttribute('data-series-count', /^[1-9]/);
+});
