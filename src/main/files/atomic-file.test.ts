@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mountSmallDisk } from '../../../test/support/small-disk.ts';
 import {
   goodCopyPaths,
   keepGoodCopy,
@@ -35,31 +35,28 @@ describe('writeFileAtomically', () => {
     });
   });
 
-  it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-    'keeps the old content when the disk is full',
-    async () => {
-      const disk = path.join(folder, 'disk');
-      await writeFileAtomically(path.join(disk, 'x'), '');
-      try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], { stdio: 'ignore' });
-      } catch {
-        return; // A container without the right to mount.
-      }
-      try {
-        const file = path.join(disk, 'a.json');
-        await writeFileAtomically(file, 'old'.repeat(100));
-        const write = writeFileAtomically(file, 'new'.repeat(100_000));
-        await expect(write).rejects.toMatchObject({
-          code: 'storage',
-          message: expect.stringContaining('the disk is full'),
-        });
-        expect(await readFile(file, 'utf8')).toBe('old'.repeat(100));
-        expect(await readdir(disk)).toEqual(['a.json']);
-      } finally {
-        execFileSync('umount', [disk]);
-      }
-    },
-  );
+  it('keeps the old content, and its good copies, when the disk is full', async (context) => {
+    const disk = mountSmallDisk(path.join(folder, 'disk'), 64 << 10);
+    if (disk === null) return context.skip('a small file system can only be mounted by root');
+    try {
+      const file = path.join(disk.folder, 'a.json');
+      await writeFileAtomically(file, 'older'.repeat(1000));
+      await keepGoodCopy(file, 3);
+      await writeFileAtomically(file, 'old'.repeat(1000));
+      const write = writeFileAtomically(file, 'new'.repeat(100_000));
+      await expect(write).rejects.toMatchObject({
+        code: 'storage',
+        message: expect.stringContaining('the disk is full'),
+      });
+      disk.fill(0);
+      await expect(keepGoodCopy(file, 3)).rejects.toThrow('the disk is full');
+      expect(await readFile(file, 'utf8')).toBe('old'.repeat(1000));
+      expect(await readFile(`${file}.good-1`, 'utf8')).toBe('older'.repeat(1000));
+      expect((await readdir(disk.folder)).sort()).toEqual(['a.json', 'a.json.good-1', 'ballast']);
+    } finally {
+      disk.unmount();
+    }
+  });
 });
 
 it('keeps so many good copies, the newest first', async () => {

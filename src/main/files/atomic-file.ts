@@ -72,6 +72,20 @@ export function goodCopyPaths(filePath: string, count: number): readonly string[
   return Array.from({ length: count }, (_, i) => `${filePath}${COPY_MARK}${i + 1}`);
 }
 
+/** A copy that lost its end on a full disk, or in a power cut, is no good copy. */
+async function copyDurably(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const handle = await open(to, 'r+');
+  try {
+    const [original, copy] = await Promise.all([stat(from), handle.stat()]);
+    if (original.size !== copy.size)
+      throw new Error(`only ${copy.size} of ${original.size} bytes were copied`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 async function exists(filePath: string): Promise<boolean> {
   try {
     await stat(filePath);
@@ -92,7 +106,7 @@ export async function keepGoodCopy(filePath: string, count: number): Promise<voi
   if (newest === undefined || !(await exists(filePath))) return;
   const incoming = `${newest}${TEMPORARY_MARK}${randomBytes(6).toString('hex')}`;
   try {
-    await copyFile(filePath, incoming);
+    await copyDurably(filePath, incoming);
     for (let i = copies.length - 1; i > 0; i -= 1) {
       const from = copies[i - 1] as string;
       if (await exists(from)) await rename(from, copies[i] as string);
