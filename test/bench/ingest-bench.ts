@@ -16,7 +16,10 @@ import { UndiciHttpClient } from '../../src/engine/scrape/undici-http-client.ts'
 import type { Row, RowAppender } from '../../src/engine/storage.ts';
 import type { LabelSet } from '../../src/shared/domain/series.ts';
 import { NO_SECRETS, SILENT_LOGGER, testEndpoint } from '../support/fake-ports.ts';
-import { type Bench, figure } from './bench.ts';
+import { type Bench, type BenchFigure, figure } from './bench.ts';
+import { compareDisk, journalBytesPerSample } from './ingest-disk.ts';
+import { compareWithPrometheus } from './ingest-prometheus.ts';
+import { isInstalled } from './query-peers.ts';
 
 const SERIES = 10_000;
 const PAGES = 12;
@@ -194,7 +197,20 @@ async function scrapeRounds(pages: readonly string[]): Promise<number[]> {
   return samples.slice(10);
 }
 
-/** Parsing against the usual npm parser, and whole scrapes over loopback HTTP without a storage; ns per sample. */
+async function besidePrometheus(): Promise<BenchFigure[]> {
+  if (!isInstalled('prometheus') || !isInstalled('promtool')) {
+    console.log(
+      '  skipped: the comparison with prometheus, which is not installed (Debian package prometheus)',
+    );
+    return [];
+  }
+  return [await compareDisk(), ...(await compareWithPrometheus(journalBytesPerSample(5_000)))];
+}
+
+/**
+ * Parsing against the usual npm parser, whole scrapes over loopback HTTP without a storage, and the engine beside the
+ * real prometheus over the same pages.
+ */
 export const ingestBench: Bench = async () => {
   const texts = Array.from({ length: PAGES }, (_, scrape) => pageText(scrape));
   const first = texts[0] as string;
@@ -210,5 +226,6 @@ export const ingestBench: Bench = async () => {
     figure('parse, all lines in another order', 'ns/sample', parseRounds(orders), peer),
     figure('parse, first scrape', 'ns/sample', timeRounds(ROUNDS, [fresh]), peer),
     figure('scrape over loopback HTTP, without storage', 'ns/sample', await scrapeRounds(texts)),
+    ...(await besidePrometheus()),
   ];
 };

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { METRIC_NAME_LABEL } from '../../src/shared/domain/series.ts';
+import { BenchWorkload } from './tsdb-workload.ts';
+
+/** What the server exposes: `targets` pages at /0, /1 ..., whose values move on once an interval. */
+export interface ExpositionShape {
+  readonly targets: number;
+  readonly series: number;
+  readonly intervalMs: number;
+}
+
+/** What one scraper fetched since the last reset, told by its User-Agent up to the slash. */
+export interface ScraperCount {
+  readonly samples: number;
+  /** Ms between two scrapes of one target. */
+  readonly gapsMs: readonly number[];
+}
+
+interface Scraper {
+  samples: number;
+  gapsMs: number[];
+  readonly lastMs: Map<string, number>;
+}
+
+class Page {
+  readonly #workload: BenchWorkload;
+  readonly #prefixes: readonly string[];
+  readonly #seconds: number;
+  #tick = Number.NaN;
+  #body = '';
+
+  constructor(series: number, seed: number, seconds: number) {
+    // Equal targets have equal series, as replicas of one service do.
+    this.#workload = new BenchWorkload('', series, seed);
+    this.#seconds = seconds;
+    this.#prefixes = this.#workload.labels.map((labels) => {
+      const name = labels.find(([label]) => label === METRIC_NAME_LABEL)?.[1];
+      const rest = labels.filter(([label, value]) => label !== METRIC_NAME_LABEL && value !== '');
+      return `${name}{${rest.map(([label, value]) => `${label}="${value}"`).join(',')}} `;
+    });
+  }
+
+  body(tick: number): string {
+    if (tick === this.#tick) return this.#body;
+    this.#tick = tick;
+    this.#workload.step(this.#seconds);
+    const { values } = this.#workload;
+    let text = '';
+    for (const [i, prefix] of this.#prefixes.entries()) text += `${prefix}${values[i]}\n`;
+    this.#body = text;
+    return text;
+  }
+}
+
+/** In a process of its own: the shape is its argument, any message asks for the counts since the last one. */
+function serve({ targets, series, intervalMs }: ExpositionShape): void {
+  const pages = Array.from({ length: targets }, (_, i) => new Page(series, i + 1, intervalMs / 1000));
+  const scrapers = new Map<string, Scraper>();
+  const server = createServer((request, response) => {
+    const nowMs = performance.now();
+    const target = request.url?.slice(1) ?? '';
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
+    response.end(pages[Number(target)]?.body(Math.floor(Date.now() / intervalMs)) ?? '');
+    const name = request.headers['user-agent']?.split('/')[0] ?? '';
+    let scraper = scrapers.get(name);
+    if (scraper === undefined) {
+      scraper = { samples: 0, gapsMs: [], lastMs: new Map() };
+      scrapers.set(name, scraper);
+    }
+    scraper.samples += series;
+    const lastMs = scraper.lastMs.get(target);
+    if (lastMs !== undefined) scraper.gapsMs.push(nowMs - lastMs);
+    scraper.lastMs.set(target, nowMs);
+  });
+  server.keepAliveTimeout = 120_000;
+  process.on('message', () => {
+    const counts = [...scrapers].map(([name, { samples, gapsMs }]) => [name, { samples, gapsMs }]);
+    for (const scraper of scrapers.values()) {
+      scraper.samples = 0;
+      scraper.gapsMs = [];
+    }
+    process.send?.(counts);
+  });
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+}
+
+if (process.send !== undefined) serve(JSON.parse(process.argv[2] ?? '{}') as ExpositionShape);
