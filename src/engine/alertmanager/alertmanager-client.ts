@@ -175,7 +175,7 @@ function describeFailure(error: unknown, url: URL, isLate: boolean, timeoutMs: n
     typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : '';
   return new AppError(
     'unavailable',
-    `${url.host} could not be asked: ${message || 'no connection'}${code}.`,
+    `${url.host} could not be asked: ${message || code || 'no connection'}.`,
     undefined,
     error,
   );

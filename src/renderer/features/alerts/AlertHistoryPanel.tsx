@@ -24,7 +24,7 @@ export function AlertHistoryPanel({ filter, nowMs }: AlertHistoryPanelProps) {
   );
   const actions = (
     <Chip.Group multiple value={states} onChange={(chosen) => setStates(chosen as AlertState[])}>
-      <Group gap={4} role="group" aria-label="States in the history">
+      <Group gap={4} ml="auto" role="group" aria-label="States in the history">
         {ALERT_STATES.map((state) => (
           <Chip key={state} value={state} size="xs" variant="light">
             {ALERT_STATE_NAMES[state]}

@@ -50,6 +50,7 @@ export function AlertsToolbar({
       />
       <TextInput
         className={classes.filter ?? ''}
+        size="xs"
         aria-label="Filter by labels"
         placeholder={'severity="critical" job=~"api.*"'}
         leftSection={<IconFilter size={15} />}

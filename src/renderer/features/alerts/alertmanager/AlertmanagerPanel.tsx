@@ -19,6 +19,7 @@ export function AlertmanagerPanel({ nowMs }: { readonly nowMs: number }) {
   const [editing, setEditing] = useState(false);
   const actions = (
     <Button
+      ml="auto"
       size="compact-sm"
       variant="default"
       leftSection={<IconSettings size={14} />}
@@ -38,7 +39,7 @@ export function AlertmanagerPanel({ nowMs }: { readonly nowMs: number }) {
       ) : (
         <>
           <Status status={status} nowMs={nowMs} />
-          <AlertmanagerAlerts nowMs={nowMs} />
+          {status.lastError === '' && <AlertmanagerAlerts nowMs={nowMs} />}
         </>
       )}
       <AlertmanagerDrawer opened={editing} onClose={() => setEditing(false)} />

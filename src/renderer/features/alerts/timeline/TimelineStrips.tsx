@@ -1,16 +1,23 @@
-import { Tooltip } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
+import { useState } from 'react';
 import type { AlertSpan, AlertTimeline, EvaluationHole } from '../../../../shared/domain/alert-timeline.ts';
 import { formatAge, formatMoment } from '../../../lib/format.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { ALERT_STATE_NAMES } from '../alert-state.ts';
+import { distinguishingValues } from './distinguishing-labels.ts';
 import { describeHole } from './hole-text.ts';
 import classes from './Timeline.module.css';
 import { placeOf, timelineTicks } from './timeline-scale.ts';
+
+const ROWS_SHOWN = 20;
 
 /** A strip per alert with its spans; times without evaluation are hatched through all of them. */
 export function TimelineStrips({ timeline }: { readonly timeline: AlertTimeline }) {
   const { startMs, endMs, rows, holes } = timeline;
   const utc = useSettings((state) => state.settings.utc);
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, ROWS_SHOWN);
+  const names = distinguishingValues(rows);
   const moment = (atMs: number): string => formatMoment(atMs, endMs, utc);
   const describeSpan = (span: AlertSpan): string =>
     `${ALERT_STATE_NAMES[span.state]} ${moment(span.fromMs)} to ${moment(span.toMs)} (${formatAge(span.toMs - span.fromMs)})`;
@@ -19,11 +26,8 @@ export function TimelineStrips({ timeline }: { readonly timeline: AlertTimeline 
       {rows.length === 0 && (
         <p className={classes.empty}>No alert was pending or firing in this time range.</p>
       )}
-      {rows.map(({ fingerprint, ruleName, labels, spans }) => {
-        const others = labels
-          .filter(([name]) => name !== 'alertname')
-          .map(([, value]) => value)
-          .join(' · ');
+      {shown.map(({ fingerprint, ruleName, spans }, index) => {
+        const others = names[index]?.join(' · ') ?? '';
         return (
           <div className={classes.row} key={fingerprint} data-testid="timeline-row">
             <div className={classes.name} title={`${ruleName} ${others}`}>
@@ -64,6 +68,16 @@ export function TimelineStrips({ timeline }: { readonly timeline: AlertTimeline 
           </span>
         ))}
       </div>
+      {rows.length > ROWS_SHOWN && (
+        <Button
+          className={classes.more ?? ''}
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => setAll(!all)}
+        >
+          {all ? 'Show fewer' : `Show all ${rows.length}`}
+        </Button>
+      )}
       <div className={classes.legend}>
         {(['pending', 'firing', 'resolved'] as const).map((state) => (
           <span key={state}>
