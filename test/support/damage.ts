@@ -32,7 +32,7 @@ export function overwrite(file: string, at: number, bytes: Uint8Array): void {
 }
 
 /** Zeroes the first page that holds the root of a table, which every reading of the table passes. */
-export function zeroTableRoot(file: string, table: string): void {
+function zeroTableRoot(file: string, table: string): void {
   const database = new Database(file);
   const sql = `SELECT rootpage FROM sqlite_schema WHERE name = '${table}'`;
   const root = (database.prepare(sql).raw().all() as [number][])[0]?.[0] ?? 2;
@@ -42,7 +42,7 @@ export function zeroTableRoot(file: string, table: string): void {
 }
 
 /** Puts another program's database in the place of a file. */
-export function putForeignDatabase(file: string): void {
+function putForeignDatabase(file: string): void {
   rmSync(file);
   executeSql(file, 'CREATE TABLE notes (text TEXT)');
 }

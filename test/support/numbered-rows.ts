@@ -6,7 +6,7 @@ import type { ManualClock } from './manual-clock.ts';
 
 /** The time of row 0, ms UTC; each further row is 15 s later. */
 export const ROWS_START_MS = Date.UTC(2026, 4, 1, 12);
-export const ROW_INTERVAL_MS = 15_000;
+const ROW_INTERVAL_MS = 15_000;
 const SERIES = 60;
 
 /** Opens a store that keeps all that is written into it. */
