@@ -171,8 +171,7 @@ function describeFailure(error: unknown, url: URL, isLate: boolean, timeoutMs: n
     return new AppError('timeout', `${url.host} did not answer within ${timeoutMs / 1_000} s.`);
   }
   const message = error instanceof Error ? error.message : String(error);
-  const code =
-    typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   return new AppError(
     'unavailable',
     `${url.host} could not be asked: ${message || code || 'no connection'}.`,
