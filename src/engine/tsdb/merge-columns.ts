@@ -1,6 +1,53 @@
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { SeriesColumns } from '../storage.ts';
 
+/** Times of two parts, joined, by the times of both: series whose parts have the same times share the joined ones too. */
+export type JoinedTimes = Map<Float64Array, Map<Float64Array, Float64Array>>;
+
+/**
+ * Joins two parts of one series. Parts that follow each other, as those of a source that took another's place, are put
+ * together as they are; `joined` remembers their times.
+ */
+export function joinColumns(a: SeriesColumns, b: SeriesColumns, joined: JoinedTimes): SeriesColumns {
+  const firstA = a.times[0] ?? Number.POSITIVE_INFINITY;
+  const [before, after] = firstA <= (b.times[0] ?? Number.POSITIVE_INFINITY) ? [a, b] : [b, a];
+  const endMs = before.times.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const follows = endMs < (after.times[0] ?? Number.POSITIVE_INFINITY);
+  if (!follows || before.histograms !== null || after.histograms !== null) return mergeColumns(a, b);
+  const values = new Float64Array(before.values.length + after.values.length);
+  values.set(before.values);
+  values.set(after.values, before.values.length);
+  let stale: Uint8Array | null = null;
+  if (before.stale !== null || after.stale !== null) {
+    stale = new Uint8Array(values.length);
+    if (before.stale !== null) stale.set(before.stale);
+    if (after.stale !== null) stale.set(after.stale, before.values.length);
+  }
+  return {
+    labels: a.labels,
+    times: joinTimes(before.times, after.times, joined),
+    values,
+    stale,
+    histograms: null,
+  };
+}
+
+function joinTimes(before: Float64Array, after: Float64Array, joined: JoinedTimes): Float64Array {
+  let byAfter = joined.get(before);
+  if (byAfter === undefined) {
+    byAfter = new Map();
+    joined.set(before, byAfter);
+  }
+  let times = byAfter.get(after);
+  if (times === undefined) {
+    times = new Float64Array(before.length + after.length);
+    times.set(before);
+    times.set(after, before.length);
+    byAfter.set(after, times);
+  }
+  return times;
+}
+
 /**
  * Joins two parts of one series in the order of their times; of two entries at one time that of `a` stays. Where the
  * parts meet, nothing is known of a counter reset.

@@ -23,7 +23,7 @@ import { loadHistory } from './disk/load-history.ts';
 import { Housekeeping, type RetentionLimits } from './housekeeping.ts';
 import { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
-import { mergeColumns } from './merge-columns.ts';
+import { type JoinedTimes, joinColumns } from './merge-columns.ts';
 import { Persistence } from './persistence.ts';
 import { ColumnReader } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
@@ -36,6 +36,7 @@ const RETENTION_INTERVAL_MS = 30_000;
 /** Between two slices of names, for scrapes that are due. */
 const WRITE_AHEAD_PAUSE_MS = 3;
 const SERIES_BYTES_ESTIMATE = 320;
+const SOURCES_NAMED = 3;
 
 export interface TsdbOptions {
   readonly clock: Clock;
@@ -73,6 +74,8 @@ export interface Tsdb extends Queryable, Appendable {
   readonly storageState: StorageState;
   readonly changes: StoreChanges;
   setRetention(retention: RetentionLimits): void;
+  /** What is beyond a smaller budget stays; only new series are refused. */
+  setSeriesBudget(seriesBudget: number): void;
   /** Writes now what the next flush would write. */
   flush(): void;
   /** Writes the rest and closes the database; sources that are still open get no staleness marks. */
@@ -95,6 +98,7 @@ class Store implements Tsdb {
   readonly #persistence: Persistence | null;
   readonly #housekeeping: Housekeeping;
   #retention: RetentionLimits;
+  #seriesBudget: number;
   #lastBatchId = 0;
   #lastLayoutId = 0;
   #lastSourceId = 0;
@@ -108,6 +112,7 @@ class Store implements Tsdb {
   constructor(options: TsdbOptions) {
     this.#options = options;
     this.#retention = options.retention;
+    this.#seriesBudget = options.seriesBudget;
     this.#closeQueue = new CloseQueue(options.clock);
     this.#context = {
       index: this.#index,
@@ -192,13 +197,21 @@ class Store implements Tsdb {
   }
 
   #claimSlot(): void {
-    if (this.#claimedSlots >= this.#options.seriesBudget) {
+    if (this.#claimedSlots >= this.#seriesBudget) {
       throw new AppError(
         'limit_exceeded',
-        `The budget of ${this.#options.seriesBudget} series is used up; drop series by relabelling or raise the budget.`,
+        `The budget of ${this.#seriesBudget} series of all targets is used up, mostly by ${this.#describeLargest()}.`,
       );
     }
     this.#claimedSlots++;
+  }
+
+  #describeLargest(): string {
+    return [...this.#sources.values()]
+      .sort((a, b) => b.slotCount - a.slotCount)
+      .slice(0, SOURCES_NAMED)
+      .map(({ name, slotCount }) => `${name} (${slotCount})`)
+      .join(', ');
   }
 
   openSource(sourceId: string): RowAppender {
@@ -320,6 +333,10 @@ class Store implements Tsdb {
     return (this.#persistence?.condition ?? STORAGE_OK).state;
   }
 
+  setSeriesBudget(seriesBudget: number): void {
+    this.#seriesBudget = seriesBudget;
+  }
+
   setRetention(retention: RetentionLimits): void {
     this.#retention = retention;
     this.#lastRetentionMs = Number.NEGATIVE_INFINITY;
@@ -371,9 +388,10 @@ class Store implements Tsdb {
 function joinShared(columns: readonly SeriesColumns[]): SeriesColumns[] {
   // The labels of one series are one array object.
   const bySeries = new Map<LabelSet, SeriesColumns>();
+  const joined: JoinedTimes = new Map();
   for (const one of columns) {
     const other = bySeries.get(one.labels);
-    bySeries.set(one.labels, other === undefined ? one : mergeColumns(other, one));
+    bySeries.set(one.labels, other === undefined ? one : joinColumns(other, one, joined));
   }
   return [...bySeries.values()];
 }
