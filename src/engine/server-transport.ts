@@ -10,7 +10,7 @@ import { credentialHeaders } from './scrape/request-headers.ts';
 import { formatBytes, formatSeconds, ScrapeFailedError } from './scrape/scrape-failure.ts';
 
 /** Decompressed. A panel's answer has a hundredth of it; a question for all series of a fleet ends here and not out of memory. */
-export const MAX_REPLY_BYTES = 32 * 1024 * 1024;
+const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
 type TransportPorts = Pick<EnginePorts, 'clock' | 'http' | 'secrets'>;
 

@@ -5,8 +5,14 @@ import type { RuleFile } from '../../shared/domain/rule.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
 
-/** With the endpoint in the place of the one with its id, or at the end. */
+/** With the endpoint in the place of the one with its id, or at the end. Throws AppError `conflict` for the id of a server. */
 export function withEndpoint(environment: Environment, endpoint: Endpoint): Environment {
+  if (environment.servers.some(({ id }) => id === endpoint.id)) {
+    throw new AppError(
+      'conflict',
+      `There is a server with the id "${endpoint.id}"; give the endpoint another name.`,
+    );
+  }
   const isKnown = environment.endpoints.some(({ id }) => id === endpoint.id);
   const endpoints = isKnown
     ? environment.endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))

@@ -204,8 +204,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     saveEndpoint: (endpoint, secrets) =>
       inTurn(async () => {
         const before = await reread(requireActive().id);
+        const changed = withEndpoint(before, endpoint);
         const note = await storeSecrets(before.id, endpoint, secrets);
-        const environment = await change(withEndpoint(before, endpoint));
+        const environment = await change(changed);
         await clearUnused(before, environment);
         return { environment, note };
       }),

@@ -17,6 +17,7 @@ export function StatusBar() {
     );
   }
   const ageMs = status.lastSampleAtMs === null ? null : status.nowMs - status.lastSampleAtMs;
+  const onlyServers = status.servers.length > 0 && status.lastSampleAtMs === null;
   const allUp = status.targetsUp === status.targetsTotal;
   return (
     <div className={`${classes.bar} numeric`} data-testid="status-bar">
@@ -31,13 +32,20 @@ export function StatusBar() {
             : 'no targets'
           : `${status.targetsUp} of ${status.targetsTotal} ${status.targetsTotal === 1 ? 'target' : 'targets'} up`}
       </span>
-      <span className={classes.item}>
-        <IconWaveSine size={14} aria-hidden />
-        {formatCount(status.samplesPerSecond)} samples/s · {formatCount(status.seriesCount)} series
-      </span>
-      <span className={classes.item} data-tone={ageMs !== null && ageMs > STALE_AFTER_MS ? 'bad' : undefined}>
-        {ageMs === null ? 'no sample yet' : `last sample ${formatAge(ageMs)} ago`}
-      </span>
+      {!onlyServers && (
+        <>
+          <span className={classes.item}>
+            <IconWaveSine size={14} aria-hidden />
+            {formatCount(status.samplesPerSecond)} samples/s · {formatCount(status.seriesCount)} series
+          </span>
+          <span
+            className={classes.item}
+            data-tone={ageMs !== null && ageMs > STALE_AFTER_MS ? 'bad' : undefined}
+          >
+            {ageMs === null ? 'no sample yet' : `last sample ${formatAge(ageMs)} ago`}
+          </span>
+        </>
+      )}
       {status.servers.map((server) => (
         <span
           key={server.id}

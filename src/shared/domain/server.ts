@@ -46,7 +46,7 @@ export const SERVER_FLAVORS = [
 
 export type ServerFlavor = (typeof SERVER_FLAVORS)[number];
 
-export const SERVER_FLAVOR_NAMES: Readonly<Record<ServerFlavor, string>> = {
+const SERVER_FLAVOR_NAMES: Readonly<Record<ServerFlavor, string>> = {
   prometheus: 'Prometheus',
   thanos: 'Thanos',
   mimir: 'Mimir',

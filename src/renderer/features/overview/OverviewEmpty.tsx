@@ -1,5 +1,6 @@
 import { IconChartDots, IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
 import type { TargetView } from '../../../shared/domain/target.ts';
+import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -11,12 +12,20 @@ const showTargets = {
 
 /** Why there are no metrics: no endpoint, none reached, or none scraped yet. */
 export function OverviewEmpty({ targets }: { readonly targets: readonly TargetView[] }) {
+  const servers = useEnvironment((state) => state.active?.servers) ?? [];
   const down = targets.filter(({ health }) => health === 'down');
   const [first] = down;
   const isAllDown = first !== undefined && down.length === targets.length;
   return (
     <Panel testId="overview-empty">
-      {targets.length === 0 ? (
+      {targets.length === 0 && servers.length > 0 ? (
+        <EmptyState
+          icon={IconChartDots}
+          title="No metrics there"
+          message="The server answers, and has no series at this time. Charts appear here once it has some."
+          actions={[{ ...showTargets, label: 'Show the server' }]}
+        />
+      ) : targets.length === 0 ? (
         <EmptyState
           icon={IconPlus}
           title="No endpoints yet"
