@@ -196,6 +196,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
       }
       environment = next;
       tsdb.setRetention(next.retention);
+      tsdb.setSeriesBudget(next.limits.series);
       sources.apply(next);
       alerting.apply(next);
       await scraping.apply(next);

@@ -253,8 +253,12 @@ describe('sources', () => {
     const source = tsdb.openSource('a');
     write(source, 1, { x: 1, y: 1 });
     expect(() => write(source, 2, { x: 2, z: 1 })).toThrow(
-      expect.objectContaining({ code: 'limit_exceeded' }),
+      expect.objectContaining({
+        code: 'limit_exceeded',
+        message: 'The budget of 2 series of all targets is used up, mostly by a (2).',
+      }),
     );
+    tsdb.setSeriesBudget(3);
     expect(write(source, 2, { x: 2, y: 2 })).toMatchObject({ samplesAppended: 2 });
   });
 

@@ -1,0 +1,26 @@
+import { EventEmitter } from 'node:events';
+import { expect, it } from 'vitest';
+import type { Activity } from '../shared/domain/gap.ts';
+import { followPower } from './power.ts';
+
+it('tells the engine of a sleep and of its end, and reports what fails', async () => {
+  const power = new EventEmitter();
+  const told: Activity[] = [];
+  const failures: string[] = [];
+  let engine: Promise<void> = Promise.resolve();
+  followPower(
+    power,
+    (activity) => {
+      told.push(activity);
+      return engine;
+    },
+    (message) => failures.push(message),
+  );
+  power.emit('suspend');
+  power.emit('resume');
+  expect(told).toEqual(['suspended', 'running']);
+  engine = Promise.reject(new Error('no engine'));
+  power.emit('suspend');
+  await new Promise(setImmediate);
+  expect(failures).toHaveLength(1);
+});
