@@ -52,7 +52,7 @@ test('the raw body of a target stands beside what was read from it', async ({ la
     .getByRole('button', { name: /^http_requests/ })
     .click();
   await expect(page.getByTestId('page-families').locator('td').first()).toContainText('{');
-  await expect(page.getByTestId('page-text').locator('.cm-activeLine')).toContainText('http_requests_total');
+  await expect(page.getByTestId('page-text').locator('.cm-activeLine')).toContainText('# TYPE http_requests');
   await page.getByTestId('page-search').fill('process_cpu_seconds_total');
   await expect(page.getByTestId('page-text').locator('.cm-searched')).toHaveText('process_cpu_seconds_total');
 });

@@ -7,6 +7,12 @@ import { splitSample } from './page-places.ts';
 
 const SHOWN_SAMPLES = 100;
 
+/** By name, help, or the name of one of its samples, as in "http_requests_total". */
+function isWanted({ name, help }: ExpositionFamily, wanted: string): boolean {
+  const lower = name.toLowerCase();
+  return lower.includes(wanted) || wanted.startsWith(`${lower}_`) || help.toLowerCase().includes(wanted);
+}
+
 interface FamilyListProps {
   readonly families: readonly ExpositionFamily[];
   /** The page's lines. */
@@ -18,13 +24,7 @@ interface FamilyListProps {
 export function FamilyList({ families, lines, onShow }: FamilyListProps) {
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
-  const shown = useMemo(
-    () =>
-      families.filter(
-        ({ name, help }) => name.toLowerCase().includes(wanted) || help.toLowerCase().includes(wanted),
-      ),
-    [families, wanted],
-  );
+  const shown = useMemo(() => families.filter((family) => isWanted(family, wanted)), [families, wanted]);
   return (
     <>
       <TextInput
