@@ -7,7 +7,7 @@ import { AlertsPage } from './pages/alerts.ts';
 import { ConsolePage } from './pages/console.ts';
 import { RuleEditorPage } from './pages/rule-editor.ts';
 
-const RATIO = 'sum(rate(http_requests_total{status=~"5.."}[30s])) / sum(rate(http_requests_total[30s]))';
+const RATIO = 'sum(rate(http_requests_total{status=~"5.."}[2m])) / sum(rate(http_requests_total[2m]))';
 const STEP_MS = 5_000;
 
 /** Lets the service and the app live through the same time. */
@@ -29,12 +29,13 @@ test('a rule is written, tried over the past, saved, and fires', async ({ launch
   await console.endpointForm.save();
   await console.open('alerts');
 
-  // An hour's history with one burst of errors of two minutes.
+  // Windows are long, so that the time that the test itself takes does not end an alert.
+  // A history with one burst of errors of two minutes.
   await pass(app, backend, 60_000);
   backend.faults.set('error-burst', { ratio: 0.4 });
   await pass(app, backend, 120_000);
   backend.faults.clear('error-burst');
-  await pass(app, backend, 120_000);
+  await pass(app, backend, 180_000);
 
   await editor.openNew();
   await editor.save();
@@ -53,8 +54,11 @@ test('a rule is written, tried over the past, saved, and fires', async ({ launch
   await editor.chooseRange('1 h');
   await expect(editor.backtestSummary).toHaveText('It would have fired once.');
   await expect(editor.spans('Firing')).toHaveCount(1);
-  await editor.spans('Firing').hover();
-  await expect(app.page.getByRole('tooltip')).toContainText('of requests fail');
+  await expect(async () => {
+    await editor.backtestSummary.hover();
+    await editor.spans('Firing').hover();
+    await expect(app.page.getByRole('tooltip')).toContainText('of requests fail', { timeout: 1_000 });
+  }).toPass();
   // With a longer `for` it would have said nothing.
   await editor.slider('for').focus();
   for (let i = 0; i < 6; i++) await app.page.keyboard.press('ArrowRight');

@@ -64,7 +64,11 @@ export function checkDraft(
   const { errors } = parseRuleFile({ name: place.file, text }, () => null);
   return [
     ...problems,
-    ...errors.map(({ line, message }) => problem(lines[line - 1]?.[0] ?? 'name', message)),
+    ...errors.map(({ line, message }) => {
+      const field = lines[line - 1]?.[0] ?? 'name';
+      // The field's own name is said by the field.
+      return problem(field, message.replace(`${field}: `, ''));
+    }),
   ];
 }
 

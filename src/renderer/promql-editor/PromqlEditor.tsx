@@ -9,7 +9,7 @@ import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from '@
 import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { EditorView, keymap, placeholder, tooltips } from '@codemirror/view';
 import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { useEffect, useRef } from 'react';
 import { editorTheme } from './editor-theme.ts';
@@ -77,6 +77,8 @@ export function PromqlEditor({
           bracketMatching(),
           closeBrackets(),
           autocompletion({ icons: false }),
+          // In a drawer, which is moved by a transform, a tooltip of its own would stand in the wrong place.
+          tooltips({ parent: document.body }),
           EditorView.lineWrapping,
           typeOverSelection,
           placeholder('Expression, e.g. sum by (route) (rate(http_requests_total[1m]))'),

@@ -105,6 +105,7 @@ export function BacktestPanel({ rule, threshold, file, group, intervalMs, onAdop
       actions={
         <SegmentedControl
           aria-label="Range of the backtest"
+          ml="auto"
           size="xs"
           value={hours}
           onChange={setHours}

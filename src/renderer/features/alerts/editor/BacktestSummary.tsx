@@ -4,7 +4,7 @@ import { formatDateTime } from '../../../lib/format-time.ts';
 import classes from './RuleEditor.module.css';
 
 function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
 }
 
 function firingTime({ alerts, startMs }: BacktestResult): number {

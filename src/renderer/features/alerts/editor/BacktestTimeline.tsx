@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import type { BacktestAlert, BacktestResult, BacktestSpan } from '../../../../shared/domain/backtest.ts';
 import { formatDurationMs } from '../../../../shared/domain/duration.ts';
+import { labelValue } from '../../../../shared/domain/series.ts';
 import { formatDateTime } from '../../../lib/format-time.ts';
 import { timeTicks } from '../../../lib/time-ticks.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
@@ -14,6 +15,11 @@ interface BacktestTimelineProps {
 
 const MAX_TICKS = 7;
 
+/** Groups are evaluated at odd fractions of a second, which tell nobody anything. */
+function formatSecond(ms: number, utc: boolean): string {
+  return formatDateTime(Math.floor(ms / 1_000) * 1_000, utc);
+}
+
 /** A line for each alert: when it would have been pending and firing, and what it would have said. */
 export function BacktestTimeline({ result, utc }: BacktestTimelineProps) {
   const { startMs, endMs, alerts, alertCount } = result;
@@ -21,17 +27,27 @@ export function BacktestTimeline({ result, utc }: BacktestTimelineProps) {
   const toPercent = (ms: number): number =>
     (100 * (Math.min(Math.max(ms, startMs), endMs) - startMs)) / spanMs;
   if (alerts.length === 0) return null;
+  const shared = sharedLabels(alerts);
+  const ticks = timeTicks(startMs, endMs, MAX_TICKS, utc).filter(
+    ({ ms }) => toPercent(ms) > 2 && toPercent(ms) < 97,
+  );
   return (
     <div className={classes.timeline} data-testid="backtest-timeline">
       <ul className={classes.tracks} aria-label="Alerts of the backtest">
         {alerts.map((alert) => (
-          <Track key={JSON.stringify(alert.labels)} alert={alert} toPercent={toPercent} utc={utc} />
+          <Track
+            key={JSON.stringify(alert.labels)}
+            alert={alert}
+            omit={shared}
+            toPercent={toPercent}
+            utc={utc}
+          />
         ))}
       </ul>
       <div className={classes.axis} aria-hidden>
         <span />
         <div className={`${classes.ticks} numeric`}>
-          {timeTicks(startMs, endMs, MAX_TICKS, utc).map(({ ms, label }) => (
+          {ticks.map(({ ms, label }) => (
             <span key={ms} style={{ left: `${toPercent(ms)}%` }}>
               {label}
             </span>
@@ -46,18 +62,29 @@ export function BacktestTimeline({ result, utc }: BacktestTimelineProps) {
   );
 }
 
+/** The names of labels that are the same on all of several alerts. */
+function sharedLabels(alerts: readonly BacktestAlert[]): readonly string[] {
+  const [first, ...others] = alerts;
+  if (first === undefined || others.length === 0) return ['alertname'];
+  return first.labels
+    .filter(([name, value]) => others.every(({ labels }) => labelValue(labels, name) === value))
+    .map(([name]) => name);
+}
+
 interface TrackProps {
   readonly alert: BacktestAlert;
+  /** Labels that tell no alert from another. */
+  readonly omit: readonly string[];
   readonly toPercent: (ms: number) => number;
   readonly utc: boolean;
 }
 
-function Track({ alert, toPercent, utc }: TrackProps) {
-  const hasOwnLabels = alert.labels.some(([name]) => name !== 'alertname');
+function Track({ alert, omit, toPercent, utc }: TrackProps) {
+  const hasOwnLabels = alert.labels.some(([name]) => !omit.includes(name));
   return (
     <li className={classes.track}>
       <div className={classes.trackLabels}>
-        {hasOwnLabels ? <LabelChips labels={alert.labels} omit={['alertname']} /> : 'No labels'}
+        {hasOwnLabels ? <LabelChips labels={alert.labels} omit={omit} /> : 'No labels'}
       </div>
       <div className={classes.lane}>
         {alert.spans.map((span) => {
@@ -75,7 +102,7 @@ function Track({ alert, toPercent, utc }: TrackProps) {
                 className={classes.span}
                 data-state={span.state}
                 data-open={span.open || undefined}
-                aria-label={`${ALERT_STATE_NAMES[span.state]} from ${formatDateTime(span.startMs, utc)} for ${formatDurationMs(span.endMs - span.startMs)}`}
+                aria-label={`${ALERT_STATE_NAMES[span.state]} from ${formatSecond(span.startMs, utc)} for ${formatDurationMs(span.endMs - span.startMs)}`}
                 style={{ left: `${left}%`, width: `${toPercent(span.endMs) - left}%` }}
               />
             </Tooltip>
@@ -95,7 +122,7 @@ function SpanText({ span, utc }: { readonly span: BacktestSpan; readonly utc: bo
         {open && ' until the end'}
       </strong>
       <div className="numeric">
-        {formatDateTime(startMs, utc)} – {formatDateTime(endMs, utc)} · value {Number(value.toPrecision(6))}
+        {formatSecond(startMs, utc)} – {formatSecond(endMs, utc)} · value {Number(value.toPrecision(6))}
       </div>
       {annotations.map(([name, text]) => (
         <div key={name}>

@@ -1,7 +1,8 @@
 import { Group, Input, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import type { RuleDraft, RuleProblem } from '../../../../shared/domain/rule-draft.ts';
-import { type EditorMark, PromqlEditor } from '../../../promql-editor/PromqlEditor.tsx';
+import { PromqlEditor } from '../../../promql-editor/PromqlEditor.tsx';
 import { PairFields } from './PairFields.tsx';
+import classes from './RuleEditor.module.css';
 
 /** What the form holds. */
 export interface RuleFormValues {
@@ -29,9 +30,14 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
   const change = (part: Partial<RuleDraft>): void => onChange({ draft: { ...draft, ...part } });
   const find = (field: string): RuleProblem | null =>
     problems.find((problem) => problem.field === field) ?? null;
-  const errorOf = (field: string, value: string): string | null =>
-    value.trim() === '' && !showMissing ? null : (find(field)?.message ?? null);
-  const inExpr = draft.expr.trim() === '' && !showMissing ? null : find('expr');
+  /** What is missing is told only after an attempt to save, and no longer once something is typed. */
+  const errorOf = (field: string, value: string): string | null => {
+    const message = find(field)?.message ?? null;
+    const isMissing = message?.startsWith('A rule needs') ?? false;
+    return isMissing && (!showMissing || value.trim() !== '') ? null : message;
+  };
+  const exprError = errorOf('expr', draft.expr);
+  const inExpr = exprError === null ? null : find('expr');
   const fileError = FILE_NAME.test(file.trim()) ? null : 'Letters, digits, dots and dashes, up to 100.';
   return (
     <Stack gap="md">
@@ -58,17 +64,19 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
         description={
           isAlerting ? 'Each series that it gives is an alert.' : 'What is recorded at each evaluation.'
         }
-        error={inExpr?.message ?? null}
+        error={exprError}
         inputWrapperOrder={['label', 'description', 'input', 'error']}
         data-testid="rule-expr"
       >
-        <PromqlEditor
-          value={draft.expr}
-          mark={inExpr as EditorMark | null}
-          label="Expression of the rule"
-          onChange={(expr) => change({ expr })}
-          onRun={() => {}}
-        />
+        <div className={classes.expr}>
+          <PromqlEditor
+            value={draft.expr}
+            mark={inExpr}
+            label="Expression of the rule"
+            onChange={(expr) => change({ expr })}
+            onRun={() => {}}
+          />
+        </div>
       </Input.Wrapper>
       {isAlerting && (
         <Group grow align="flex-start">

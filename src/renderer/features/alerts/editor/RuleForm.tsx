@@ -56,7 +56,10 @@ export function RuleForm({ edited, onClose }: { readonly edited: EditedRule; rea
             problems={check.problems}
             showMissing={tried}
             isNew={original === null}
-            onChange={(part) => setValues((before) => ({ ...before, ...part }))}
+            onChange={(part) => {
+              setFailure(null);
+              setValues((before) => ({ ...before, ...part }));
+            }}
           />
         </div>
         <div className={classes.trials}>

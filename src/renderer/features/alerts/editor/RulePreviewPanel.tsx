@@ -1,11 +1,13 @@
 import { Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import type { RuleDraft } from '../../../../shared/domain/rule-draft.ts';
-import { formatDateTime } from '../../../lib/format-time.ts';
+import { formatTimeOfDay } from '../../../lib/format-time.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import classes from './RuleEditor.module.css';
+import { readDurationMs } from './rule-drafts.ts';
 import { useRulePreview } from './use-rule-check.ts';
 
 function formatPreviewValue(value: number | null): string {
@@ -15,15 +17,20 @@ function formatPreviewValue(value: number | null): string {
 function summarize(rule: RuleDraft, count: number): string {
   if (rule.kind === 'recording')
     return count === 1 ? '1 series would be recorded' : `${count} series would be recorded`;
-  const state = rule.forText.trim() === '' || rule.forText.trim() === '0s' ? 'fire' : 'be pending';
-  return count === 1 ? `1 alert would ${state} now` : `${count} alerts would ${state} now`;
+  const alerts = count === 1 ? '1 alert' : `${count} alerts`;
+  const forMs = readDurationMs(rule.forText) ?? 0;
+  if (forMs === 0) return `${alerts} would fire now`;
+  return `${alerts} would be pending now, and fire after ${formatDurationMs(forMs)}`;
 }
 
 /** What a rule gives now, with its labels and annotations expanded. */
 export function RulePreviewPanel({ rule }: { readonly rule: RuleDraft | null }) {
   const { preview, failure } = useRulePreview(rule);
   const utc = useSettings((state) => state.settings.utc);
-  const caption = preview === null || rule === null ? undefined : formatDateTime(preview.atMs, utc);
+  const caption =
+    preview === null || rule === null
+      ? undefined
+      : formatTimeOfDay(Math.floor(preview.atMs / 1_000) * 1_000, utc);
   return (
     <Panel title="Now" caption={caption} testId="rule-preview">
       {rule === null && (

@@ -15,12 +15,19 @@ export async function saveRule(
   const { file, group, intervalText, draft } = values;
   const place =
     original === null ? null : { group: original.group, index: original.index, name: original.name };
+  const rule = writable(draft);
+  const { problems } = await request('rules.check', { rule, place: { file, group }, intervalText });
+  if (problems.length > 0) {
+    return problems.length === 1
+      ? 'One field needs a correction.'
+      : `${problems.length} fields need a correction.`;
+  }
   const { errors } = await request('rules.saveRule', {
     file: file.trim(),
     group: group.trim(),
     intervalText: intervalText.trim(),
     original: place,
-    draft: writable(draft),
+    draft: rule,
   });
   if (errors.length > 0) return errors.map(({ message }) => message).join(' ');
   await environmentStore.getState().load();
