@@ -8,6 +8,7 @@ import type { Queryable } from './storage.ts';
 import type { TsdbStats } from './tsdb/tsdb.ts';
 
 const RATE_WINDOW_MS = 30_000;
+const METER_STEP_MS = 500;
 
 /** Counts what scrapes bring in. */
 export interface IngestMeter {
@@ -21,7 +22,7 @@ export interface IngestMeter {
 /** Makes a meter that has seen nothing. */
 export function createIngestMeter(clock: Clock): IngestMeter {
   const startedMs = clock.monotonicMs();
-  let entries: { readonly atMs: number; readonly samples: number }[] = [];
+  let entries: { readonly atMs: number; samples: number }[] = [];
   let lastSampleAtMs: number | null = null;
   return {
     get lastSampleAtMs() {
@@ -29,7 +30,15 @@ export function createIngestMeter(clock: Clock): IngestMeter {
     },
     note(summary) {
       lastSampleAtMs = Math.max(summary.atMs, lastSampleAtMs ?? 0);
-      entries.push({ atMs: clock.monotonicMs(), samples: summary.samplesScraped });
+      const nowMs = clock.monotonicMs();
+      const last = entries.at(-1);
+      if (last !== undefined && nowMs < last.atMs + METER_STEP_MS) {
+        last.samples += summary.samplesScraped;
+        return;
+      }
+      // Nobody may ever ask for the rate: what is too old must go all the same.
+      entries = entries.filter((entry) => entry.atMs > nowMs - RATE_WINDOW_MS);
+      entries.push({ atMs: nowMs, samples: summary.samplesScraped });
     },
     samplesPerSecond() {
       const nowMs = clock.monotonicMs();

@@ -16,6 +16,28 @@ const MAX_PROBES = 128;
 /** Masks for the last 0 to 3 bytes of a little-endian word. */
 const TAIL_MASKS = new Int32Array([0, 0xff, 0xffff, 0xffffff]);
 
+/** What equal targets keep once: the same service runs many times. Nothing is written to an array in here. */
+const shared: WeakRef<Int32Array<ArrayBuffer>>[] = [];
+
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** The first `length` numbers, without room for more, as an array that others may have too. */
+function shareable(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  let free = shared.length;
+  const own = array.subarray(0, length);
+  for (const [i, reference] of shared.entries()) {
+    const other = reference.deref();
+    if (other === undefined) free = i;
+    else if (other.length === length && isSame(other, own)) return other;
+  }
+  const trimmed = array.slice(0, length);
+  shared[free] = new WeakRef(trimmed);
+  return trimmed;
+}
+
 function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   if (length <= array.length) return array;
   const copy = new Int32Array(Math.max(length, array.length * 2));
@@ -45,6 +67,20 @@ export class LineTable {
   /** Makes room for the lines of a page of that size, so that a first page is not copied over and over. */
   expectPage(pageBytes: number): void {
     this.reserve(Math.max(16, pageBytes >> 6), Math.max(256, pageBytes >> 2));
+  }
+
+  /**
+   * Gives back the room for more lines, and shares what equal tables have. Lines may still be added: arrays without
+   * room are copied before they are written to.
+   */
+  settle(): void {
+    const { count } = this;
+    this.words = shareable(this.words, this.wordCount);
+    this.wordStart = shareable(this.wordStart, count);
+    this.byteLength = shareable(this.byteLength, count);
+    this.slot = this.slot.slice(0, count);
+    this.hash = this.hash.slice(0, count);
+    this.kind = this.kind.slice(0, count);
   }
 
   /** Whether the bytes at `pos` begin with the line's; the caller has checked that so many bytes are there. */

@@ -248,6 +248,7 @@ export class PageParser {
 
   private closePage(): void {
     if (this.misses === 0 && this.lines === this.orderLength) return;
+    if (this.orderLength === 0) this.table.settle();
     const finished = this.nextOrder;
     this.nextOrder = this.order.length < finished.length ? new Int32Array(finished.length) : this.order;
     this.order = finished;

@@ -11,7 +11,7 @@ import type { WriteLog } from './write-log.ts';
 /** Closed batches younger than this stay in memory beside the disk: it is what most queries ask for. */
 const IN_MEMORY_MS = 2 * 3_600_000;
 /** And no more of them than this: the system's file cache is nearly as fast. */
-const MAX_CACHED_BYTES = 32 << 20;
+const MAX_CACHED_BYTES = 16 << 20;
 /** Open rows of a source that nobody writes any more are closed after this. */
 const IDLE_MS = 3_600_000;
 /** Batches in memory that the disk refuses to take. Beyond this the oldest are given up. */

@@ -258,7 +258,8 @@ export class LabelIndex {
 
 function mix(hash: number, id: number): number {
   const mixed = Math.imul(hash ^ id, 0x9e3779b1);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
+  // Kept signed: V8 would box half of all unsigned ones.
+  return mixed ^ (mixed >>> 15);
 }
 
 function hasLabels(series: Series, labels: LabelSet): boolean {

@@ -1,6 +1,6 @@
 const GRANULE = 256;
 /** About what the open rows of one big source give back at once. */
-const MAX_POOLED_CELLS = 1 << 20;
+const MAX_POOLED_CELLS = 1 << 19;
 
 /** Value rows to be used again, shared by all sources: their memory is outside V8's heap and slow to come and go. */
 export class RowPool {
