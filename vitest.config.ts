@@ -11,6 +11,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/support/**/*.test.ts'],
           exclude: ['src/renderer/**'],
+          // A limit against hanging, not a promise of speed: property tests take their time on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {
@@ -29,6 +31,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['src/renderer/**/*.test.{ts,tsx}'],
           setupFiles: ['test/support/dom-setup.ts'],
+          testTimeout: 30_000,
           server: { deps: { inline: [/@prometheus-io\/codemirror-promql/] } },
         },
       },

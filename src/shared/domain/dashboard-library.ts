@@ -40,8 +40,6 @@ export function undrawnReason(panel: Panel): string | null {
         : panel.reason;
     case 'histogram':
       return 'distributions that are calculated from single values are not drawn yet';
-    case 'state-timeline':
-      return 'states over time are not drawn yet';
     case 'heatmap':
       return panel.options.calculate === true
         ? 'buckets that are calculated from single values are not drawn yet; those of a histogram are'

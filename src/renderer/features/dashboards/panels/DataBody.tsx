@@ -10,6 +10,7 @@ import { HeatmapBody } from './HeatmapBody.tsx';
 import classes from './Panels.module.css';
 import { PieBody } from './PieBody.tsx';
 import { StatBody } from './StatBody.tsx';
+import { StateTimelineBody } from './StateTimelineBody.tsx';
 import { TableBody } from './TableBody.tsx';
 import { TimeSeriesBody } from './TimeSeriesBody.tsx';
 
@@ -89,6 +90,8 @@ function Body({ panel, ...rest }: BodyProps) {
       return <BarGaugeBody panel={panel} {...rest} />;
     case 'piechart':
       return <PieBody panel={panel} {...rest} />;
+    case 'state-timeline':
+      return <StateTimelineBody panel={panel} {...rest} />;
     case 'table':
       return <TableBody panel={panel} {...rest} />;
     default:
