@@ -31,7 +31,7 @@ export function NotificationSettings() {
   if (environment === null || saved === null) return null;
   return (
     <Panel title={`Notifications of ${environment.name}`} testId="notification-settings">
-      <Form key={`${id}/${JSON.stringify(saved)}`} saved={saved} onSaved={setSaved} />
+      <Form key={id} saved={saved} onSaved={setSaved} />
     </Panel>
   );
 }
@@ -68,7 +68,9 @@ function Form({ saved, onSaved }: FormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (next !== null) save(next);
+        if (next === null) return;
+        save(next);
+        setTexts(toTexts(next));
       }}
     >
       <SettingRow

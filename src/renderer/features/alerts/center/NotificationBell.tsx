@@ -32,14 +32,14 @@ export function NotificationBell() {
       shadow="lg"
       trapFocus
     >
-      <Popover.Target>
-        <Indicator
-          label={unread.length > 99 ? '99+' : unread.length}
-          size={15}
-          offset={4}
-          color="red"
-          disabled={unread.length === 0}
-        >
+      <Indicator
+        label={unread.length > 99 ? '99+' : unread.length}
+        size={15}
+        offset={4}
+        color="red"
+        disabled={unread.length === 0}
+      >
+        <Popover.Target>
           <ActionIcon
             variant="default"
             size={32}
@@ -52,8 +52,8 @@ export function NotificationBell() {
           >
             <IconBell size={17} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Notifications" data-testid="notification-list">
         <header className={classes.header}>
           <h2>Notifications</h2>
