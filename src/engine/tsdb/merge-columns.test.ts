@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLabels } from '../model/labels.ts';
 import type { SeriesColumns } from '../storage.ts';
-import { joinColumns, mergeColumns } from './merge-columns.ts';
+import { joinParts, mergeColumns } from './merge-columns.ts';
 
 const LABELS = createLabels([['__name__', 'm']]);
 
@@ -23,7 +23,7 @@ const part = fc.tuple(fc.uniqueArray(fc.nat(40), { maxLength: 8 }), fc.nat(12)).
   ),
 );
 
-describe('joinColumns', () => {
+describe('joinParts', () => {
   it('gives what merging entry by entry gives', () => {
     fc.assert(
       fc.property(part, part, fc.boolean(), (a, b, apart) => {
@@ -33,8 +33,8 @@ describe('joinColumns', () => {
               1,
             )
           : b;
-        expect(joinColumns(a, later, new Map())).toEqual(mergeColumns(a, later));
-        expect(joinColumns(later, a, new Map())).toEqual(mergeColumns(later, a));
+        expect(joinParts([a, later], new Map())).toEqual(mergeColumns(a, later));
+        expect(joinParts([later, a], new Map())).toEqual(mergeColumns(later, a));
       }),
     );
   });
@@ -42,8 +42,7 @@ describe('joinColumns', () => {
   it('shares the times of series whose parts share them', () => {
     const [first, second, third] = [columnsOf([1, 2], 9), columnsOf([3], 9), columnsOf([4, 5], 9)];
     const joined = new Map();
-    const join = (): SeriesColumns =>
-      joinColumns(joinColumns({ ...first }, { ...second }, joined), { ...third }, joined);
+    const join = (): SeriesColumns => joinParts([{ ...second }, { ...third }, { ...first }], joined);
     const once = join();
     expect(Array.from(once.times)).toEqual([1, 2, 3, 4, 5]);
     expect(join().times).toBe(once.times);

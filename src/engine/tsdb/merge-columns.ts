@@ -4,11 +4,22 @@ import type { SeriesColumns } from '../storage.ts';
 /** Times of two parts, joined, by the times of both: series whose parts have the same times share the joined ones too. */
 export type JoinedTimes = Map<Float64Array, Map<Float64Array, Float64Array>>;
 
+/** Joins the parts of one series, of which there is at least one; where two overlap, entries of the one given first stay. */
+export function joinParts(parts: readonly SeriesColumns[], joined: JoinedTimes): SeriesColumns {
+  const startOf = ({ times }: SeriesColumns): number => times[0] ?? Number.POSITIVE_INFINITY;
+  const inOrder = parts.toSorted((a, b) => startOf(a) - startOf(b));
+  const isApart = inOrder.every((part, i) => {
+    const endMs = inOrder[i - 1]?.times.at(-1) ?? Number.NEGATIVE_INFINITY;
+    return endMs < startOf(part);
+  });
+  return (isApart ? inOrder : parts).reduce((before, part) => joinColumns(before, part, joined));
+}
+
 /**
  * Joins two parts of one series. Parts that follow each other, as those of a source that took another's place, are put
  * together as they are; `joined` remembers their times.
  */
-export function joinColumns(a: SeriesColumns, b: SeriesColumns, joined: JoinedTimes): SeriesColumns {
+function joinColumns(a: SeriesColumns, b: SeriesColumns, joined: JoinedTimes): SeriesColumns {
   const firstA = a.times[0] ?? Number.POSITIVE_INFINITY;
   const [before, after] = firstA <= (b.times[0] ?? Number.POSITIVE_INFINITY) ? [a, b] : [b, a];
   const endMs = before.times.at(-1) ?? Number.NEGATIVE_INFINITY;

@@ -23,7 +23,7 @@ import { loadHistory } from './disk/load-history.ts';
 import { Housekeeping, type RetentionLimits } from './housekeeping.ts';
 import { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
-import { type JoinedTimes, joinColumns } from './merge-columns.ts';
+import { type JoinedTimes, joinParts } from './merge-columns.ts';
 import { Persistence } from './persistence.ts';
 import { ColumnReader } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
@@ -387,11 +387,12 @@ class Store implements Tsdb {
 
 function joinShared(columns: readonly SeriesColumns[]): SeriesColumns[] {
   // The labels of one series are one array object.
-  const bySeries = new Map<LabelSet, SeriesColumns>();
+  const bySeries = new Map<LabelSet, SeriesColumns[]>();
   const joined: JoinedTimes = new Map();
   for (const one of columns) {
-    const other = bySeries.get(one.labels);
-    bySeries.set(one.labels, other === undefined ? one : joinColumns(other, one, joined));
+    const parts = bySeries.get(one.labels);
+    if (parts === undefined) bySeries.set(one.labels, [one]);
+    else parts.push(one);
   }
-  return [...bySeries.values()];
+  return [...bySeries.values()].map((parts) => joinParts(parts, joined));
 }
