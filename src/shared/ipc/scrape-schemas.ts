@@ -92,7 +92,7 @@ export function toFileRelabelConfig(config: RelabelConfig): object {
 
 const protocolSchema = z.enum(SCRAPE_PROTOCOLS);
 
-export const scrapeProtocolsSchema = z
+const scrapeProtocolsSchema = z
   .array(protocolSchema)
   .max(SCRAPE_PROTOCOLS.length)
   .refine(
