@@ -70,6 +70,16 @@ const PLANTED: readonly Planted[] = [
     allowed: imports('./labels.ts', '../../shared/errors.ts'),
   },
   {
+    file: 'src/engine/alerting/planted.ts',
+    forbidden: imports('../rules/rule-group.ts', '../alertmanager/resend.ts', '../tsdb/x.ts', '../engine.ts'),
+    allowed: imports('../ports.ts', '../model/matcher.ts', '../alerting-api.ts'),
+  },
+  {
+    file: 'src/engine/alertmanager/planted.ts',
+    forbidden: imports('../rules/rule-group.ts', '../alerting/alerting.ts', '../scrape/x.ts', '../engine.ts'),
+    allowed: imports('../ports.ts', '../alerting-api.ts', 'zod'),
+  },
+  {
     file: 'src/engine/exposition/planted.ts',
     forbidden: imports('../scrape/x.ts', '../storage.ts', '../tsdb/x.ts', '../promql/x.ts'),
     allowed: imports('../model/labels.ts', './page-parser.ts'),
