@@ -9,12 +9,12 @@ import type { QuerySource } from './query-source.ts';
 import { createServerSource, type ServerSource } from './remote/server-source.ts';
 import type { ServerTransport } from './remote/server-transport.ts';
 
-/** How often charts are told that a server may have newer samples. */
+/** How often pages are told that a server may have newer data. */
 const SERIES_NOTE_MS = 5_000;
 /** How often servers are asked for their targets and alerts, in notes about series. */
 const NOTES_PER_POLL = 6;
 /** A list that is younger is shown as it is. */
-const FRESH_MS = 10_000;
+const FRESH_MS = 9_000;
 const REPROBE_MS = 600_000;
 
 interface Kept<T> {
@@ -89,6 +89,8 @@ export function createEngineSources(options: {
   function tick(): void {
     cancelTimer = clock.setTimer(SERIES_NOTE_MS, tick);
     if (notes++ % NOTES_PER_POLL === 0) void poll();
+    // A page that is open asks again; what is fresh is not asked for.
+    onChanged('targets', 'alerts');
     if (!isLocalDefault()) onChanged('series');
   }
 
