@@ -8,6 +8,7 @@ import { buildCliProgram } from '../support/cli-program.ts';
 import { type BenchFigure, figure } from './bench.ts';
 import type { ExpositionShape, ScraperCount } from './exposition-server.ts';
 import { folderBytes, type ScrapingProgram, startPrometheus, startSextant } from './ingest-peers.ts';
+import { measureMainThreadDelay } from './main-thread-delay.ts';
 
 /** Before the count begins: both programs start, meet their series and compile. */
 const WARM_UP_MS = 18_000;
@@ -126,6 +127,25 @@ async function idleBytes(starts: readonly StartPeer[], folder: string): Promise<
   }
 }
 
+async function mainThreadDelay(
+  cliFile: string,
+  shape: ExpositionShape,
+  folder: string,
+): Promise<BenchFigure> {
+  const server = new Server(shape);
+  try {
+    return await measureMainThreadDelay(
+      cliFile,
+      folder,
+      await server.port(),
+      shape.targets,
+      shape.intervalMs,
+    );
+  } finally {
+    await server.stop();
+  }
+}
+
 function compared(
   name: string,
   unit: string,
@@ -178,6 +198,8 @@ export async function compareWithPrometheus(journalBytesPerSample: number): Prom
         }),
       );
     }
+    const [, many] = SHAPES;
+    if (many !== undefined) figures.push(await mainThreadDelay(cli.file, many, path.join(folder, 'worker')));
     return figures;
   } finally {
     await rm(folder, { recursive: true, force: true });
