@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 
@@ -34,24 +34,57 @@ function prepare(database: Database.Database): string | null {
     return null;
   }
   if (applicationId !== APPLICATION_ID) return 'it is another program’s database';
-  if (version > FORMAT_VERSION) return `it was written by a newer version (format ${version})`;
   const check = (database.prepare('PRAGMA quick_check(1)').raw().all() as [string][])[0]?.[0];
   return check === 'ok' ? null : (check ?? 'it can’t be checked');
 }
 
-function tryOpen(path: string): { readonly database: Database.Database } | { readonly fault: string } {
+type Opened =
+  | { readonly database: Database.Database }
+  /** `keep`: nothing is wrong with the file, so it stays where and as it is. */
+  | { readonly fault: string; readonly keep: boolean };
+
+/** SQLite's header, big-endian (file format, section 1.3). */
+const HEADER_BYTES = 100;
+const USER_VERSION_OFFSET = 60;
+const APPLICATION_ID_OFFSET = 68;
+
+/** The format of a file of alerts as its header tells it, 0 for any other file: opening would already write to it. */
+function formatOf(path: string): number {
+  if (!existsSync(path)) return 0;
+  const header = new DataView(new ArrayBuffer(HEADER_BYTES));
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, header, 0, HEADER_BYTES, 0) < HEADER_BYTES) return 0;
+  } finally {
+    closeSync(file);
+  }
+  return header.getUint32(APPLICATION_ID_OFFSET) === APPLICATION_ID
+    ? header.getUint32(USER_VERSION_OFFSET)
+    : 0;
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+}
+
+function tryOpen(path: string): Opened {
   let database: Database.Database | undefined;
   try {
+    const format = formatOf(path);
+    if (format > FORMAT_VERSION) {
+      return { fault: `it was written by a newer version (format ${format})`, keep: true };
+    }
     database = new Database(path);
     database.prepare('PRAGMA journal_mode = WAL').all();
     database.exec('PRAGMA synchronous = NORMAL');
     const fault = prepare(database);
     if (fault === null) return { database };
     database.close();
-    return { fault };
+    return { fault, keep: false };
   } catch (error) {
     database?.close();
-    return { fault: error instanceof Error ? error.message : String(error) };
+    if (isLocked(error)) return { fault: 'another program has it open', keep: true };
+    return { fault: error instanceof Error ? error.message : String(error), keep: false };
   }
 }
 
@@ -65,8 +98,8 @@ function setAside(path: string, atMs: number): string {
 
 /**
  * Opens the database of an environment's alerts: a small file beside the history, so that what people wrote (silences)
- * outlives a damaged or deleted history. One that can't be used is set aside, and where none can be made all is kept in
- * memory; `notice` says so in a sentence, '' when all is well. Never throws.
+ * outlives a damaged or deleted history. A damaged one is set aside; one of a newer version, or that another program has
+ * open, is left untouched. Where none can be used all is kept in memory; `notice` says so in a sentence, '' when all is well. Never throws.
  */
 export function openAlertDatabase(
   directory: string | null,
@@ -78,6 +111,7 @@ export function openAlertDatabase(
     const path = join(directory, FILE_NAME);
     const first = tryOpen(path);
     if ('database' in first) return { ...first, notice: '' };
+    if (first.keep) return { database: inMemory(), notice: untouched(first.fault) };
     const aside = setAside(path, nowMs);
     const second = tryOpen(path);
     const notice = `The database of alerts could not be used (${first.fault}) and was set aside as ${aside}.`;
@@ -90,6 +124,10 @@ export function openAlertDatabase(
       notice: `The database of alerts can’t be written (${reason}); alerts and silences are kept in memory.`,
     };
   }
+}
+
+function untouched(fault: string): string {
+  return `The database of alerts is left untouched, because ${fault}; alerts and silences are kept in memory until the next start.`;
 }
 
 function inMemory(): Database.Database {
