@@ -77,6 +77,51 @@ describe('the dashboards of an environment', () => {
     await expect(library.rename('none', 'B')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('keep the states they were saved in', async () => {
+    const { id } = await library.add(dashboardText('A'));
+    const base = await library.exportText(id);
+    await library.save(id, dashboardText('B'), 'second', base);
+    await library.save(id, dashboardText('C'), 'third', null);
+    const versions = await library.listVersions(id);
+    expect(versions.map(({ message, current }) => [message, current])).toEqual([
+      ['third', true],
+      ['second', false],
+      ['', false],
+    ]);
+    const oldest = versions[2]?.name ?? '';
+    expect((await library.getVersion(id, oldest)).dashboard.title).toBe('A');
+    await expect(library.save(id, dashboardText('D'), '', base)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(library.getVersion(id, '000000000000001')).rejects.toMatchObject({ code: 'not_found' });
+    const trashName = await library.remove(id);
+    await library.add(dashboardText('A'));
+    expect(await library.listVersions('a')).toEqual([]);
+    expect(await library.listVersions(await library.restore(trashName))).toHaveLength(3);
+  });
+
+  it('keep the newest versions alone', async () => {
+    const { id } = await library.add(dashboardText('A'));
+    for (let i = 0; i < 45; i++) await library.save(id, dashboardText(`T${i}`), `m${i}`, null);
+    const versions = await library.listVersions(id);
+    expect(versions).toHaveLength(40);
+    expect(versions[0]?.message).toBe('m44');
+  });
+
+  it('are told of what is damaged among the versions by leaving it out', async () => {
+    const { id } = await library.add(dashboardText('A'));
+    await library.save(id, dashboardText('B'), 'second', null);
+    await writeFile(path.join(folder, '.versions', id, '900000000000000.json'), '{');
+    expect((await library.listVersions(id)).map(({ message }) => message)).toEqual(['second', '']);
+  });
+
+  it('take pinned panels', async () => {
+    const seed = { kind: 'timeseries', title: 'Up', queries: [{ expr: 'up' }], unit: 's' } as const;
+    const { id, panelId } = await library.pin({ title: 'Pinned' }, seed);
+    expect(id).toBe('pinned');
+    expect((await library.pin({ id }, seed)).panelId).toBe(panelId + 1);
+    expect((await library.get(id)).dashboard.panels).toHaveLength(2);
+    await expect(library.pin({ id: 'none' }, seed)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('refuse what is no dashboard and keep nothing of it', async () => {
     await expect(library.add('[1]')).rejects.toMatchObject({ code: 'bad_data' });
     await expect(readdir(folder)).rejects.toMatchObject({ code: 'ENOENT' });

@@ -1,9 +1,15 @@
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { addPanel } from '../../shared/dashboards/edit/edit-panels.ts';
+import type { PanelSeed } from '../../shared/dashboards/edit/new-panel.ts';
 import { exportGrafanaDashboard } from '../../shared/dashboards/grafana/export-grafana.ts';
 import { importGrafanaDashboard } from '../../shared/dashboards/grafana/import-grafana.ts';
 import type { Dashboard } from '../../shared/domain/dashboard.ts';
-import type { DashboardSummary, StoredDashboard } from '../../shared/domain/dashboard-library.ts';
+import type {
+  DashboardSummary,
+  DashboardVersion,
+  StoredDashboard,
+} from '../../shared/domain/dashboard-library.ts';
 import { ID_PATTERN } from '../../shared/domain/environment.ts';
 import { AppError } from '../../shared/errors.ts';
 import { chooseId } from '../environments/environment-store.ts';
@@ -15,6 +21,7 @@ import {
   statDashboardFile,
   summarizeDashboard,
 } from './dashboard-file.ts';
+import { createDashboardVersions } from './dashboard-versions.ts';
 
 const ENDING = '.json';
 const TRASH = '.trash';
@@ -37,7 +44,23 @@ export interface DashboardLibrary {
   /** Takes a dashboard out of the trash; the result is its id, another one where its own is taken by now. */
   restore(trashName: string): Promise<string>;
   exportText(id: string): Promise<string>;
+  /**
+   * Keeps a changed dashboard (`id` null: a new one) and the state before as a version. `base` is the text that the change
+   * was made to. Throws AppError `conflict` where the file is another one by now, unless `base` is null.
+   */
+  save(id: string | null, text: string, message: string, base: string | null): Promise<StoredDashboard>;
+  /** Newest first. */
+  listVersions(id: string): Promise<readonly DashboardVersion[]>;
+  /** A version as it was saved. Throws AppError `not_found`. */
+  getVersion(id: string, name: string): Promise<StoredDashboard>;
+  /** Adds a panel to a dashboard, or to a new one of that title. */
+  pin(to: PinPlace, panel: PanelSeed): Promise<{ readonly id: string; readonly panelId: number }>;
 }
+
+/** Where a panel is pinned to. */
+export type PinPlace = { readonly id: string } | { readonly title: string };
+
+const PLAIN_DASHBOARD = { panels: [], schemaVersion: 41, time: { from: 'now-1h', to: 'now' } };
 
 function byTitle(a: DashboardSummary, b: DashboardSummary): number {
   return a.title.localeCompare(b.title, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1);
@@ -47,6 +70,7 @@ function byTitle(a: DashboardSummary, b: DashboardSummary): number {
 export function createDashboardLibrary(folder: string, wallMs: () => number): DashboardLibrary {
   const inTurn = createSerialQueue();
   const known = new Map<string, DashboardFile>();
+  const versions = createDashboardVersions(folder, wallMs);
   const pathOf = (id: string): string => path.join(folder, `${id}${ENDING}`);
 
   async function listIds(): Promise<string[]> {
@@ -101,6 +125,21 @@ export function createDashboardLibrary(folder: string, wallMs: () => number): Da
     return { id, ...importGrafanaDashboard(text) };
   }
 
+  /** Writes what replaces a dashboard; both states are versions then. */
+  async function replace(id: string, dashboard: Dashboard, message: string): Promise<StoredDashboard> {
+    const before = exportGrafanaDashboard((await read(id)).imported.dashboard);
+    await versions.keep(id, before, '');
+    const stored = await write(id, dashboard);
+    await versions.keep(id, exportGrafanaDashboard(dashboard), message);
+    return stored;
+  }
+
+  async function create(dashboard: Dashboard, message: string): Promise<StoredDashboard> {
+    const stored = await write(await freeId(dashboard.title), dashboard);
+    await versions.keep(stored.id, exportGrafanaDashboard(dashboard), message);
+    return stored;
+  }
+
   async function freeId(title: string): Promise<string> {
     const taken = new Set(await listIds());
     return chooseId(title, (id) => taken.has(id), 'dashboard');
@@ -126,13 +165,40 @@ export function createDashboardLibrary(folder: string, wallMs: () => number): Da
         // The report on the file as it came, not on what was written.
         return { ...stored, report };
       }),
-    rename: (id, title) => inTurn(async () => write(id, { ...(await read(id)).imported.dashboard, title })),
+    rename: (id, title) =>
+      inTurn(async () => replace(id, { ...(await read(id)).imported.dashboard, title }, 'Renamed')),
+    save: (id, text, message, base) =>
+      inTurn(async () => {
+        const { dashboard } = importGrafanaDashboard(text);
+        if (id === null) return create(dashboard, message);
+        if (base !== null && base !== exportGrafanaDashboard((await read(id)).imported.dashboard)) {
+          throw new AppError('conflict', 'The dashboard was changed elsewhere since it was opened.');
+        }
+        return replace(id, dashboard, message);
+      }),
+    listVersions: (id) =>
+      inTurn(async () => versions.list(id, exportGrafanaDashboard((await read(id)).imported.dashboard))),
+    getVersion: (id, name) =>
+      inTurn(async () => ({ id, ...importGrafanaDashboard(await versions.read(id, name)) })),
+    pin: (to, seed) =>
+      inTurn(async () => {
+        const before =
+          'id' in to
+            ? (await read(to.id)).imported.dashboard
+            : importGrafanaDashboard(JSON.stringify({ ...PLAIN_DASHBOARD, title: to.title })).dashboard;
+        const { dashboard, panel } = addPanel(before, seed);
+        const message = `Pinned “${seed.title}”`;
+        const stored =
+          'id' in to ? await replace(to.id, dashboard, message) : await create(dashboard, message);
+        return { id: stored.id, panelId: panel.id };
+      }),
     remove: (id) =>
       inTurn(async () => {
         const stamp = new Date(wallMs()).toISOString().replaceAll(/[:.]/g, '-');
         const trashName = `${id}.${stamp}${ENDING}`;
         await mkdir(path.join(folder, TRASH), { recursive: true });
         await move(pathOf(id), path.join(folder, TRASH, trashName), id);
+        await versions.move(id, path.join(folder, TRASH, `${trashName}.versions`));
         known.delete(id);
         return trashName;
       }),
@@ -141,6 +207,7 @@ export function createDashboardLibrary(folder: string, wallMs: () => number): Da
         const own = trashName.slice(0, trashName.indexOf('.'));
         const id = await freeId(own);
         await move(path.join(folder, TRASH, trashName), pathOf(id), own);
+        await versions.takeBack(path.join(folder, TRASH, `${trashName}.versions`), id);
         return id;
       }),
     exportText: (id) => inTurn(async () => exportGrafanaDashboard((await read(id)).imported.dashboard)),

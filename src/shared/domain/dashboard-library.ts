@@ -28,6 +28,17 @@ export interface StoredDashboard {
   readonly report: ImportReport;
 }
 
+/** A state that a dashboard was saved in. */
+export interface DashboardVersion {
+  /** Names the version among those of its dashboard. */
+  readonly name: string;
+  readonly savedAtMs: number;
+  /** What its author said of the change; empty for none. */
+  readonly message: string;
+  /** The dashboard is as this version has it. */
+  readonly current: boolean;
+}
+
 /**
  * Why a panel is not drawn, as the end of a sentence that starts with its type; null for one that is. Its queries are kept
  * and can be opened in Explore.

@@ -3,8 +3,10 @@ import { INVALIDATION_TOPICS } from '../domain/engine-status.ts';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { SECRET_STATES } from '../domain/secret.ts';
 import type { ErrorReply } from '../errors.ts';
+import { secretRefSchema, typedSecretsSchema } from './access-schemas.ts';
 import { ALERT_REQUESTS } from './alert-contract.ts';
 import type { EventName, RequestName } from './channels.ts';
+import { DASHBOARD_EDIT_REQUESTS } from './dashboard-contract.ts';
 import {
   dashboardSummarySchema,
   dashboardTextSchema,
@@ -34,7 +36,6 @@ import {
   ruleFileErrorSchema,
   ruleFileSchema,
   ruleGroupViewSchema,
-  secretRefSchema,
   settingsSchema,
   targetViewSchema,
   timeRangeSchema,
@@ -50,8 +51,6 @@ interface Request {
 const nothing = z.undefined();
 const exprSchema = z.string().min(1).max(65_536);
 const supersedeKeySchema = z.string().max(200).nullable();
-/** Secrets travel in this direction only: from the window to main. */
-const typedSecretsSchema = z.array(z.tuple([secretRefSchema, z.string().min(1).max(65_536)])).max(8);
 /** Who answers; null or absent for the environment's default. */
 const sourceSchema = z.string().max(63).nullish();
 const sourceChoiceSchema = z.strictObject({ source: sourceSchema }).optional();
@@ -171,6 +170,7 @@ export const REQUESTS = {
   },
   /** Grafana's JSON, as the file holds it. */
   'dashboards.export': { request: z.strictObject({ id: idSchema }), reply: dashboardTextSchema },
+  ...DASHBOARD_EDIT_REQUESTS,
   'engine.getStatus': { request: nothing, reply: engineStatusSchema.nullable() },
   'engine.queryRange': {
     request: z.strictObject({

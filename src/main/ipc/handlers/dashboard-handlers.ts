@@ -30,6 +30,10 @@ export function createDashboardHandlers(
     'dashboards.rename': async ({ id, title }) => (await open()).rename(id, title),
     'dashboards.remove': async ({ id }) => ({ trashName: await (await open()).remove(id) }),
     'dashboards.restore': async ({ trashName }) => ({ id: await (await open()).restore(trashName) }),
+    'dashboards.save': async ({ id, text, message, base }) => (await open()).save(id, text, message, base),
+    'dashboards.listVersions': async ({ id }) => (await open()).listVersions(id),
+    'dashboards.getVersion': async ({ id, name }) => (await open()).getVersion(id, name),
+    'dashboards.pin': async ({ dashboard, panel }) => (await open()).pin(dashboard, panel),
     'dashboards.export': async ({ id }) => (await open()).exportText(id),
   };
 }
