@@ -29,6 +29,8 @@ interface PromqlEditorProps {
   readonly mark: EditorMark | null;
   /** Accessible name, where it is not "PromQL expression". */
   readonly label?: string;
+  /** Whose metrics are offered: 'local' or a server's id; null for the environment's default. */
+  readonly source?: string | null;
   readonly onChange: (value: string) => void;
   readonly onRun: () => void;
 }
@@ -50,13 +52,14 @@ export function PromqlEditor({
   value,
   mark,
   label = 'PromQL expression',
+  source = null,
   onChange,
   onRun,
 }: PromqlEditorProps) {
   const hostRef = useRef<HTMLDivElement | null>(null);
   const viewRef = useRef<EditorView | null>(null);
-  const latest = useRef({ value, label, onChange, onRun });
-  latest.current = { value, label, onChange, onRun };
+  const latest = useRef({ value, label, source, onChange, onRun });
+  latest.current = { value, label, source, onChange, onRun };
 
   useEffect(() => {
     const run = (target: EditorView): boolean => {
@@ -64,7 +67,9 @@ export function PromqlEditor({
       latest.current.onRun();
       return true;
     };
-    const promql = new PromQLExtension().setComplete({ completeStrategy: createCompletion() });
+    const promql = new PromQLExtension().setComplete({
+      completeStrategy: createCompletion(() => latest.current.source),
+    });
     const view = new EditorView({
       parent: hostRef.current as HTMLDivElement,
       state: EditorState.create({

@@ -36,6 +36,20 @@ describe('createPromqlClient', () => {
     expect(asked[1]).toMatchObject({ selectors: [] });
   });
 
+  it('asks whoever answers the queries, again when that is another', async () => {
+    let source: string | null = null;
+    const client = createPromqlClient(() => source);
+    await client.metricNames();
+    source = 'thanos';
+    await client.metricNames();
+    await client.labelNames();
+    expect(asked).toMatchObject([
+      { filter: { source: null } },
+      { filter: { source: 'thanos' } },
+      { source: 'thanos' },
+    ]);
+  });
+
   it('asks once for what was just answered, and again after a failure', async () => {
     const client = createPromqlClient();
     await client.metricNames();

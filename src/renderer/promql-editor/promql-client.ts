@@ -35,10 +35,11 @@ function selector(metricName: string | undefined, matchers: readonly Matcher[]):
   return [`${metricName}{${conditions.join(',')}}`];
 }
 
-/** Feeds completion with the metrics, labels and values that the engine knows. */
-export function createPromqlClient(): PrometheusClient {
+/** Feeds completion with the metrics, labels and values of whoever answers the queries; null is the environment's default. */
+export function createPromqlClient(getSource: () => string | null = () => null): PrometheusClient {
   const answers = new Map<string, { readonly atMs: number; readonly answer: Promise<unknown> }>();
-  function cached<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  function cached<T>(question: string, ask: () => Promise<T>): Promise<T> {
+    const key = `${getSource() ?? ''}/${question}`;
     const known = answers.get(key);
     if (known !== undefined && Date.now() - known.atMs < CACHE_MS) return known.answer as Promise<T>;
     const answer = ask();
@@ -49,20 +50,23 @@ export function createPromqlClient(): PrometheusClient {
   const labelValues = (name: string, metricName?: string, matchers: Matcher[] = []): Promise<string[]> => {
     const selectors = selector(metricName, matchers);
     return cached(JSON.stringify([name, selectors]), () =>
-      request('engine.listLabelValues', { name, filter: { selectors, range: COMPLETION_RANGE } }),
+      request('engine.listLabelValues', {
+        name,
+        filter: { selectors, range: COMPLETION_RANGE, source: getSource() },
+      }),
     );
   };
   return {
     labelNames: (metricName) => {
       const selectors = selector(metricName, []);
       return cached(JSON.stringify(['names', selectors]), () =>
-        request('engine.listLabelNames', { selectors, range: COMPLETION_RANGE }),
+        request('engine.listLabelNames', { selectors, range: COMPLETION_RANGE, source: getSource() }),
       );
     },
     labelValues,
     metricMetadata: () =>
       cached('metadata', async () => {
-        const families = await request('engine.listMetadata');
+        const families = await request('engine.listMetadata', { source: getSource() });
         // Built by entries: `__proto__` is a legal name and must not be assigned.
         return Object.fromEntries(
           families.map(({ name, type, help }): [string, NamedMetadata[]] => [name, [{ type, help }]]),
@@ -71,7 +75,11 @@ export function createPromqlClient(): PrometheusClient {
     series: (metricName, matchers = []) => {
       const selectors = selector(metricName, matchers);
       return cached(JSON.stringify(['series', selectors]), async () => {
-        const sets = await request('engine.listSeries', { selectors, range: COMPLETION_RANGE });
+        const sets = await request('engine.listSeries', {
+          selectors,
+          range: COMPLETION_RANGE,
+          source: getSource(),
+        });
         return sets.map((labels) => new Map(labels));
       });
     },

@@ -9,8 +9,8 @@ const NOTHING_BEGUN = /[)\]}\s]/;
  * Completion of metrics, labels, values, functions and keywords. Operators are offered only when asked for: a list that
  * opens by itself behind a finished expression would take the Enter that runs it.
  */
-export function createCompletion(): CompleteStrategy {
-  const strategy = newCompleteStrategy({ remote: createPromqlClient() });
+export function createCompletion(getSource: () => string | null): CompleteStrategy {
+  const strategy = newCompleteStrategy({ remote: createPromqlClient(getSource) });
   return {
     promQL: (context: CompletionContext) => {
       const before = context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos);

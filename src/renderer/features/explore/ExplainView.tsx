@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import classes from './Explain.module.css';
 import type { ShownQuery } from './ExploreResult.tsx';
 import { exploreStore } from './explore-store.ts';
+import { useExploreSource } from './SourcePicker.tsx';
 import { type ExplainedNode, useExprTree } from './use-expr-tree.ts';
 
 interface ExplainViewProps {
@@ -21,7 +22,7 @@ interface ExplainViewProps {
 export function ExplainView({ shown, height }: ExplainViewProps) {
   const [chosen, setChosen] = useState('');
   const one = shown.find(({ query }) => query.id === chosen) ?? shown[0];
-  const { root, error } = useExprTree(one?.query.expr ?? '', one?.query.run ?? 0);
+  const { root, error } = useExprTree(one?.query.expr ?? '', one?.query.run ?? 0, useExploreSource());
   return (
     <div className={classes.explain} style={{ minHeight: height }} data-testid="explain">
       {shown.length > 1 && (

@@ -5,12 +5,12 @@ import { useLiveData } from '../../state/live-data.ts';
 import classes from './Explore.module.css';
 import { exampleQueries } from './example-queries.ts';
 import { exploreStore } from './explore-store.ts';
-
-const listMetadata = () => request('engine.listMetadata');
+import { useExploreSource } from './SourcePicker.tsx';
 
 /** What stands in place of a result before the first query: queries to start from, over metrics that are there. */
 export function ExploreEmpty() {
-  const { data } = useLiveData(listMetadata, 'metadata');
+  const source = useExploreSource();
+  const { data } = useLiveData(() => request('engine.listMetadata', { source }), 'metadata', source ?? '');
   const examples = useMemo(() => exampleQueries(data ?? []), [data]);
   return (
     <div className={classes.empty} data-testid="explore-empty">

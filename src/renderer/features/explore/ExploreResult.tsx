@@ -17,6 +17,7 @@ import { InstantTable } from './InstantTable.tsx';
 import { QueryNotes } from './QueryNotes.tsx';
 import { RawView } from './RawView.tsx';
 import { ResultBar } from './ResultBar.tsx';
+import { useExploreSource } from './SourcePicker.tsx';
 import type { QueryAnswer } from './use-query-answer.ts';
 
 /** A query that is shown, with its answer and the unit of its values. */
@@ -39,14 +40,17 @@ const CHROME_HEIGHT = 224;
 const ROW_HEIGHT = 46;
 const NO_METADATA: readonly MetricMetadata[] = [];
 
-const listMetadata = () => request('engine.listMetadata');
-
 /** The answers of all queries that ran and are not hidden, in the view that is open. */
 export function ExploreResult({ queries, answers }: ExploreResultProps) {
   const tab = useStore(exploreStore, (state) => state.tab);
   const utc = useSettings((state) => state.settings.utc);
   const viewport = useViewportSize();
-  const { data: metadata } = useLiveData(listMetadata, 'metadata');
+  const source = useExploreSource();
+  const { data: metadata } = useLiveData(
+    () => request('engine.listMetadata', { source }),
+    'metadata',
+    source ?? '',
+  );
   const byName = useMemo(
     () => new Map((metadata ?? NO_METADATA).map((entry) => [entry.name, entry])),
     [metadata],

@@ -66,6 +66,7 @@ export const QueryRow = memo(function QueryRow({ query, isOneOfMany, ask, onAnsw
       )}
       <PromqlEditor
         value={draft}
+        source={ask.source}
         mark={isRun ? markOf(answer) : null}
         {...(isOneOfMany ? { label: `PromQL expression ${id}` } : {})}
         onChange={(text) => store.setDraft(id, text)}

@@ -50,7 +50,7 @@ function toAppError(thrown: unknown): AppError {
 }
 
 /** The tree of an expression, each node evaluated for now, one after the other. `run` asks again. */
-export function useExprTree(expr: string, run: number): ExprTreeState {
+export function useExprTree(expr: string, run: number, source: string | null): ExprTreeState {
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const [state, setState] = useState<ExprTreeState>({ root: null, error: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run asks the same question again
@@ -69,6 +69,7 @@ export function useExprTree(expr: string, run: number): ExprTreeState {
           expr: node.tree.expr,
           atMs,
           supersedeKey: null,
+          source,
         }).then(
           (result) => ({ result, tookMs: result.stats.evaluationMs, error: null }),
           (thrown: unknown) => ({ result: null, tookMs: null, error: toAppError(thrown).message }),
@@ -90,6 +91,6 @@ export function useExprTree(expr: string, run: number): ExprTreeState {
     return () => {
       dropped = true;
     };
-  }, [expr, run, environmentId]);
+  }, [expr, run, source, environmentId]);
   return state;
 }
