@@ -18,6 +18,7 @@ import { createLocalSource } from './local-source.ts';
 import { MetadataStore } from './model/metadata.ts';
 import type { EnginePorts } from './ports.ts';
 import { createPromqlEngine } from './promql/promql-engine.ts';
+import { switchPromqlEngines } from './promql/switched-engine.ts';
 import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS } from './rules/rule-manager.ts';
 import { PageBuffers } from './scrape/page-body.ts';
 import { testConnection } from './scrape/test-connection.ts';
@@ -71,7 +72,11 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     seriesBudget: environment.limits.series,
     flushIntervalMs: FLUSH_INTERVAL_MS,
   });
-  const promql = createPromqlEngine(tsdb, { clock });
+  const promql = switchPromqlEngines(
+    createPromqlEngine(tsdb, { clock }),
+    createPromqlEngine(tsdb, { clock, experimental: true }),
+    () => environment.experimentalPromql === true,
+  );
   const sources = createEngineSources({
     local: createLocalSource(promql, tsdb, metadata),
     transport: createServerTransport(ports, options.appVersion),

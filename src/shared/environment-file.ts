@@ -103,6 +103,7 @@ export const environmentFileSchema = z.strictObject({
     .strictObject({ maxAge: durationSchema, maxBytes: z.int().min(1_048_576) })
     .default({ maxAge: DEFAULT_RETENTION.maxAgeMs, maxBytes: DEFAULT_RETENTION.maxBytes }),
   limits: environmentLimitsSchema.partial().default({}),
+  experimentalPromql: z.boolean().exactOptional(),
   endpoints: z.array(fileEndpointSchema).max(1_000).default([]),
   servers: z.array(fileServerSchema).max(100).default([]),
   defaultSource: environmentSchema.shape.defaultSource.default(null),
@@ -146,6 +147,7 @@ export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Env
     ...(file.alertmanager === undefined ? {} : { alertmanager: fromFileAlertmanager(file.alertmanager) }),
     retention: { maxAgeMs: file.retention.maxAge, maxBytes: file.retention.maxBytes },
     limits: { ...DEFAULT_ENVIRONMENT_LIMITS, ...withoutUndefined(file.limits) },
+    ...(file.experimentalPromql === true ? { experimentalPromql: true } : {}),
     demo: file.demo,
   };
 }
@@ -241,6 +243,7 @@ export function toEnvironmentFile(environment: Environment): object {
       maxBytes: environment.retention.maxBytes,
     },
     limits: differing(environment.limits, DEFAULT_ENVIRONMENT_LIMITS),
+    experimentalPromql: environment.experimentalPromql === true || undefined,
     endpoints: environment.endpoints.map(toFileEndpoint),
     servers: environment.servers.length === 0 ? undefined : environment.servers.map(toFileServer),
     defaultSource: environment.defaultSource ?? undefined,

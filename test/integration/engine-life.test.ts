@@ -60,6 +60,18 @@ async function start(directory: string | null, rules = RULES): Promise<TestEngin
 const lastHour = { from: 'now-1h', to: 'now' };
 
 describe('an engine over a real service', () => {
+  it('takes up experimental PromQL when its environment allows it, and drops it again', async () => {
+    const { api } = await start(null);
+    const environment = testEnvironment([endpoint()], RULES);
+    const ask = () => api.queryInstant({ expr: 'limitk(1, up)', atMs: null, supersedeKey: null });
+    await api.advanceClock(10_000);
+    await expect(ask()).rejects.toThrow(/experimental/i);
+    await api.applyEnvironment({ ...environment, experimentalPromql: true });
+    expect((await ask()).rows).toHaveLength(1);
+    await api.applyEnvironment(environment);
+    await expect(ask()).rejects.toThrow(/experimental/i);
+  });
+
   it('scrapes, answers queries and tells what changed', async () => {
     const { api, topics } = await start(null);
     await api.advanceClock(60_000);

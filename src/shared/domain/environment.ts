@@ -42,6 +42,8 @@ export interface Environment {
   readonly alertmanager?: AlertmanagerTarget;
   readonly retention: Retention;
   readonly limits: EnvironmentLimits;
+  /** Allows what Prometheus keeps behind feature flags, in queries and in rules. */
+  readonly experimentalPromql?: boolean;
   /** The Demo environment: the reference backend is started with it. */
   readonly demo: boolean;
 }

@@ -225,6 +225,7 @@ export const environmentSchema = z
     ruleFiles: z.array(ruleFileSchema).max(200),
     retention: retentionSchema,
     limits: environmentLimitsSchema,
+    experimentalPromql: z.boolean().exactOptional(),
     demo: z.boolean(),
   })
   .refine(({ endpoints, servers }) => hasUniqueIds(endpoints, servers), {
