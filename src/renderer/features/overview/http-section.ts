@@ -19,7 +19,7 @@ const DURATION_PATTERNS = [
   /^(request|response)_(duration|latency)(_seconds|_milliseconds)?$/,
 ];
 const REQUEST_PATTERNS = [
-  /^http_requests(_total)?$/,
+  /^http_requests(_received)?(_total)?$/,
   /^http_server_requests(_total)?$/,
   /(^|_)http_(server_)?requests?(_count)?(_total)?$/,
   /^requests(_total)?$/,
@@ -141,7 +141,32 @@ export function buildHttpPanels(found: HttpFamilies, labelNames: readonly string
         }),
       );
     }
-  } else if (status !== undefined) stats.push(errorRatioStat(rate(failed), rate('')));
+  } else {
+    if (status !== undefined) stats.push(errorRatioStat(rate(failed), rate('')));
+    if (duration !== null) {
+      const unit = inferUnit(duration.name, 'summary', duration.unit, 'none');
+      const part = (name: string): string => `rate(${duration.seriesName}_${name}[${RATE_INTERVAL}])`;
+      const mean = `sum(${part('sum')}) / sum(${part('count')})`;
+      stats.push({ id: 'latency', title: 'Mean latency', expr: mean, unit, colorSlot: 2, rise: 'bad' });
+      panels.push(
+        panel('mean', {
+          title: route === undefined ? 'Mean latency' : `Mean latency by ${route}`,
+          kind: 'lines',
+          unit,
+          type: 'summary',
+          queries: [
+            {
+              expr:
+                route === undefined
+                  ? mean
+                  : `sum by (${route}) (${part('sum')}) / (sum by (${route}) (${part('count')}) > 0)`,
+              legend: '',
+            },
+          ],
+        }),
+      );
+    }
+  }
   if (status !== undefined) {
     panels.push(
       panel('status', {

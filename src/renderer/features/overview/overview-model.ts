@@ -2,7 +2,7 @@ import { genericPanel } from './generic-panel.ts';
 import { buildHttpPanels, findHttpFamilies } from './http-section.ts';
 import type { MetricFamily } from './metric-families.ts';
 import type { PanelSpec, SectionSpec, StatSpec } from './panel-spec.ts';
-import { buildProcessStats, buildRuntimeSections, indexFamilies } from './runtime-sections.ts';
+import { buildProcessStats, indexFamilies, recogniseSections } from './recognised-sections.ts';
 
 /** What Overview shows, as data. */
 export interface OverviewModel {
@@ -110,12 +110,12 @@ export function buildOverview(
 ): OverviewModel {
   const byName = indexFamilies(families);
   const http = buildHttpPanels(findHttpFamilies(families), requestLabels);
-  const runtimes = buildRuntimeSections(byName);
-  const curated = http === null ? runtimes : [http.section, ...runtimes];
+  const recognised = recogniseSections(byName, http !== null);
+  const curated = http === null ? recognised.sections : [http.section, ...recognised.sections];
   const drawn = new Set(curated.flatMap(({ panels }) => panels.flatMap((panel) => panel.families)));
   const own = families.filter((family) => !drawn.has(family.name) && isExposed(family));
   const scrapes = families.filter((family) => !isExposed(family));
-  const sections = closeBeyondBudget([...curated, ...placeOwnFirst(genericSections(own))]);
+  const sections = closeBeyondBudget([...curated, ...placeOwnFirst(genericSections(own), recognised.words)]);
   if (scrapes.length > 0) {
     sections.push({
       id: 'scrapes',
@@ -124,18 +124,21 @@ export function buildOverview(
       initiallyOpen: sections.length === 0,
     });
   }
-  const stats = [...(http?.stats ?? []), ...buildProcessStats(byName), ...targetStats(byName)];
+  const stats = [
+    ...(http?.stats ?? []),
+    ...recognised.stats,
+    ...buildProcessStats(byName),
+    ...targetStats(byName),
+  ];
   return { stats: stats.slice(0, MAX_STATS), sections, families: families.map(genericPanel) };
 }
 
-const RUNTIME_WORDS: ReadonlySet<string> = new Set(['nodejs', 'go', 'process', 'promhttp', 'python', 'jvm']);
-
-/** A service's own metrics say more than the rest of its runtime's. */
-function placeOwnFirst(sections: readonly SectionSpec[]): SectionSpec[] {
-  const isRuntime = ({ title }: SectionSpec): boolean => RUNTIME_WORDS.has(title.split(' ')[0] ?? '');
+/** A service's own metrics say more than what a recognised section left over. */
+function placeOwnFirst(sections: readonly SectionSpec[], words: ReadonlySet<string>): SectionSpec[] {
+  const isLeft = ({ title }: SectionSpec): boolean => words.has(title.split(' ')[0] ?? '');
   return [
-    ...sections.filter((section) => !isRuntime(section)),
-    ...sections.filter(isRuntime).map((section) => ({ ...section, initiallyOpen: false })),
+    ...sections.filter((section) => !isLeft(section)),
+    ...sections.filter(isLeft).map((section) => ({ ...section, initiallyOpen: false })),
   ];
 }
 
