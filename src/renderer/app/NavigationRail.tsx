@@ -5,6 +5,7 @@ import { navigationStore, useNavigation } from '../state/navigation-store.ts';
 import { EnvironmentSwitcher } from './EnvironmentSwitcher.tsx';
 import classes from './NavigationRail.module.css';
 import { PAGES } from './pages.ts';
+import { commandHint } from './shortcuts/platform.ts';
 
 /** The pages, with the number of firing alerts and of targets that are down beside theirs. */
 export function NavigationRail() {
@@ -22,10 +23,15 @@ export function NavigationRail() {
   return (
     <nav className={classes.rail} aria-label="Pages">
       <EnvironmentSwitcher />
-      {PAGES.map(({ page, title, icon: Icon }, i) => {
+      {PAGES.map(({ page, title, icon: Icon }) => {
         const badge = counts[page];
         return (
-          <Tooltip key={page} label={`${title} (Ctrl+${i + 1})`} position="right" disabled={!narrow}>
+          <Tooltip
+            key={page}
+            label={`${title} (${commandHint(`open-${page}`)})`}
+            position="right"
+            disabled={!narrow}
+          >
             <UnstyledButton
               className={classes.link ?? ''}
               data-active={page === current || undefined}

@@ -14,6 +14,7 @@ const CHOICES: readonly {
   { label: 'Every 10 seconds', short: '10s', refresh: 10_000 },
   { label: 'Every 30 seconds', short: '30s', refresh: 30_000 },
   { label: 'Every minute', short: '1m', refresh: 60_000 },
+  { label: 'Every 5 minutes', short: '5m', refresh: 300_000 },
 ];
 
 /** How often charts refresh while they follow now. */

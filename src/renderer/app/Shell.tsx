@@ -1,10 +1,8 @@
 import { AppShell } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { Suspense, useEffect } from 'react';
 import { useEngine } from '../state/engine-store.ts';
 import { useEnvironment } from '../state/environment-store.ts';
-import { navigationStore, useNavigation } from '../state/navigation-store.ts';
-import { timeRangeStore } from '../state/time-range-store.ts';
+import { useNavigation } from '../state/navigation-store.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { NavigationRail } from './NavigationRail.tsx';
@@ -13,17 +11,12 @@ import { PAGES } from './pages.ts';
 import classes from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
 import { StorageBanner } from './StorageBanner.tsx';
+import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx';
+import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { TopBar } from './TopBar.tsx';
 
 const HEADER_HEIGHT = 52;
 const BAR_HEIGHT = 24;
-
-/** Space presses the control that has the focus. */
-function pauseUnlessOnControl(event: KeyboardEvent): void {
-  if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
-  event.preventDefault();
-  timeRangeStore.getState().togglePaused();
-}
 
 /** The window with an open environment: rail, top bar, page, status bar. */
 export function Shell() {
@@ -32,14 +25,7 @@ export function Shell() {
   const production = environment?.kind === 'production';
   const started = useEngine((state) => state.status !== null);
   const entry = PAGES.find((candidate) => candidate.page === page) ?? PAGES[0];
-  useHotkeys([
-    ...PAGES.map(({ page: target }, i): [string, () => void] => [
-      `mod+${i + 1}`,
-      () => navigationStore.getState().open(target),
-    ]),
-    ['mod+N', () => navigationStore.getState().openEndpointForm()],
-    ['Space', pauseUnlessOnControl, { preventDefault: false }],
-  ]);
+  useShortcuts();
   useEffect(() => {
     document.title = `${environment?.name ?? 'Sextant'} — ${entry?.title ?? ''}`;
   }, [environment, entry]);
@@ -75,6 +61,7 @@ export function Shell() {
         <StatusBar />
       </AppShell.Footer>
       <CommandPalette />
+      <ShortcutsDialog />
     </AppShell>
   );
 }

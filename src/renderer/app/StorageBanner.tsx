@@ -11,10 +11,11 @@ const TITLES: Readonly<Record<Exclude<StorageState, 'ok'>, string>> = {
   locked: 'History is in use elsewhere',
   recovered: 'History was damaged',
   newer: 'History is newer than this version',
+  closed: 'History is closed',
 };
 
 function isHeldBack(state: StorageState | null): boolean {
-  return state === 'memory_only' || state === 'locked';
+  return state === 'memory_only' || state === 'locked' || state === 'closed';
 }
 
 /** Says over the page why history is not stored or was lost, and once when it is stored again. */

@@ -1,46 +1,44 @@
-import { ActionIcon, Button, Popover, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconCalendarTime } from '@tabler/icons-react';
-import { useState } from 'react';
+import { ActionIcon, Button, Popover, SegmentedControl, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCalendarTime,
+  IconChevronLeft,
+  IconChevronRight,
+  IconZoomOut,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { COMMANDS, type Command } from '../../shared/domain/shortcut.ts';
+import { useSettings } from '../state/settings-store.ts';
+import { shellStore, useShell } from '../state/shell-store.ts';
 import { timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
+import { commandHint } from './shortcuts/platform.ts';
+import { runCommand } from './shortcuts/run-command.ts';
 import classes from './TimeRangePicker.module.css';
-import { describeRange, formatTimeInput, parseTimeInput } from './time-input.ts';
-import { isSameRange, MORE_PRESETS, QUICK_PRESETS } from './time-presets.ts';
+import { describeRange } from './time-input.ts';
+import { isSameRange, QUICK_PRESETS } from './time-presets.ts';
 
-/** Quick ranges, more of them and free input behind the calendar, and the way back after a zoom. */
+/** Its calendar is not needed for the first chart. */
+const TimeRangePanel = lazy(async () => {
+  const { TimeRangePanel: component } = await import('./TimeRangePanel.tsx');
+  return { default: component };
+});
+
+/** Quick ranges, all others behind the calendar, moves in time, and the way back after a zoom. */
 export function TimeRangePicker() {
   const range = useTimeRange((state) => state.range);
+  const utc = useSettings((state) => state.settings.utc);
   const canGoBack = useTimeRange((state) => state.history.length > 0);
   const canGoForward = useTimeRange((state) => state.future.length > 0);
-  const [opened, setOpened] = useState(false);
+  const opened = useShell((state) => state.choosingRange);
+  const { setChoosingRange } = shellStore.getState();
   const quick = QUICK_PRESETS.find((preset) => isSameRange(preset.range, range));
+  const described = describeRange(range, utc);
   return (
     <div className={classes.picker}>
-      {canGoBack && (
-        <Tooltip label="Back to the range before">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Back to the range before"
-            data-testid="time-range-back"
-            onClick={() => timeRangeStore.getState().back()}
-          >
-            <IconArrowBackUp size={17} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      )}
-      {canGoForward && (
-        <Tooltip label="Forward to the range after">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Forward to the range after"
-            data-testid="time-range-forward"
-            onClick={() => timeRangeStore.getState().forward()}
-          >
-            <IconArrowForwardUp size={17} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      {canGoBack && <Move command="time-back" icon={IconArrowBackUp} testId="time-range-back" />}
+      {canGoForward && <Move command="time-forward" icon={IconArrowForwardUp} testId="time-range-forward" />}
       <SegmentedControl
         size="xs"
         className={classes.quick ?? ''}
@@ -52,89 +50,54 @@ export function TimeRangePicker() {
           if (preset !== undefined) timeRangeStore.getState().setRange(preset.range);
         }}
       />
-      <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus>
-        <Popover.Target>
-          <Button
-            variant={quick === undefined ? 'light' : 'subtle'}
-            color={quick === undefined ? 'azure' : 'gray'}
-            className={classes.more ?? ''}
-            leftSection={<IconCalendarTime size={16} />}
-            onClick={() => setOpened(!opened)}
-            aria-label={`Time range ${describeRange(range)}. Choose another`}
-            data-testid="time-range-more"
-          >
-            {quick === undefined && <span className={classes.current}>{describeRange(range)}</span>}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <RangeInput key={describeRange(range)} onDone={() => setOpened(false)} />
-          <div className={classes.presets}>
-            {MORE_PRESETS.map((preset) => (
-              <Button
-                key={preset.label}
-                variant={isSameRange(preset.range, range) ? 'light' : 'subtle'}
-                color={isSameRange(preset.range, range) ? 'azure' : 'gray'}
-                justify="flex-start"
-                onClick={() => {
-                  timeRangeStore.getState().setRange(preset.range);
-                  setOpened(false);
-                }}
-              >
-                {preset.label}
-              </Button>
-            ))}
-          </div>
-        </Popover.Dropdown>
-      </Popover>
+      <div className={classes.moves}>
+        <Move command="time-earlier" icon={IconChevronLeft} testId="time-earlier" />
+        <Popover opened={opened} onChange={setChoosingRange} position="bottom-end" trapFocus returnFocus>
+          <Popover.Target>
+            <Button
+              variant={quick === undefined ? 'light' : 'subtle'}
+              color={quick === undefined ? 'azure' : 'gray'}
+              className={classes.more ?? ''}
+              leftSection={<IconCalendarTime size={16} />}
+              onClick={() => setChoosingRange(!opened)}
+              aria-label={`Time range ${described}. Choose another`}
+              data-testid="time-range-more"
+            >
+              {quick === undefined && <span className={classes.current}>{described}</span>}
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown aria-label="Choose a time range">
+            <Suspense fallback={null}>
+              <TimeRangePanel onDone={() => setChoosingRange(false)} />
+            </Suspense>
+          </Popover.Dropdown>
+        </Popover>
+        <Move command="time-later" icon={IconChevronRight} testId="time-later" />
+        <Move command="time-zoom-out" icon={IconZoomOut} testId="time-zoom-out" />
+      </div>
     </div>
   );
 }
 
-function parseOrMessage(text: string): { time: number | string | null; error: string | null } {
-  try {
-    return { time: parseTimeInput(text), error: null };
-  } catch (error) {
-    return { time: null, error: (error as Error).message };
-  }
+interface MoveProps {
+  readonly command: Command;
+  readonly icon: TablerIcon;
+  readonly testId: string;
 }
 
-function RangeInput({ onDone }: { readonly onDone: () => void }) {
-  const range = useTimeRange((state) => state.range);
-  const [from, setFrom] = useState(formatTimeInput(range.from));
-  const [to, setTo] = useState(formatTimeInput(range.to));
-  const [tried, setTried] = useState(false);
-  const start = parseOrMessage(from);
-  const end = parseOrMessage(to);
+function Move({ command, icon: Icon, testId }: MoveProps) {
+  const { label } = COMMANDS[command];
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if (start.time === null || end.time === null) return;
-        timeRangeStore.getState().setRange({ from: start.time, to: end.time });
-        onDone();
-      }}
-    >
-      <TextInput
-        label="From"
-        size="xs"
-        value={from}
-        onChange={(event) => setFrom(event.currentTarget.value)}
-        error={tried ? start.error : null}
-        data-testid="time-range-from"
-      />
-      <TextInput
-        label="To"
-        size="xs"
-        value={to}
-        onChange={(event) => setTo(event.currentTarget.value)}
-        error={tried ? end.error : null}
-        data-testid="time-range-to"
-      />
-      <Button type="submit" fullWidth data-testid="time-range-apply">
-        Apply
-      </Button>
-    </form>
+    <Tooltip label={`${label} (${commandHint(command)})`}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={label}
+        data-testid={testId}
+        onClick={() => runCommand(command)}
+      >
+        <Icon size={17} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }

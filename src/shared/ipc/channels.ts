@@ -101,6 +101,7 @@ export const EVENT_NAMES = [
   'alerts.changed',
   'notices.changed',
   'app.navigate',
+  'app.command',
   'app.notice',
 ] as const;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INVALIDATION_TOPICS } from '../domain/engine-status.ts';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { SECRET_STATES } from '../domain/secret.ts';
+import { COMMAND_NAMES } from '../domain/shortcut.ts';
 import type { ErrorReply } from '../errors.ts';
 import { secretRefSchema, typedSecretsSchema } from './access-schemas.ts';
 import { ALERT_REQUESTS } from './alert-contract.ts';
@@ -214,16 +215,24 @@ export const REQUESTS = {
 
 /** The schema of each event's payload. */
 export const EVENTS = {
-  'engine.invalidated': z.array(z.enum(INVALIDATION_TOPICS)),
-  'engine.restarted': z.strictObject({ message: z.string() }),
+  'engine.invalidated': z.strictObject({
+    environmentId: idSchema,
+    topics: z.array(z.enum(INVALIDATION_TOPICS)),
+  }),
+  'engine.restarted': z.strictObject({ environmentId: idSchema, message: z.string() }),
   'environments.changed': z.undefined(),
   'settings.changed': settingsSchema,
-  'alerts.changed': z.array(alertTransitionSchema),
+  'alerts.changed': z.strictObject({
+    environmentId: idSchema,
+    transitions: z.array(alertTransitionSchema),
+  }),
   'notices.changed': z.strictObject({ unread: z.int() }),
   'app.navigate': z.strictObject({
     page: z.enum(['overview', 'explore', 'dashboards', 'targets', 'alerts', 'settings']),
     focus: z.string().nullable(),
   }),
+  /** What the application's menu asks the window to do. */
+  'app.command': z.enum(COMMAND_NAMES),
   'app.notice': z.strictObject({
     level: z.enum(['info', 'warning', 'error']),
     title: z.string(),
@@ -242,9 +251,18 @@ export type Reply<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ErrorReply };
 
+/** A reply as a window gets it: `environmentId` is the environment that it is about, absent where it is about the app. */
+export type WindowReply<T> = Reply<T> & { readonly environmentId?: string | null };
+
 /** The bridge that the preload puts on `window.sextant`: one function per request, one subscription per event. */
 export interface Bridge {
-  readonly request: { readonly [N in RequestName]: (payload: RequestOf<N>) => Promise<Reply<ReplyOf<N>>> };
+  readonly request: {
+    /** `environmentId` is the environment that the page shows: a request about another one is refused. */
+    readonly [N in RequestName]: (
+      payload: RequestOf<N>,
+      environmentId?: string | null,
+    ) => Promise<WindowReply<ReplyOf<N>>>;
+  };
   /** Each returns its unsubscribe. */
   readonly on: { readonly [N in EventName]: (listener: (payload: EventOf<N>) => void) => () => void };
 }
