@@ -3,10 +3,10 @@ import { type Alerting, openAlerting } from './alerting/alerting.ts';
 import { userName } from './alerting/silence-keeper.ts';
 import type { AlertingApi, AlertmanagerApi } from './alerting-api.ts';
 import { type Alertmanager, createAlertmanager } from './alertmanager/alertmanager.ts';
+import { openAccess } from './http/access.ts';
 import type { EnginePorts } from './ports.ts';
 import type { RestoreOptions } from './rules/restore.ts';
 import { DEFAULT_RESTORE } from './rules/rule-manager.ts';
-import { credentialHeaders } from './scrape/request-headers.ts';
 import { ScrapeFailedError } from './scrape/scrape-failure.ts';
 
 /** What is done with the alerts of an environment: told, kept, and sent to its Alertmanager. */
@@ -42,9 +42,13 @@ export function openEngineAlerting(
   const alertmanager = createAlertmanager({
     ...ports,
     ...options,
-    async authorize({ auth }, url) {
+    async authorize(target, url) {
       try {
-        return await credentialHeaders(auth, url, ports.secrets);
+        const { headers, material } = await openAccess(target, url, {
+          ...ports,
+          appVersion: options.appVersion,
+        });
+        return { headers, material };
       } catch (error) {
         if (error instanceof ScrapeFailedError) throw new Error(error.failure.message, { cause: error });
         throw error;

@@ -12,6 +12,7 @@ export type TypedSecrets = readonly (readonly [secretRef: string, value: string]
 function withTyped(secrets: SecretResolver, typed: TypedSecrets): SecretResolver {
   const values = new Map(typed);
   return {
+    ...secrets,
     resolveSecret: async (secretRef, origin) => {
       const value = values.get(secretRef);
       return value === undefined ? secrets.resolveSecret(secretRef, origin) : { state: 'session', value };

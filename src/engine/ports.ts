@@ -1,5 +1,6 @@
 import type { AlertTransition } from '../shared/domain/alert.ts';
 import type { AlertNotice } from '../shared/domain/alert-notice.ts';
+import type { TokenSource } from '../shared/domain/auth.ts';
 import type { ConnectionSettings } from '../shared/domain/endpoint.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
 
@@ -11,6 +12,18 @@ export interface Clock {
   setTimer(delayMs: number, callback: () => void): () => void;
 }
 
+/** Secrets that a connection needs, as they are now; the same object while they stay the same. */
+export interface ConnectionMaterial {
+  /** Another one where any of the secrets is another; no secret itself. */
+  readonly fingerprint: string;
+  readonly clientKey: string | null;
+  /** PKCS#12. */
+  readonly clientArchive: Uint8Array | null;
+  readonly passphrase: string | null;
+  /** For the proxy alone, `Proxy-Authorization` among them. */
+  readonly proxyHeaders: readonly (readonly [name: string, value: string])[];
+}
+
 /** A request, GET unless `method` says otherwise; `headers` and `body` may hold secrets and must never be logged. */
 export interface HttpRequest {
   readonly url: string;
@@ -19,6 +32,8 @@ export interface HttpRequest {
   readonly body?: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly connection: ConnectionSettings;
+  /** Left out where the connection needs no secret. */
+  readonly material?: ConnectionMaterial | undefined;
   /** Aborting ends connecting, waiting for headers and reading the body alike. */
   readonly signal: AbortSignal;
 }
@@ -31,6 +46,8 @@ export interface HttpHead {
   readonly headersMs: number;
   /** End of the server certificate's validity, ms UTC; null for plain HTTP or where it is not known. */
   readonly certificateExpiresAtMs: number | null;
+  /** End of the client certificate's validity, where one was shown. */
+  readonly clientCertificateExpiresAtMs?: number | null;
 }
 
 /** A response whose headers have come. The body must be read to its end or cancelled by the signal. */
@@ -78,7 +95,14 @@ export type SecretResolution =
 export interface SecretResolver {
   /** `secretRef` as in the environment; `origin` (scheme://host:port) must be the one the secret was saved for. */
   resolveSecret(secretRef: string, origin: string): Promise<SecretResolution>;
+  /** Gets a token from outside the vault, for one origin; a host that can't leaves this out. */
+  readToken?(source: TokenSource, origin: string): Promise<TokenReading>;
 }
+
+/** A token from a command, a variable or a file, or why there is none; `message` is for a person. */
+export type TokenReading =
+  | { readonly state: 'read'; readonly value: string }
+  | { readonly state: 'not_approved' | 'failed'; readonly message: string };
 
 /** Where alerts go when they change state. */
 export interface AlertSink {

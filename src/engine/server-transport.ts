@@ -2,11 +2,10 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { QueryServer } from '../shared/domain/server.ts';
 import { AppError } from '../shared/errors.ts';
+import { openAccess } from './http/access.ts';
 import type { EnginePorts, HttpResponse } from './ports.ts';
 import type { ServerReply, ServerRequest, ServerTransport } from './remote/server-transport.ts';
-import { requireReadableAuthority } from './scrape/authority.ts';
 import { networkFailure } from './scrape/network-failure.ts';
-import { credentialHeaders } from './scrape/request-headers.ts';
 import { formatBytes, formatSeconds, ScrapeFailedError } from './scrape/scrape-failure.ts';
 
 /** Decompressed. A panel's answer has a hundredth of it; a question for all series of a fleet ends here and not out of memory. */
@@ -24,10 +23,10 @@ export function createServerTransport(
     server: QueryServer,
     request: ServerRequest,
     signal: AbortSignal,
+    mayRenew = true,
   ): Promise<ServerReply> {
     const url = urlOf(server, request);
-    requireReadableAuthority(url, server.connection);
-    const credentials = await credentialHeaders(server.auth, url, secrets);
+    const access = await openAccess(server, url, { clock, http, secrets, appVersion });
     const isPost = request.method === 'POST';
     const response = await http.request({
       url: url.href,
@@ -39,11 +38,17 @@ export function createServerTransport(
         ['User-Agent', `sextant/${appVersion}`],
         ...(isPost ? [['Content-Type', 'application/x-www-form-urlencoded'] as const] : []),
         ...(server.tenant === null ? [] : [[server.tenant.headerName, server.tenant.value] as const]),
-        ...credentials,
+        ...access.headers,
       ],
       connection: server.connection,
+      material: access.material,
       signal,
     });
+    if (response.status === 401 && access.isRenewable && mayRenew) {
+      access.discardToken();
+      await readText(response, maxReplyBytes, server);
+      return exchange(server, request, signal, false);
+    }
     const body = await readText(response, maxReplyBytes, server);
     return { status: response.status, headers: response.headers, body };
   }
@@ -137,7 +142,7 @@ function explain(error: unknown, server: QueryServer): AppError {
   const isKnown = error instanceof ScrapeFailedError;
   const { message, step, reason } = isKnown ? error.failure : networkFailure(error, new URL(server.url).host);
   const details = { server: server.id, reason };
-  if (step === 'credential') {
+  if (step === 'credential' || step === 'token') {
     return new AppError('unauthorized', `${message} Edit the server ${server.name} to see to it.`, details);
   }
   const remedy = step === 'tls' ? ' See to the TLS settings of the server.' : '';

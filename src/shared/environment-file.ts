@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { toFileAuth, toFileConnection } from './connection-file.ts';
 import {
   type AlertmanagerTarget,
   DEFAULT_ALERTMANAGER_TIMEOUT_MS,
   DEFAULT_RESEND_DELAY_MS,
 } from './domain/alertmanager.ts';
 import { formatDurationMs, parseDurationMs } from './domain/duration.ts';
-import { DEFAULT_CONNECTION, DEFAULT_SCRAPE_LIMITS, type Endpoint } from './domain/endpoint.ts';
+import { DEFAULT_SCRAPE_LIMITS, type Endpoint } from './domain/endpoint.ts';
 import {
   DEFAULT_ENVIRONMENT_LIMITS,
   DEFAULT_RETENTION,
@@ -15,10 +16,9 @@ import {
 import { DEFAULT_SCRAPE_SETTINGS, type ScrapeSettings } from './domain/scrape-settings.ts';
 import type { LabelSet } from './domain/series.ts';
 import { DEFAULT_SERVER_TIMEOUT_MS, type QueryServer } from './domain/server.ts';
+import { connectionSettingsSchema, endpointAuthSchema } from './ipc/access-schemas.ts';
 import {
   alertmanagerTargetSchema,
-  connectionSettingsSchema,
-  endpointAuthSchema,
   endpointSchema,
   environmentLimitsSchema,
   environmentSchema,
@@ -67,7 +67,7 @@ const fileEndpointSchema = z.strictObject({
   labels: labelsSchema.optional(),
   ...fileScrapeFields,
   auth: endpointAuthSchema.default({ kind: 'none' }),
-  connection: connectionSettingsSchema.partial().default({}),
+  connection: connectionSettingsSchema.prefault({}),
   limits: scrapeLimitsSchema.partial().default({}),
 });
 
@@ -76,7 +76,7 @@ const fileServerSchema = z.strictObject({
   name: queryServerSchema.shape.name,
   url: queryServerSchema.shape.url,
   auth: endpointAuthSchema.default({ kind: 'none' }),
-  connection: connectionSettingsSchema.partial().default({}),
+  connection: connectionSettingsSchema.prefault({}),
   tenant: queryServerSchema.shape.tenant.default(null),
   queryParams: labelsSchema.optional(),
   timeout: durationSchema.optional(),
@@ -86,7 +86,7 @@ const fileServerSchema = z.strictObject({
 const fileAlertmanagerSchema = z.strictObject({
   url: alertmanagerTargetSchema.shape.url,
   auth: endpointAuthSchema.default({ kind: 'none' }),
-  connection: connectionSettingsSchema.partial().default({}),
+  connection: connectionSettingsSchema.prefault({}),
   timeout: durationSchema.optional(),
   externalLabels: labelsSchema.optional(),
   externalUrl: alertmanagerTargetSchema.shape.externalUrl.default(''),
@@ -124,7 +124,7 @@ function fromFileEndpoint(file: z.output<typeof fileEndpointSchema>): Endpoint {
     labels: labels ?? [],
     scrape: { ...DEFAULT_SCRAPE_SETTINGS, ...withoutUndefined(scrape) },
     auth,
-    connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
+    connection,
     limits: { ...DEFAULT_SCRAPE_LIMITS, ...withoutUndefined(limits) },
   };
 }
@@ -138,7 +138,7 @@ export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Env
     endpoints: file.endpoints.map(fromFileEndpoint),
     servers: file.servers.map(({ connection, queryParams, timeout, ...rest }) => ({
       ...rest,
-      connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
+      connection,
       queryParams: queryParams ?? [],
       timeoutMs: timeout ?? DEFAULT_SERVER_TIMEOUT_MS,
     })),
@@ -156,7 +156,7 @@ function fromFileAlertmanager(file: z.output<typeof fileAlertmanagerSchema>): Al
   const { timeout, resendDelay, connection, externalLabels, ...rest } = file;
   return {
     ...rest,
-    connection: { ...DEFAULT_CONNECTION, ...withoutUndefined(connection) },
+    connection,
     timeoutMs: timeout ?? DEFAULT_ALERTMANAGER_TIMEOUT_MS,
     externalLabels: externalLabels ?? [],
     resendDelayMs: resendDelay ?? DEFAULT_RESEND_DELAY_MS,
@@ -167,8 +167,8 @@ function toFileAlertmanager(target: AlertmanagerTarget): object {
   const { timeoutMs, resendDelayMs } = target;
   return {
     url: target.url,
-    auth: target.auth.kind === 'none' ? undefined : target.auth,
-    connection: differing(target.connection, DEFAULT_CONNECTION),
+    auth: target.auth.kind === 'none' ? undefined : toFileAuth(target.auth),
+    connection: toFileConnection(target.connection),
     timeout: timeoutMs === DEFAULT_ALERTMANAGER_TIMEOUT_MS ? undefined : formatDurationMs(timeoutMs),
     externalLabels: target.externalLabels.length === 0 ? undefined : new Map(target.externalLabels),
     externalUrl: target.externalUrl || undefined,
@@ -211,8 +211,8 @@ function toFileEndpoint(endpoint: Endpoint): object {
     scrapeTimeout: formatDurationMs(endpoint.scrapeTimeoutMs),
     labels: endpoint.labels.length === 0 ? undefined : new Map(endpoint.labels),
     ...toFileScrapeFields(endpoint.scrape),
-    auth: endpoint.auth,
-    connection: differing(endpoint.connection, DEFAULT_CONNECTION),
+    auth: toFileAuth(endpoint.auth),
+    connection: toFileConnection(endpoint.connection),
     limits: differing(endpoint.limits, DEFAULT_SCRAPE_LIMITS),
   };
 }
@@ -222,8 +222,8 @@ function toFileServer(server: QueryServer): object {
     id: server.id,
     name: server.name,
     url: server.url,
-    auth: server.auth.kind === 'none' ? undefined : server.auth,
-    connection: differing(server.connection, DEFAULT_CONNECTION),
+    auth: server.auth.kind === 'none' ? undefined : toFileAuth(server.auth),
+    connection: toFileConnection(server.connection),
     tenant: server.tenant ?? undefined,
     queryParams: server.queryParams.length === 0 ? undefined : new Map(server.queryParams),
     timeout: server.timeoutMs === DEFAULT_SERVER_TIMEOUT_MS ? undefined : formatDurationMs(server.timeoutMs),

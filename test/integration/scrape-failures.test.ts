@@ -117,8 +117,11 @@ describe('a good endpoint', () => {
       'credential ok',
       'dns ok',
       'tcp ok',
+      'proxy skipped',
       'tls skipped',
+      'token skipped',
       'request ok',
+      'redirect skipped',
       'status ok',
       'content_type ok',
       'body ok',
@@ -220,14 +223,14 @@ describe('bad input, each with its own sentence', () => {
     demo.faults.set('content-encoding', { contentEncoding: 'gzip' });
     return expectFailure({}, 'content_encoding', 'body', /cannot be unpacked/);
   });
-  it('redirect, not followed', async () => {
+  it('redirect to another origin, not followed', async () => {
     const other = await createDemoService({ auth: 'none', clock: 'manual' });
     try {
       demo.faults.set('redirect', { location: `${other.metricsUrl}?token=${CANARY}` });
       await expectFailure(
         { auth: { kind: 'header', headerName: 'X-API-Key', valueRef: 'key' } },
         'redirect',
-        'status',
+        'redirect',
         new RegExp(`302 and points to ${other.metricsUrl}\\.`),
       );
       expect(other.requests()).toEqual([]);

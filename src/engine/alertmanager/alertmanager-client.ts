@@ -12,8 +12,8 @@ export interface AlertmanagerPorts {
   readonly clock: Clock;
   readonly http: HttpClient;
   readonly appVersion: string;
-  /** The headers that prove who asks. Throws an Error whose message is for the user. */
-  authorize(target: AlertmanagerTarget, url: URL): Promise<readonly (readonly [string, string])[]>;
+  /** What proves who asks. Throws an Error whose message is for the user. */
+  authorize(target: AlertmanagerTarget, url: URL): Promise<Pick<HttpRequest, 'headers' | 'material'>>;
 }
 
 const MAX_REPLY_BYTES = 64 * 1024 * 1024;
@@ -94,7 +94,7 @@ export class AlertmanagerClient {
     const cancel = this.ports.clock.setTimer(this.target.timeoutMs, () => deadline.abort());
     const signal = AbortSignal.any([stop, deadline.signal]);
     try {
-      const credential = await this.ports.authorize(this.target, url);
+      const { headers: credential, material } = await this.ports.authorize(this.target, url);
       signal.throwIfAborted();
       const response = await this.ports.http.request({
         url: url.href,
@@ -107,6 +107,7 @@ export class AlertmanagerClient {
           ...credential,
         ],
         connection: this.target.connection,
+        material,
         signal,
       });
       const text = await readText(response);

@@ -40,7 +40,7 @@ beforeEach(() => {
     clock,
     http,
     appVersion: '1.0.0',
-    authorize: async () => [['Authorization', 'Bearer x']],
+    authorize: async () => ({ headers: [['Authorization', 'Bearer x']] }),
     logger: SILENT_LOGGER,
     onChanged: () => {},
   });

@@ -63,6 +63,7 @@ export function decodeTargets(data: unknown, server: QueryServer): TargetView[] 
       nextScrapeAtMs: lastScrape === null || intervalMs === 0 ? null : lastScrape.atMs + intervalMs,
       recentFailures: [],
       certificateExpiresAtMs: null,
+      credentialExpiries: [],
     };
   });
 }

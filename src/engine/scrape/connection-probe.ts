@@ -2,7 +2,9 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
-import type { Clock } from '../ports.ts';
+import { openTunnel } from '../http/proxy-tunnel.ts';
+import { tlsOptions } from '../http/tls-options.ts';
+import type { Clock, ConnectionMaterial } from '../ports.ts';
 
 /** An error as undici gives it when a connection takes too long. */
 class ConnectTimeoutError extends Error {
@@ -65,6 +67,14 @@ export interface TlsFacts {
   readonly subject: string;
   readonly issuer: string;
   readonly expiresAtMs: number;
+  /** Common name of the client's certificate; null where none was shown. */
+  readonly clientSubject: string | null;
+}
+
+function commonName(certificate: object | null): string | null {
+  if (certificate === null || !('subject' in certificate)) return null;
+  const { subject } = certificate as { readonly subject: { readonly CN?: string } };
+  return String(subject.CN ?? 'without a name');
 }
 
 function factsOf(socket: TLSSocket): TlsFacts {
@@ -74,28 +84,44 @@ function factsOf(socket: TLSSocket): TlsFacts {
     subject: String(subject?.CN ?? 'without a name'),
     issuer: String(issuer?.CN ?? 'unknown'),
     expiresAtMs: Date.parse(validTo),
+    clientSubject: commonName(socket.getCertificate()),
   };
 }
 
-/** Makes a TLS handshake with the settings that a scrape would use. */
+/** Asks a proxy for a way to a URL's host and port; the socket speaks with the server. Rejects with ProxyError. */
+export async function probeTunnel(
+  url: URL,
+  proxy: URL,
+  connection: ConnectionSettings,
+  material: ConnectionMaterial | undefined,
+  connectTimeoutMs: number,
+): Promise<Socket> {
+  const tls = tlsOptions(connection, material, 'proxy');
+  return openTunnel({ url: proxy, tls, material, connectTimeoutMs }, `${url.hostname}:${portOf(url)}`);
+}
+
+/** Makes a TLS handshake with the settings that a scrape would use, through `tunnel` where there is one. */
 export async function probeTls(
   url: URL,
-  { caPem, serverName, insecureSkipVerify }: ConnectionSettings,
+  connection: ConnectionSettings,
+  material: ConnectionMaterial | undefined,
+  tunnel: Socket | null,
   clock: Clock,
   timeoutMs: number,
 ): Promise<TlsFacts> {
   const host = hostOf(url);
-  const name = serverName === null || serverName === '' ? host : serverName;
+  const { servername: name = host, ...options } = tlsOptions(connection, material);
   const socket = connectTls({
     host,
     port: portOf(url),
-    rejectUnauthorized: !insecureSkipVerify,
+    ...options,
+    ...(tunnel === null ? {} : { socket: tunnel }),
     ...(isIP(name) === 0 ? { servername: name } : {}),
-    ...(caPem === null || caPem === '' ? {} : { ca: caPem }),
   });
   try {
     return factsOf(await within(clock, timeoutMs, whenConnected(socket, 'secureConnect')));
   } finally {
     socket.destroy();
+    tunnel?.destroy();
   }
 }

@@ -13,6 +13,7 @@ export interface ExchangeRoute {
   reusesConnection(): boolean;
   monotonicMs(): number;
   certificateExpiresAtMs(): number | null;
+  clientCertificateExpiresAtMs(): number | null;
   lastAttempt(): ConnectAttempt | null;
 }
 
@@ -74,6 +75,7 @@ export class Exchange implements Dispatcher.DispatchHandler, HttpExchange {
         headers: lowerCaseMap(headers),
         headersMs: route.monotonicMs() - this.startedMs,
         certificateExpiresAtMs: route.certificateExpiresAtMs(),
+        clientCertificateExpiresAtMs: route.clientCertificateExpiresAtMs(),
       });
     } catch (error) {
       this.fail(error);

@@ -1,13 +1,16 @@
 import { Buffer } from 'node:buffer';
+import { describeTokenSource } from '../../shared/domain/auth.ts';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
-import type { FailureEvidence, ScrapeFailure } from '../../shared/domain/target.ts';
+import type { CredentialExpiry, FailureEvidence, ScrapeFailure } from '../../shared/domain/target.ts';
 import { formatOfProtocol, type PageFormat, parseContentType } from '../exposition/negotiation.ts';
+import { type Access, listSentSecrets, needsNoAccess, openAccess } from '../http/access.ts';
 import type { Clock, HttpClient, HttpExchange, HttpHead, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
 import { describeBody, NO_TIMINGS, redactHeaders } from './evidence.ts';
 import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
 import { PageBody, type PageBuffers, unpackBody } from './page-body.ts';
-import { credentialHeaders, type RequestHeader, scrapeHeaders } from './request-headers.ts';
+import { followedRedirect } from './redirect.ts';
+import { type RequestHeader, scrapeHeaders } from './request-headers.ts';
 import { contentTypeFailure, statusFailure } from './response-failure.ts';
 import {
   formatBytes,
@@ -37,6 +40,9 @@ export interface FetchedPage {
   /** Media type of the response. */
   readonly contentType: string;
   readonly certificateExpiresAtMs: number | null;
+  readonly credentialExpiries: readonly CredentialExpiry[];
+  /** Where redirects led to; null where there was none. */
+  readonly redirectedTo: string | null;
   /** Ms from the request's start to the headers, null if none came. */
   readonly headersMs: number | null;
   /** What the exchange showed; made only where somebody asks, for a scrape that failed. */
@@ -44,6 +50,8 @@ export interface FetchedPage {
 }
 
 interface Progress {
+  access: Access | null;
+  redirectedTo: string | null;
   credentialsRead: boolean;
   response: HttpHead | null;
   body: PageBody | null;
@@ -57,6 +65,7 @@ interface Progress {
 }
 
 const INITIAL_BODY_BYTES = 32 * 1024;
+const MAX_REDIRECTS = 5;
 /** What is read of the body of a refused response. */
 const REFUSED_BODY_BYTES = 16 * 1024;
 
@@ -128,6 +137,8 @@ export async function fetchPage(
   const deadline = new Deadline(context.clock, endpoint.scrapeTimeoutMs, stop);
   const startedMs = context.clock.monotonicMs();
   const progress: Progress = {
+    access: null,
+    redirectedTo: null,
     credentialsRead: false,
     response: null,
     body: null,
@@ -165,9 +176,24 @@ function outcome(
     format,
     contentType: parseContentType(response?.headers.get('content-type')).media,
     certificateExpiresAtMs: response?.certificateExpiresAtMs ?? null,
+    credentialExpiries: listExpiries(progress),
+    redirectedTo: progress.redirectedTo,
     headersMs: response?.headersMs ?? null,
     evidence: () => collectEvidence(progress, totalMs),
   };
+}
+
+function listExpiries({ access, response }: Progress): CredentialExpiry[] {
+  const expiries: CredentialExpiry[] = [];
+  const certificateEnd = response?.clientCertificateExpiresAtMs ?? null;
+  if (certificateEnd !== null) {
+    expiries.push({ kind: 'client_certificate', expiresAtMs: certificateEnd, isRenewed: false });
+  }
+  const tokenEnd = access?.tokenExpiresAtMs ?? null;
+  if (tokenEnd !== null) {
+    expiries.push({ kind: 'token', expiresAtMs: tokenEnd, isRenewed: access?.isRenewable ?? false });
+  }
+  return expiries;
 }
 
 function collectEvidence(
@@ -215,14 +241,54 @@ async function receive(
   deadline: Deadline,
   progress: Progress,
 ): Promise<PageFormat> {
-  const { url, href, headers } = planOf(endpoint, context.appVersion);
-  const { auth, connection } = endpoint;
-  const credentials =
-    auth.kind === 'none' ? [] : await untilOver(credentialHeaders(auth, url, context.secrets), deadline);
+  const plan = planOf(endpoint, context.appVersion);
+  let url = plan.url;
+  let isTokenRenewed = false;
+  for (let redirects = 0; ; ) {
+    await exchangeOnce(endpoint, url, plan, context, deadline, progress);
+    const { response, access } = progress;
+    if (response?.status === 401 && access?.isRenewable === true && !isTokenRenewed) {
+      isTokenRenewed = true;
+      access.discardToken();
+    } else {
+      const next = response === null ? null : followedRedirect(url, response, endpoint.connection);
+      if (next === null || ++redirects > MAX_REDIRECTS) break;
+      url = next;
+      progress.redirectedTo = next.href;
+    }
+    progress.body?.release();
+    Object.assign(progress, { response: null, body: null, refusal: null, exchange: null });
+  }
+  if (progress.refusal !== null) throw new ScrapeFailedError(progress.refusal);
+  const { packed, body } = progress;
+  if (packed !== null && body !== null) await unpackBody(packed, body, deadline);
+  return formatOf(endpoint, progress.response?.headers.get('content-type')) ?? 'text';
+}
+
+async function exchangeOnce(
+  endpoint: Endpoint,
+  url: URL,
+  plan: RequestPlan,
+  context: FetchContext,
+  deadline: Deadline,
+  progress: Progress,
+): Promise<void> {
+  const { connection } = endpoint;
+  let { headers } = plan;
+  if (!needsNoAccess(endpoint)) {
+    // A redirect keeps to the origin, so what is read for the endpoint's own URL may be sent to this one.
+    progress.access = await untilOver(openAccess(endpoint, plan.url, context), deadline);
+    progress.sentSecrets = listSentSecrets(progress.access);
+    headers = [...headers, ...progress.access.headers];
+  }
   progress.credentialsRead = true;
-  progress.sentSecrets = credentials.flatMap(([, value]) => [value, value.replace(/^\S+ /, '')]);
   const exchange = context.http.receive(
-    { url: href, headers: credentials.length === 0 ? headers : [...headers, ...credentials], connection },
+    {
+      url: url === plan.url ? plan.href : url.href,
+      headers,
+      connection,
+      material: progress.access?.material,
+    },
     {
       head(head) {
         progress.response = head;
@@ -246,10 +312,6 @@ async function receive(
   progress.exchange = exchange;
   deadline.guard(() => exchange.cancel());
   await exchange.done;
-  if (progress.refusal !== null) throw new ScrapeFailedError(progress.refusal);
-  const { packed, body } = progress;
-  if (packed !== null && body !== null) await unpackBody(packed, body, deadline);
-  return formatOf(endpoint, progress.response?.headers.get('content-type')) ?? 'text';
 }
 
 /** How a page is read: by its Content-Type, or else as the endpoint says; null where neither tells. */
@@ -303,6 +365,22 @@ function timeoutFailure(error: unknown, endpoint: Endpoint, progress: Progress):
   const timeout = formatSeconds(endpoint.scrapeTimeoutMs);
   const longer = 'Find out why the service is slow, or raise the scrape timeout.';
   const { host } = new URL(endpoint.url);
+  if (!credentialsRead && endpoint.auth.kind === 'oauth2') {
+    return scrapeFailure(
+      'token',
+      'token_unreachable',
+      `No token came from ${new URL(endpoint.auth.tokenUrl).host} within ${timeout}, so nothing was sent.`,
+      'Check the token URL, or raise the scrape timeout.',
+    );
+  }
+  if (!credentialsRead && endpoint.auth.kind === 'token_source') {
+    return scrapeFailure(
+      'credential',
+      'credential_source_failed',
+      `No token came from ${describeTokenSource(endpoint.auth.source)} within ${timeout}, so nothing was sent.`,
+      'See why it takes so long, or raise the scrape timeout.',
+    );
+  }
   if (!credentialsRead) {
     return scrapeFailure(
       'credential',

@@ -1,4 +1,5 @@
 import type { ScrapeFailure } from '../../shared/domain/target.ts';
+import { findProxyError } from '../http/proxy-tunnel.ts';
 import { scrapeFailure } from './scrape-failure.ts';
 
 /** The `code` of an error of the network, of the first in its chain of causes that has one; '' where none has. */
@@ -24,6 +25,7 @@ const SELF_SIGNED = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN
 const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'HPE_INVALID_EOF_STATE']);
 const UNREACHABLE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL']);
 const TIMED_OUT = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
+const VERSION = /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|WRONG_SSL_VERSION/;
 const CLIENT_CERTIFICATE = /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|HANDSHAKE_FAILURE/;
 
 /** Whether the other side ended the connection. */
@@ -72,12 +74,20 @@ function tlsFailure(code: string, host: string): ScrapeFailure | null {
       "Use a name that is in the certificate, or set the server name in the endpoint's connection settings.",
     );
   }
+  if (VERSION.test(code)) {
+    return scrapeFailure(
+      'tls',
+      'tls_failure',
+      `${host} speaks no TLS version that is allowed here (${code}).`,
+      "See to the lowest and highest TLS version in the endpoint's connection settings.",
+    );
+  }
   if (CLIENT_CERTIFICATE.test(code)) {
     return scrapeFailure(
       'tls',
       'tls_client_certificate',
-      `${host} wants a client certificate, or no TLS version that both sides speak.`,
-      'Ask who runs the server how scrapers are let in.',
+      `${host} wants a client certificate that it trusts, or no TLS settings suit both sides.`,
+      "Enter a client certificate and its key in the endpoint's connection settings; who runs the server issues them.",
     );
   }
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code === 'EPROTO') {
@@ -96,8 +106,41 @@ function hostName(host: string): string {
   return host.replace(/:\d+$/, '');
 }
 
+/** What a proxy that can't be used means. */
+export function proxyFailure(proxyHost: string, status: number | null, cause: unknown): ScrapeFailure {
+  if (status === 407) {
+    return scrapeFailure(
+      'proxy',
+      'proxy_auth',
+      `The proxy ${proxyHost} answered 407: it did not accept the user name and password.`,
+      "Enter user name and password of the proxy in the endpoint's connection settings.",
+      status,
+    );
+  }
+  if (status !== null) {
+    return scrapeFailure(
+      'proxy',
+      'proxy_refused',
+      `The proxy ${proxyHost} refused to connect to the server: it answered ${status}.`,
+      status >= 500
+        ? 'Check that the proxy can reach the server, or name the server in no_proxy.'
+        : 'Ask whether the proxy lets this host and port through, or name the server in no_proxy.',
+      status,
+    );
+  }
+  const reached = cause instanceof Error ? networkFailure(cause, proxyHost).message : '';
+  return scrapeFailure(
+    'proxy',
+    'proxy_unreachable',
+    `The proxy ${proxyHost} can't be used. ${reached}`.trim(),
+    "Check the proxy's URL in the endpoint's connection settings.",
+  );
+}
+
 /** What an error before the response's headers means; `host` is the URL's host and port. */
 export function networkFailure(error: unknown, host: string): ScrapeFailure {
+  const proxy = findProxyError(error);
+  if (proxy !== null) return proxyFailure(proxy.proxyHost, proxy.status, proxy.cause);
   const code = errorCode(error);
   if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
     return scrapeFailure(

@@ -1,8 +1,10 @@
 import { assertNever } from '../../shared/assert.ts';
+import { describeTokenSource, type OAuth2Auth, type TokenSource } from '../../shared/domain/auth.ts';
 import type { Endpoint, EndpointAuth } from '../../shared/domain/endpoint.ts';
 import { acceptHeader } from '../exposition/negotiation.ts';
-import type { SecretResolution, SecretResolver } from '../ports.ts';
-import { ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
+import { basicCredentials } from '../http/connection-material.ts';
+import { credentialFailure, readSecret, refuseUnsendable } from '../http/secret-value.ts';
+import type { SecretResolver } from '../ports.ts';
 import { isNearHost } from './target-address.ts';
 
 export type RequestHeader = readonly [name: string, value: string];
@@ -21,80 +23,41 @@ export function scrapeHeaders(
   ];
 }
 
-async function lookUp(secretRef: string, origin: string, secrets: SecretResolver): Promise<SecretResolution> {
-  try {
-    return await secrets.resolveSecret(secretRef, origin);
-  } catch (error) {
-    throw new ScrapeFailedError(
-      scrapeFailure(
-        'credential',
-        'credential_unavailable',
-        'The credential could not be looked up, so nothing was sent.',
-        'See the log for the cause; the next scrape tries again.',
-      ),
-      error,
+async function readFromSource(source: TokenSource, url: URL, secrets: SecretResolver): Promise<string> {
+  if (secrets.readToken === undefined) {
+    throw credentialFailure(
+      'credential_not_approved',
+      'The token comes from outside of the keychain, which is not offered here, so nothing was sent.',
+      'Use a credential of another kind.',
     );
   }
-}
-
-async function resolve(secretRef: string, url: URL, secrets: SecretResolver): Promise<string> {
-  const resolution = await lookUp(secretRef, url.origin, secrets);
-  const fail = (reason: Parameters<typeof scrapeFailure>[1], message: string, remedy: string): never => {
-    throw new ScrapeFailedError(scrapeFailure('credential', reason, message, remedy));
-  };
-  switch (resolution.state) {
-    case 'stored':
-    case 'session':
-      return resolution.value;
-    case 'missing':
-      return fail(
-        'credential_missing',
-        'The credential of this endpoint is not in the keychain, so nothing was sent.',
-        'Edit the endpoint and enter the credential.',
+  const reading = await secrets.readToken(source, url.origin);
+  switch (reading.state) {
+    case 'read':
+      return reading.value;
+    case 'not_approved':
+      throw credentialFailure(
+        'credential_not_approved',
+        `${reading.message} Nothing was sent.`,
+        'Edit the endpoint and allow it on this computer, if you trust where the environment comes from.',
       );
-    case 'locked':
-      return fail(
-        'credential_locked',
-        'The keychain is locked, so the credential could not be read and nothing was sent.',
-        'Unlock the keychain; the next scrape tries again.',
-      );
-    case 'unavailable':
-      return fail(
-        'credential_unavailable',
-        'There is no keychain service that holds the credential, so nothing was sent.',
-        'Start the keychain service, or enter the credential for this session.',
-      );
-    case 'origin_changed':
-      return fail(
-        'credential_origin_changed',
-        `The credential was saved for another server than ${url.origin}, so nothing was sent.`,
-        'If the new address is right, edit the endpoint and enter the credential again.',
+    case 'failed':
+      throw credentialFailure(
+        'credential_source_failed',
+        `${reading.message} Nothing was sent.`,
+        `See to ${describeTokenSource(source)}, or edit the endpoint.`,
       );
     default:
-      return assertNever(resolution, 'secret state');
+      return assertNever(reading, 'token reading');
   }
-}
-
-function refuseUnsendable(value: string): string {
-  // A header can't hold these, and the HTTP client's own message would quote the value.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  if (!/[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(value)) return value;
-  throw new ScrapeFailedError(
-    scrapeFailure(
-      'credential',
-      'credential_missing',
-      'The credential has a line break or another character that cannot be sent, so nothing was sent.',
-      'Edit the endpoint and enter the credential again, without a line break at its end.',
-    ),
-  );
 }
 
 /**
- * The headers that prove who scrapes. Secrets are looked up for the URL's origin at this moment and not kept. Throws
+ * The headers that prove who scrapes, but for tokens that are fetched (openAccess). Secrets are looked up for the URL's origin at this moment and not kept. Throws
  * ScrapeFailedError at the step `credential`.
  */
 export async function credentialHeaders(
-  auth: EndpointAuth,
+  auth: Exclude<EndpointAuth, OAuth2Auth>,
   url: URL,
   secrets: SecretResolver,
 ): Promise<RequestHeader[]> {
@@ -102,16 +65,27 @@ export async function credentialHeaders(
     case 'none':
       return [];
     case 'basic': {
-      const password = await resolve(auth.passwordRef, url, secrets);
-      const token = Buffer.from(`${auth.username}:${password}`, 'utf8').toString('base64');
-      return [['Authorization', `Basic ${token}`]];
+      const password = await readSecret(auth.passwordRef, url, secrets);
+      return [['Authorization', basicCredentials(auth.username, password)]];
     }
     case 'bearer': {
-      const token = await resolve(auth.tokenRef, url, secrets);
+      const token = await readSecret(auth.tokenRef, url, secrets);
       return [['Authorization', `Bearer ${refuseUnsendable(token)}`]];
     }
+    case 'authorization': {
+      const credentials = await readSecret(auth.credentialsRef, url, secrets);
+      return [['Authorization', `${auth.scheme} ${refuseUnsendable(credentials)}`]];
+    }
+    case 'cookie': {
+      const cookie = await readSecret(auth.cookieRef, url, secrets, 'cookie');
+      return [['Cookie', refuseUnsendable(cookie, 'cookie')]];
+    }
+    case 'token_source': {
+      const token = await readFromSource(auth.source, url, secrets);
+      return [['Authorization', `${auth.scheme} ${refuseUnsendable(token, 'token')}`]];
+    }
     case 'header': {
-      const value = await resolve(auth.valueRef, url, secrets);
+      const value = await readSecret(auth.valueRef, url, secrets);
       return [[auth.headerName, refuseUnsendable(value)]];
     }
     default:
@@ -130,5 +104,13 @@ export function describeAuth(endpoint: Endpoint): string {
       return 'the bearer token';
     case 'header':
       return `the value of the header "${endpoint.auth.headerName}"`;
+    case 'authorization':
+      return `the ${endpoint.auth.scheme} credentials`;
+    case 'cookie':
+      return 'the session cookie';
+    case 'oauth2':
+      return `the token of ${new URL(endpoint.auth.tokenUrl).host}`;
+    case 'token_source':
+      return `the token from ${describeTokenSource(endpoint.auth.source)}`;
   }
 }

@@ -1,6 +1,8 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ScrapeFailure } from '../../shared/domain/target.ts';
 import { parseContentType } from '../exposition/negotiation.ts';
+import { proxyFor } from '../http/no-proxy.ts';
+import { proxyFailure } from './network-failure.ts';
 import { describeAuth } from './request-headers.ts';
 import { quoteForeign, scrapeFailure } from './scrape-failure.ts';
 
@@ -32,17 +34,35 @@ function unauthorizedFailure(endpoint: Endpoint, challenge: string | undefined):
   );
 }
 
-function redirectFailure(status: number, location: string | undefined, url: URL): ScrapeFailure {
+function redirectFailure(
+  status: number,
+  location: string | undefined,
+  url: URL,
+  { followRedirects }: Endpoint['connection'],
+): ScrapeFailure {
   const target =
     location !== undefined && URL.canParse(location, url.href) ? new URL(location, url.href) : null;
   const shown =
     target === null ? 'without saying where' : `to ${target.origin}${quoteForeign(target.pathname)}`;
-  return scrapeFailure(
-    'status',
-    'redirect',
-    `The server answered ${status} and points ${shown}. Redirects are not followed, so that no credential goes astray.`,
+  const fail = (why: string, remedy: string): ScrapeFailure =>
+    scrapeFailure(
+      'redirect',
+      'redirect',
+      `The server answered ${status} and points ${shown}. ${why}`,
+      remedy,
+      status,
+    );
+  if (target?.origin === url.origin) {
+    return followRedirects
+      ? fail('It was followed five times without a page.', 'Look for a loop of redirects in the service.')
+      : fail(
+          'Redirects are not followed here.',
+          "Enter that address as the URL, or let redirects to the same server be followed in the endpoint's connection settings.",
+        );
+  }
+  return fail(
+    'Redirects to another server are not followed, so that no credential goes astray.',
     'If the address is right, enter it as the URL of the endpoint; if it is a sign-in page, the credential is not accepted.',
-    status,
   );
 }
 
@@ -54,6 +74,8 @@ export function statusFailure(
   headers: ReadonlyMap<string, string>,
 ): ScrapeFailure | null {
   if (status === 200) return null;
+  const proxy = proxyFor(url, endpoint.connection);
+  if (status === 407 && proxy !== null) return proxyFailure(proxy.host, status, null);
   if (status === 401) return unauthorizedFailure(endpoint, headers.get('www-authenticate'));
   if (status === 403) {
     return scrapeFailure(
@@ -78,7 +100,7 @@ export function statusFailure(
     );
   }
   if (status >= 300 && status < 400 && status !== 304) {
-    return redirectFailure(status, headers.get('location'), url);
+    return redirectFailure(status, headers.get('location'), url, endpoint.connection);
   }
   return scrapeFailure(
     'status',

@@ -1,6 +1,12 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
-import type { ScrapeFailure, ScrapeSummary, TargetHealth, TargetView } from '../../shared/domain/target.ts';
+import type {
+  CredentialExpiry,
+  ScrapeFailure,
+  ScrapeSummary,
+  TargetHealth,
+  TargetView,
+} from '../../shared/domain/target.ts';
 import type { RowAppender } from '../storage.ts';
 import { FailureHistory } from './failure-history.ts';
 import type { ResolvedTarget } from './relabel/resolve-target.ts';
@@ -33,6 +39,7 @@ export class ScrapeLoop {
   private lastSuccessAtMs: number | null = null;
   private readonly failures = new FailureHistory();
   private certificateExpiresAtMs: number | null = null;
+  private credentialExpiries: readonly CredentialExpiry[] = [];
 
   constructor(
     source: Endpoint,
@@ -122,6 +129,7 @@ export class ScrapeLoop {
       nextScrapeAtMs: this.nextAtMs,
       recentFailures: this.failures.list(),
       certificateExpiresAtMs: this.certificateExpiresAtMs,
+      credentialExpiries: this.credentialExpiries,
     };
   }
 
@@ -167,6 +175,7 @@ export class ScrapeLoop {
     const { summary } = result;
     this.lastScrape = summary;
     this.certificateExpiresAtMs = result.certificateExpiresAtMs ?? this.certificateExpiresAtMs;
+    if (result.credentialExpiries.length > 0) this.credentialExpiries = result.credentialExpiries;
     if (summary.failure === null) {
       this.lastSuccessAtMs = summary.atMs;
       this.failures.noteSuccess(summary.atMs);

@@ -171,5 +171,6 @@ function viewOfDropped({ endpoint, labels, discoveredLabels, notScraped }: Resol
     nextScrapeAtMs: null,
     recentFailures: [],
     certificateExpiresAtMs: null,
+    credentialExpiries: [],
   };
 }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import {
+  type CredentialExpiry,
   type DroppedSamples,
   type FailureEvidence,
   NOTHING_DROPPED,
@@ -39,6 +40,7 @@ export interface ScrapeContext extends FetchContext {
 export interface ScrapeResult {
   readonly summary: ScrapeSummary;
   readonly certificateExpiresAtMs: number | null;
+  readonly credentialExpiries: readonly CredentialExpiry[];
   readonly evidence: FailureEvidence;
 }
 
@@ -66,6 +68,8 @@ const NO_PAGE: Omit<FetchedPage, 'failure'> = {
   format: 'text',
   contentType: '',
   certificateExpiresAtMs: null,
+  credentialExpiries: [],
+  redirectedTo: null,
   headersMs: null,
   evidence: () => NO_EVIDENCE,
 };
@@ -120,6 +124,7 @@ export class TargetScraper {
       return {
         summary,
         certificateExpiresAtMs: page.certificateExpiresAtMs,
+        credentialExpiries: page.credentialExpiries,
         evidence: summary.failure === null ? NO_EVIDENCE : page.evidence(),
       };
     } finally {

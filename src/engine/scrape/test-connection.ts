@@ -12,14 +12,17 @@ import { ExpositionError } from '../exposition/exposition-error.ts';
 import { SLOT_DROPPED, SLOT_UNKEPT } from '../exposition/page-parser.ts';
 import type { HistogramSink } from '../exposition/protobuf/protobuf-parser.ts';
 import { TargetParser } from '../exposition/target-parser.ts';
-import type { SecretResolver } from '../ports.ts';
-import { requireReadableAuthority } from './authority.ts';
-import { probeDns, probeTcp, probeTls, type TlsFacts } from './connection-probe.ts';
+import { type Access, openAccess } from '../http/access.ts';
+import { proxyFor } from '../http/no-proxy.ts';
+import { holdToken } from '../http/oauth-tokens.ts';
+import { readTokenSecrets } from '../http/token-request.ts';
+import type { Clock, ConnectionMaterial, SecretResolver } from '../ports.ts';
+import { probeDns, probeTcp, probeTls, probeTunnel, type TlsFacts } from './connection-probe.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 import { networkFailure } from './network-failure.ts';
 import { parseFailure } from './parse-failure.ts';
 import { type ResolvedTarget, resolveTarget } from './relabel/resolve-target.ts';
-import { credentialHeaders, describeAuth } from './request-headers.ts';
+import { describeAuth } from './request-headers.ts';
 import { checkSampleCount, compileRules, type SampleRules, storedLabels } from './sample-sink.ts';
 import { formatBytes, ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 import { parseTargetUrl } from './target-address.ts';
@@ -65,6 +68,7 @@ function withTypedSecrets(
 ): SecretResolver {
   const values = new Map(typed);
   return {
+    ...secrets,
     resolveSecret: async (secretRef, origin) => {
       const value = values.get(secretRef);
       return value === undefined ? secrets.resolveSecret(secretRef, origin) : { state: 'session', value };
@@ -72,36 +76,101 @@ function withTypedSecrets(
   };
 }
 
-function describeTls({ protocol, subject, issuer, expiresAtMs }: TlsFacts): string {
+function describeTls({ protocol, subject, issuer, expiresAtMs, clientSubject }: TlsFacts): string {
   const until = Number.isNaN(expiresAtMs)
     ? ''
     : `, valid until ${new Date(expiresAtMs).toISOString().slice(0, 10)}`;
-  return `${protocol}; certificate for "${subject}" from "${issuer}"${until}`;
+  const client = clientSubject === null ? '' : `; client certificate "${clientSubject}" shown`;
+  return `${protocol}; certificate for "${subject}" from "${issuer}"${until}${client}`;
 }
 
-async function probe(endpoint: Endpoint, url: URL, context: FetchContext, log: StepLog): Promise<void> {
-  const { clock } = context;
-  const { scrapeTimeoutMs: timeoutMs } = endpoint;
+function isAddress(url: URL): boolean {
+  return isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0;
+}
+
+/** Name and connection: the server's, or the proxy's where there is one. */
+async function probeNetwork(url: URL, isProxy: boolean, timeoutMs: number, clock: Clock, log: StepLog) {
+  const whose = isProxy ? 'the proxy ' : '';
   await log.run(
     'dns',
     url.host,
     () => probeDns(url, clock, timeoutMs),
     (addresses) =>
-      isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0
-        ? `${url.hostname} is ${addresses.join(', ')}`
-        : 'The URL has an address, so no name was looked up.',
+      isAddress(url)
+        ? 'The URL has an address, so no name was looked up.'
+        : `${whose}${url.hostname} is ${addresses.join(', ')}`,
   );
   await log.run(
     'tcp',
     url.host,
     () => probeTcp(url, clock, timeoutMs),
-    (address) => `Connected to ${address}`,
+    (address) => `Connected to ${whose}${address}`,
   );
-  if (url.protocol === 'https:') {
-    await log.run('tls', url.host, () => probeTls(url, endpoint.connection, clock, timeoutMs), describeTls);
-  } else {
-    log.note('tls', 'skipped', 0, 'The URL begins with http://, so nothing is encrypted.');
+}
+
+async function probe(
+  endpoint: Endpoint,
+  url: URL,
+  material: ConnectionMaterial | undefined,
+  context: FetchContext,
+  log: StepLog,
+): Promise<void> {
+  const { clock } = context;
+  const { scrapeTimeoutMs: timeoutMs, connection } = endpoint;
+  const proxy = proxyFor(url, connection);
+  try {
+    await probeNetwork(proxy ?? url, proxy !== null, timeoutMs, clock, log);
+  } catch (error) {
+    if (proxy === null || !(error instanceof ScrapeFailedError)) throw error;
+    const { message } = error.failure;
+    const remedy = "Check the proxy's URL in the endpoint's connection settings.";
+    throw new ScrapeFailedError({
+      ...scrapeFailure(error.failure.step, 'proxy_unreachable', message, remedy),
+    });
   }
+  if (url.protocol !== 'https:') {
+    if (proxy !== null) log.note('proxy', 'ok', 0, `${proxy.host} is asked to fetch the page.`);
+    log.note('tls', 'skipped', 0, 'The URL begins with http://, so nothing is encrypted.');
+    return;
+  }
+  const tunnel =
+    proxy === null
+      ? null
+      : await log.run(
+          'proxy',
+          proxy.host,
+          () => probeTunnel(url, proxy, connection, material, timeoutMs),
+          () => `${proxy.host} opened a way to ${url.host}`,
+        );
+  await log.run(
+    'tls',
+    url.host,
+    () => probeTls(url, connection, material, tunnel, clock, timeoutMs),
+    describeTls,
+  );
+}
+
+/** Reads all that is in the vault, and fetches nothing yet. */
+async function readCredentials(endpoint: Endpoint, url: URL, context: FetchContext): Promise<Access> {
+  const { auth } = endpoint;
+  if (auth.kind !== 'oauth2') return openAccess(endpoint, url, context);
+  await readTokenSecrets(auth, context.secrets);
+  return openAccess({ ...endpoint, auth: { kind: 'none' } }, url, context);
+}
+
+async function probeToken({ auth }: Endpoint, context: FetchContext, log: StepLog): Promise<void> {
+  if (auth.kind !== 'oauth2') return;
+  const { host } = new URL(auth.tokenUrl);
+  await log.run(
+    'token',
+    host,
+    () => holdToken(auth, context, true),
+    ({ expiresAtMs }) => {
+      if (expiresAtMs === null) return `${host} gave a token.`;
+      const seconds = Math.round((expiresAtMs - context.clock.wallMs()) / 1_000);
+      return `${host} gave a token that is good for ${seconds} s.`;
+    },
+  );
 }
 
 function noteFetched(page: FetchedPage, totalMs: number, log: StepLog): void {
@@ -110,6 +179,9 @@ function noteFetched(page: FetchedPage, totalMs: number, log: StepLog): void {
   const failedAt = failure === null ? SCRAPE_STEPS.length : SCRAPE_STEPS.indexOf(failure.step);
   const reached = (step: ScrapeStep): boolean => SCRAPE_STEPS.indexOf(step) < failedAt;
   if (reached('request')) log.note('request', 'ok', headersMs, 'The server answered.');
+  if (reached('redirect') && page.redirectedTo !== null) {
+    log.note('redirect', 'ok', 0, `Sent on to ${page.redirectedTo}`);
+  }
   if (reached('status')) log.note('status', 'ok', 0, '200 OK');
   if (reached('content_type')) log.note('content_type', 'ok', 0, page.contentType);
   if (failure === null) {
@@ -192,19 +264,19 @@ export async function testConnection(
     metricFamilies,
   });
   try {
-    const url = await log.run(
+    const { url, material } = await log.run(
       'credential',
       '',
       async () => {
         requireTarget(target);
         const parsed = parseTargetUrl(endpoint.url);
-        requireReadableAuthority(parsed, endpoint.connection);
-        await credentialHeaders(endpoint.auth, parsed, context.secrets);
-        return parsed;
+        const { material } = await readCredentials(endpoint, parsed, context);
+        return { url: parsed, material };
       },
       () => (endpoint.auth.kind === 'none' ? 'No credential is sent.' : `Read ${describeAuth(endpoint)}.`),
     );
-    await probe(endpoint, url, context, log);
+    await probe(endpoint, url, material, context, log);
+    await probeToken(endpoint, context, log);
     const startedMs = context.clock.monotonicMs();
     const page = await fetchPage(endpoint, context, stop);
     noteFetched(page, context.clock.monotonicMs() - startedMs, log);

@@ -1,7 +1,18 @@
 import { TLSSocket } from 'node:tls';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
-import type { Clock, HttpClient, HttpExchange, HttpReceiver, HttpRequest, HttpResponse } from '../ports.ts';
+import { proxyFor } from '../http/no-proxy.ts';
+import { createTunnelConnector, ProxyError } from '../http/proxy-tunnel.ts';
+import { tlsOptions } from '../http/tls-options.ts';
+import type {
+  Clock,
+  ConnectionMaterial,
+  HttpClient,
+  HttpExchange,
+  HttpReceiver,
+  HttpRequest,
+  HttpResponse,
+} from '../ports.ts';
 import { ConnectAttempt } from './connect-attempt.ts';
 import { Exchange } from './exchange.ts';
 import { errorCode, isConnectionClosed } from './network-failure.ts';
@@ -15,6 +26,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 interface OriginPool {
   readonly pool: Pool;
   certificateExpiresAtMs: number | null;
+  clientCertificateExpiresAtMs: number | null;
   lastAttempt: ConnectAttempt | null;
   lastUsedMs: number;
 }
@@ -22,31 +34,76 @@ interface OriginPool {
 /** A page's address, resolved once for all its scrapes. */
 interface Route {
   readonly connection: ConnectionSettings;
+  readonly material: ConnectionMaterial | undefined;
   readonly entry: OriginPool;
   readonly path: string;
+  /** For a proxy that takes the request itself. */
+  readonly headers: readonly string[];
+}
+
+/** How requests for an origin get there: straight, through a tunnel, or by the hand of a proxy (plain HTTP). */
+interface Way {
+  readonly url: URL;
+  readonly connection: ConnectionSettings;
+  readonly material: ConnectionMaterial | undefined;
+  readonly proxy: URL | null;
+}
+
+function isForwarded({ url, proxy }: Way): boolean {
+  return proxy !== null && url.protocol === 'http:';
+}
+
+/** Where a pool connects to. */
+function poolOrigin(way: Way): string {
+  return isForwarded(way) ? (way.proxy?.origin ?? '') : way.url.origin;
+}
+
+/** The request target and the headers that belong to the way, and not to the request. */
+function addressOf(way: Way): Pick<Route, 'path' | 'headers'> {
+  const { url, material } = way;
+  if (!isForwarded(way)) return { path: `${url.pathname}${url.search}`, headers: [] };
+  const path = `${url.origin}${url.pathname}${url.search}`;
+  return { path, headers: ['Host', url.host, ...(material?.proxyHeaders.flat() ?? [])] };
+}
+
+function validUntil(certificate: { readonly valid_to?: string } | object | null): number | null {
+  // A resumed session may come without the certificate.
+  const text = certificate !== null && 'valid_to' in certificate ? certificate.valid_to : undefined;
+  return text === undefined ? null : Date.parse(text);
+}
+
+function connectorOf(way: Way, unpaused: boolean): buildConnector.connector {
+  const { url, connection, material, proxy } = way;
+  const timeout = CONNECT_TIMEOUT_MS;
+  if (proxy !== null && url.protocol === 'https:') {
+    const tls = tlsOptions(connection, material, 'proxy');
+    const route = { url: proxy, tls, material, connectTimeoutMs: timeout };
+    return createTunnelConnector(route, tlsOptions(connection, material));
+  }
+  const origin = poolOrigin(way);
+  const build = unpaused && origin.startsWith('http:') ? connectWithSharedBuffer : buildConnector;
+  const connect = build({
+    timeout,
+    allowH2: false,
+    ...tlsOptions(connection, material, proxy === null ? 'server' : 'proxy'),
+  });
+  if (proxy === null) return connect;
+  return (options, callback) =>
+    connect(options, (...args) => {
+      if (args[0] === null) callback(...args);
+      else callback(new ProxyError(proxy.host, null, args[0]), null);
+    });
 }
 
 /** `unpaused`: responses are taken in as they come, without ever holding the sender back. */
-function createPool(
-  origin: string,
-  connection: ConnectionSettings,
-  unpaused: boolean,
-  clock: Clock,
-): OriginPool {
-  const { caPem, serverName, insecureSkipVerify } = connection;
-  const build = unpaused && origin.startsWith('http:') ? connectWithSharedBuffer : buildConnector;
-  const connect = build({
-    timeout: CONNECT_TIMEOUT_MS,
-    allowH2: false,
-    rejectUnauthorized: !insecureSkipVerify,
-    ...(caPem === null || caPem === '' ? {} : { ca: caPem }),
-    ...(serverName === null || serverName === '' ? {} : { servername: serverName }),
-  });
+function createPool(way: Way, unpaused: boolean, clock: Clock): OriginPool {
+  const connect = connectorOf(way, unpaused);
   const entry: OriginPool = {
     certificateExpiresAtMs: null,
+    clientCertificateExpiresAtMs: null,
     lastAttempt: null,
     lastUsedMs: clock.monotonicMs(),
-    pool: new Pool(origin, {
+    pool: new Pool(poolOrigin(way), {
       connect: (options, callback) => {
         const attempt = new ConnectAttempt(() => clock.monotonicMs());
         entry.lastAttempt = attempt;
@@ -54,9 +111,9 @@ function createPool(
         const socket: unknown = connect(options, (...args) => {
           const socket = args[1];
           if (socket instanceof TLSSocket) {
-            // A resumed session may come without the certificate.
-            const until = socket.getPeerCertificate()?.valid_to;
-            if (until !== undefined) entry.certificateExpiresAtMs = Date.parse(until);
+            entry.certificateExpiresAtMs =
+              validUntil(socket.getPeerCertificate()) ?? entry.certificateExpiresAtMs;
+            entry.clientCertificateExpiresAtMs = validUntil(socket.getCertificate());
           }
           callback(...args);
         });
@@ -74,6 +131,10 @@ function createPool(
   return entry;
 }
 
+function wayOf(url: URL, connection: ConnectionSettings, material: ConnectionMaterial | undefined): Way {
+  return { url, connection, material, proxy: proxyFor(url, connection) };
+}
+
 /** HTTP over undici: kept-alive connections per origin and connection settings, redirects never followed. */
 export class UndiciHttpClient implements HttpClient {
   private readonly pools = new Map<string, OriginPool>();
@@ -85,11 +146,11 @@ export class UndiciHttpClient implements HttpClient {
   }
 
   async request(request: HttpRequest): Promise<HttpResponse> {
-    const url = new URL(request.url);
-    const entry = this.poolFor(url.origin, request.connection, false);
+    const way = wayOf(new URL(request.url), request.connection, request.material);
+    const entry = this.poolFor(way, false);
     const reused = entry.pool.stats.free > 0;
     try {
-      return await this.send(entry, url, request);
+      return await this.send(entry, way, request);
     } catch (error) {
       // A server may close an idle connection at the moment it is used again; nothing was answered, so ask once more.
       // What was posted may have been taken: whoever sent it decides.
@@ -100,25 +161,31 @@ export class UndiciHttpClient implements HttpClient {
         !isConnectionClosed(errorCode(error))
       )
         throw error;
-      return this.send(entry, url, request);
+      return this.send(entry, way, request);
     }
   }
 
   receive(
-    { url, headers, connection }: Pick<HttpRequest, 'url' | 'headers' | 'connection'>,
+    { url, headers, connection, material }: Pick<HttpRequest, 'url' | 'headers' | 'connection' | 'material'>,
     receiver: HttpReceiver,
   ): HttpExchange {
     const { clock } = this;
-    const { entry, path } = this.routeFor(url, connection);
+    const route = this.routeFor(url, connection, material);
+    const { entry, path } = route;
     const { pool } = entry;
     entry.lastUsedMs = clock.monotonicMs();
-    const options: Dispatcher.DispatchOptions = { path, method: 'GET', headers: headers.flat() };
+    const options: Dispatcher.DispatchOptions = {
+      path,
+      method: 'GET',
+      headers: [...route.headers, ...headers.flat()],
+    };
     return new Exchange(
       {
         dispatch: (handler) => void pool.dispatch(options, handler),
         reusesConnection: () => pool.stats.free > 0,
         monotonicMs: () => clock.monotonicMs(),
         certificateExpiresAtMs: () => entry.certificateExpiresAtMs,
+        clientCertificateExpiresAtMs: () => entry.clientCertificateExpiresAtMs,
         lastAttempt: () => entry.lastAttempt,
       },
       receiver,
@@ -132,23 +199,29 @@ export class UndiciHttpClient implements HttpClient {
     await Promise.all(pools.map(({ pool }) => pool.destroy()));
   }
 
-  private routeFor(url: string, connection: ConnectionSettings): Route {
+  private routeFor(
+    url: string,
+    connection: ConnectionSettings,
+    material: ConnectionMaterial | undefined,
+  ): Route {
     const known = this.routes.get(url);
-    if (known?.connection === connection && !known.entry.pool.closed) return known;
-    const { origin, pathname, search } = new URL(url);
-    const entry = this.poolFor(origin, connection, true);
-    const route: Route = { connection, entry, path: `${pathname}${search}` };
+    if (known?.connection === connection && known.material === material && !known.entry.pool.closed) {
+      return known;
+    }
+    const way = wayOf(new URL(url), connection, material);
+    const route: Route = { connection, material, entry: this.poolFor(way, true), ...addressOf(way) };
     this.routes.set(url, route);
     return route;
   }
 
-  private poolFor(origin: string, connection: ConnectionSettings, unpaused: boolean): OriginPool {
+  private poolFor(way: Way, unpaused: boolean): OriginPool {
     const now = this.clock.monotonicMs();
-    const key = JSON.stringify([origin, connection, unpaused]);
+    const { url, connection, material } = way;
+    const key = JSON.stringify([url.origin, connection, material?.fingerprint ?? null, unpaused]);
     let entry = this.pools.get(key);
     if (entry === undefined) {
       this.closeIdle(now);
-      entry = createPool(origin, connection, unpaused, this.clock);
+      entry = createPool(way, unpaused, this.clock);
       this.pools.set(key, entry);
     }
     entry.lastUsedMs = now;
@@ -165,14 +238,15 @@ export class UndiciHttpClient implements HttpClient {
     }
   }
 
-  private async send(entry: OriginPool, url: URL, request: HttpRequest): Promise<HttpResponse> {
+  private async send(entry: OriginPool, way: Way, request: HttpRequest): Promise<HttpResponse> {
     const startedMs = this.clock.monotonicMs();
     const reader = new ResponseReader(request.signal);
+    const { path, headers: wayHeaders } = addressOf(way);
     const options: Dispatcher.DispatchOptions = {
-      path: `${url.pathname}${url.search}`,
+      path,
       method: request.method ?? 'GET',
       body: request.body ?? null,
-      headers: request.headers.flat(),
+      headers: [...wayHeaders, ...request.headers.flat()],
     };
     entry.pool.dispatch(options, reader);
     try {
@@ -183,6 +257,7 @@ export class UndiciHttpClient implements HttpClient {
         body: reader,
         headersMs: this.clock.monotonicMs() - startedMs,
         certificateExpiresAtMs: entry.certificateExpiresAtMs,
+        clientCertificateExpiresAtMs: entry.clientCertificateExpiresAtMs,
       };
     } catch (error) {
       if (!request.signal.aborted) throw error;

@@ -1,7 +1,8 @@
 import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
-import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { RuleFile } from '../../shared/domain/rule.ts';
+import { listSecretUses } from '../../shared/domain/secret-uses.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
 
@@ -83,8 +84,8 @@ export function withoutRuleFile(environment: Environment, name: string): Environ
 /** References that `before` uses and `after` does not. */
 export function listUnusedSecretRefs(before: Environment, after: Environment): readonly string[] {
   const refsOf = ({ endpoints, servers, alertmanager }: Environment) =>
-    [...endpoints, ...servers, ...(alertmanager === undefined ? [] : [alertmanager])].flatMap(({ auth }) =>
-      listSecretRefs(auth),
+    [...endpoints, ...servers, ...(alertmanager === undefined ? [] : [alertmanager])].flatMap((target) =>
+      listSecretUses(target).map(({ secretRef }) => secretRef),
     );
   const used = new Set(refsOf(after));
   return refsOf(before).filter((secretRef) => !used.has(secretRef));

@@ -1,6 +1,4 @@
-import type { Endpoint } from '../../shared/domain/endpoint.ts';
-
 /** Scheme, host and port of a URL, as a secret is bound to it. */
-export function originOf({ url }: Pick<Endpoint, 'url'>): string {
+export function originOf({ url }: { readonly url: string }): string {
   return new URL(url).origin;
 }

@@ -1,7 +1,8 @@
 import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
-import { type Endpoint, listSecretRefs } from '../../shared/domain/endpoint.ts';
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { Environment, EnvironmentKind, Retention } from '../../shared/domain/environment.ts';
 import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
+import { type AccessTarget, listSecretUses } from '../../shared/domain/secret-uses.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DemoBackend } from '../demo/demo-backend.ts';
@@ -146,19 +147,20 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   async function storeSecrets(
     environmentId: string,
-    target: Pick<Endpoint, 'auth' | 'url'>,
+    target: AccessTarget,
     secrets: readonly TypedSecret[],
   ): Promise<string | null> {
-    const refs = listSecretRefs(target.auth);
+    const uses = listSecretUses(target);
     let note: string | null = null;
     for (const [secretRef, value] of secrets) {
-      if (!refs.includes(secretRef)) {
+      const use = uses.find((known) => known.secretRef === secretRef);
+      if (use === undefined) {
         throw new AppError(
           'bad_data',
           'A credential was given that the endpoint does not use; check its kind.',
         );
       }
-      const stored = await vault.store({ environmentId, secretRef, origin: originOf(target) }, value);
+      const stored = await vault.store({ environmentId, secretRef, origin: originOf(use) }, value);
       note ??= stored.note;
     }
     return note;

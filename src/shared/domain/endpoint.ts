@@ -1,19 +1,9 @@
+import type { EndpointAuth } from './auth.ts';
+import type { ConnectionSettings } from './connection.ts';
 import type { ScrapeSettings } from './scrape-settings.ts';
 
-/** How requests to an endpoint prove who sends them. Secrets are references into the vault, never values. */
-export type EndpointAuth =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'basic'; readonly username: string; readonly passwordRef: string }
-  | { readonly kind: 'bearer'; readonly tokenRef: string }
-  | { readonly kind: 'header'; readonly headerName: string; readonly valueRef: string };
-
-/** How to reach an endpoint. `caPem` replaces the system's roots, as in Prometheus; null and '' mean: not set. */
-export interface ConnectionSettings {
-  readonly caPem: string | null;
-  /** Name for SNI and verification where it differs from the URL's host. */
-  readonly serverName: string | null;
-  readonly insecureSkipVerify: boolean;
-}
+export type { EndpointAuth } from './auth.ts';
+export { type ConnectionSettings, DEFAULT_CONNECTION } from './connection.ts';
 
 /** Limits of one scrape, all finite; a scrape beyond one fails as a whole. */
 export interface ScrapeLimits {
@@ -34,12 +24,6 @@ export const DEFAULT_SCRAPE_LIMITS: ScrapeLimits = {
   labelNameLength: 1_024,
   labelValueLength: 16_384,
   series: 250_000,
-};
-
-export const DEFAULT_CONNECTION: ConnectionSettings = {
-  caPem: null,
-  serverName: null,
-  insecureSkipVerify: false,
 };
 
 /** A service to scrape. `id` is stable; `labels` are added to each of its series (with `job` and `instance`). */
@@ -74,6 +58,8 @@ const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'upgrade',
   'user-agent',
   'www-authenticate',
+  'x-prometheus-remote-read-version',
+  'x-prometheus-remote-write-version',
   'x-prometheus-scrape-timeout-seconds',
 ]);
 
@@ -82,18 +68,4 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 /** Whether a secret may be sent in a header of this name. */
 export function isSecretHeaderName(name: string): boolean {
   return HEADER_NAME.test(name) && !RESERVED_HEADERS.has(name.toLowerCase());
-}
-
-/** The secret references that an endpoint uses. */
-export function listSecretRefs(auth: EndpointAuth): readonly string[] {
-  switch (auth.kind) {
-    case 'none':
-      return [];
-    case 'basic':
-      return [auth.passwordRef];
-    case 'bearer':
-      return [auth.tokenRef];
-    case 'header':
-      return [auth.valueRef];
-  }
 }

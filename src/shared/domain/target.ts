@@ -5,8 +5,11 @@ export const SCRAPE_STEPS = [
   'credential',
   'dns',
   'tcp',
+  'proxy',
   'tls',
+  'token',
   'request',
+  'redirect',
   'status',
   'content_type',
   'body',
@@ -21,6 +24,8 @@ export const SCRAPE_FAILURE_REASONS = [
   'credential_locked',
   'credential_unavailable',
   'credential_origin_changed',
+  'credential_not_approved',
+  'credential_source_failed',
   'invalid_url',
   'dns_failure',
   'connection_refused',
@@ -31,6 +36,14 @@ export const SCRAPE_FAILURE_REASONS = [
   'tls_untrusted',
   'tls_name_mismatch',
   'tls_client_certificate',
+  'tls_client_key',
+  'proxy_unreachable',
+  'proxy_auth',
+  'proxy_refused',
+  'token_unreachable',
+  'token_refused',
+  'token_url',
+  'token_invalid',
   'tls_failure',
   'headers_timeout',
   'body_timeout',
@@ -161,6 +174,14 @@ export interface NamedCount {
   readonly count: number;
 }
 
+/** When something that lets requests in ends, ms UTC. */
+export interface CredentialExpiry {
+  readonly kind: 'token' | 'client_certificate';
+  readonly expiresAtMs: number;
+  /** A new one is fetched by itself. */
+  readonly isRenewed: boolean;
+}
+
 /** What the Targets page shows of one target; times are ms UTC. */
 export interface TargetView {
   readonly id: string;
@@ -184,6 +205,7 @@ export interface TargetView {
   /** Newest first, at most 20. */
   readonly recentFailures: readonly FailureRun[];
   readonly certificateExpiresAtMs: number | null;
+  readonly credentialExpiries: readonly CredentialExpiry[];
 }
 
 /** One step of *Test connection*. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedSecretsSchema } from './access-schemas.ts';
 import {
   alertHistoryFilterSchema,
   alertHistoryPageSchema,
@@ -12,14 +13,12 @@ import {
   silenceDraftSchema,
   silenceSchema,
 } from './alert-schemas.ts';
-import { alertmanagerTargetSchema, environmentSchema, secretRefSchema } from './schemas.ts';
+import { alertmanagerTargetSchema, environmentSchema } from './schemas.ts';
 
 const nothing = z.undefined();
 const fingerprintsSchema = z.array(z.string().max(100)).max(10_000);
 const textSchema = z.string().max(4_096);
 const silenceIdSchema = z.strictObject({ id: z.string().max(100) });
-/** Secrets travel in this direction only: from the window to main. */
-const typedSecretsSchema = z.array(z.tuple([secretRefSchema, z.string().min(1).max(65_536)])).max(8);
 
 /** The schema pairs of the requests about alerts, silences, notifications and the Alertmanager. */
 export const ALERT_REQUESTS = {

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATES, type Alert, type AlertTransition } from '../domain/alert.ts';
 import type { AlertmanagerTarget } from '../domain/alertmanager.ts';
-import {
-  type ConnectionSettings,
-  type Endpoint,
-  type EndpointAuth,
-  isSecretHeaderName,
-  type ScrapeLimits,
-} from '../domain/endpoint.ts';
+import { type Endpoint, isSecretHeaderName, type ScrapeLimits } from '../domain/endpoint.ts';
 import { type EngineStatus, STORAGE_STATES } from '../domain/engine-status.ts';
 import {
   ENVIRONMENT_KINDS,
@@ -39,12 +33,12 @@ import {
   type TargetView,
 } from '../domain/target.ts';
 import type { TimeRange } from '../domain/time-range.ts';
+import { connectionSettingsSchema, endpointAuthSchema, serviceUrlSchema } from './access-schemas.ts';
 import { scrapeSettingsSchema } from './scrape-schemas.ts';
 
 // One schema for each word of the domain that crosses IPC. `satisfies` ties each to its type, so that neither can drift.
 
 export const idSchema = z.string().regex(ID_PATTERN);
-export const secretRefSchema = z.string().min(1).max(200);
 
 /** Checked by hand instead of by z.array(z.tuple()): replies hold thousands of label sets. */
 export const labelSetSchema = z.custom<LabelSet>(
@@ -65,29 +59,6 @@ const columnSchema = z.custom<Float64Array>((value) => value instanceof Float64A
 const numberSchema = z.custom<number>((value) => typeof value === 'number', 'expected a number');
 const flagsSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected flags');
 
-export const endpointAuthSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({
-    kind: z.literal('basic'),
-    username: z.string().max(1_024),
-    passwordRef: secretRefSchema,
-  }),
-  z.strictObject({ kind: z.literal('bearer'), tokenRef: secretRefSchema }),
-  z.strictObject({
-    kind: z.literal('header'),
-    headerName: z
-      .string()
-      .refine(isSecretHeaderName, 'must be a header name that the protocol does not use itself'),
-    valueRef: secretRefSchema,
-  }),
-]) satisfies z.ZodType<EndpointAuth>;
-
-export const connectionSettingsSchema = z.strictObject({
-  caPem: z.string().max(1_048_576).nullable(),
-  serverName: z.string().max(253).nullable(),
-  insecureSkipVerify: z.boolean(),
-}) satisfies z.ZodType<ConnectionSettings>;
-
 export const scrapeLimitsSchema = z.strictObject({
   bodyBytes: z.int().min(1_024).max(1_073_741_824),
   samples: z.int().min(1).max(10_000_000),
@@ -97,17 +68,11 @@ export const scrapeLimitsSchema = z.strictObject({
   series: z.int().min(1).max(10_000_000),
 }) satisfies z.ZodType<ScrapeLimits>;
 
-/** Absolute http(s) URL without credentials: those would end up in the environment's file. */
-const endpointUrlSchema = z
-  .url({ protocol: /^https?$/, error: 'must be an absolute http:// or https:// URL' })
-  .max(4_096)
-  .regex(/^[^:]+:\/\/[^/?#@]*(?:[/?#]|$)/, 'must not have a user name or password in it');
-
 export const endpointSchema = z
   .strictObject({
     id: idSchema,
     name: z.string().trim().min(1).max(120),
-    url: endpointUrlSchema,
+    url: serviceUrlSchema,
     scrapeIntervalMs: z.int().min(1_000).max(3_600_000),
     scrapeTimeoutMs: z.int().min(100).max(3_600_000),
     labels: labelSetSchema,
@@ -128,7 +93,7 @@ const headerNameSchema = z
 export const queryServerSchema = z.strictObject({
   id: idSchema,
   name: z.string().trim().min(1).max(120),
-  url: endpointUrlSchema.refine((url) => !/[/?#]$|[?#]/.test(url), 'must end with the path, without a slash'),
+  url: serviceUrlSchema.refine((url) => !/[/?#]$|[?#]/.test(url), 'must end with the path, without a slash'),
   auth: endpointAuthSchema,
   connection: connectionSettingsSchema,
   tenant: z
@@ -181,12 +146,12 @@ export const urlProbeSchema = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodType<UrlProbe>;
 
 export const alertmanagerTargetSchema = z.strictObject({
-  url: endpointUrlSchema.refine((url) => !/[?#]/.test(url), 'must end with the path'),
+  url: serviceUrlSchema.refine((url) => !/[?#]/.test(url), 'must end with the path'),
   auth: endpointAuthSchema,
   connection: connectionSettingsSchema,
   timeoutMs: z.int().min(100).max(300_000),
   externalLabels: labelSetSchema,
-  externalUrl: z.union([z.literal(''), endpointUrlSchema]),
+  externalUrl: z.union([z.literal(''), serviceUrlSchema]),
   resendDelayMs: z.int().min(1_000).max(3_600_000),
 }) satisfies z.ZodType<AlertmanagerTarget>;
 
@@ -391,6 +356,13 @@ export const targetViewSchema = z.strictObject({
   nextScrapeAtMs: z.number().nullable(),
   recentFailures: z.array(failureRunSchema),
   certificateExpiresAtMs: z.number().nullable(),
+  credentialExpiries: z.array(
+    z.strictObject({
+      kind: z.enum(['token', 'client_certificate']),
+      expiresAtMs: z.number(),
+      isRenewed: z.boolean(),
+    }),
+  ),
 }) satisfies z.ZodType<TargetView>;
 
 export const connectionReportSchema = z.strictObject({

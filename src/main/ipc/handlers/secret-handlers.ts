@@ -1,4 +1,4 @@
-import { listSecretRefs } from '../../../shared/domain/endpoint.ts';
+import { listSecretUses } from '../../../shared/domain/secret-uses.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { originOf } from '../../environments/origin.ts';
 import type { Workspace } from '../../environments/workspace.ts';
@@ -11,12 +11,13 @@ export function createSecretHandlers(workspace: Workspace, vault: Vault): Handle
     async 'secrets.listStatus'() {
       const environment = workspace.active();
       const uses = [...(environment?.endpoints ?? []), ...(environment?.servers ?? [])].flatMap((endpoint) =>
-        listSecretRefs(endpoint.auth).map((secretRef) => ({ endpoint, secretRef })),
+        listSecretUses(endpoint).map((use) => ({ endpoint, use })),
       );
       return Promise.all(
-        uses.map(async ({ endpoint, secretRef }) => {
+        uses.map(async ({ endpoint, use }) => {
           const environmentId = environment?.id ?? '';
-          const known = await vault.describe({ environmentId, secretRef, origin: originOf(endpoint) });
+          const { secretRef } = use;
+          const known = await vault.describe({ environmentId, secretRef, origin: originOf(use) });
           return { secretRef, endpointId: endpoint.id, ...known };
         }),
       );

@@ -11,7 +11,15 @@ interface AuthFieldsProps {
   readonly onChange: (part: Partial<EndpointDraft>) => void;
 }
 
-const SECRET_LABELS = { basic: 'Password', bearer: 'Token', header: 'Value' } as const;
+const SECRET_LABELS = {
+  basic: 'Password',
+  bearer: 'Token',
+  authorization: 'Credentials',
+  header: 'Value',
+  cookie: 'Cookie',
+  oauth2: 'Client secret',
+  token_source: 'Token',
+} as const;
 
 /** The fields of the chosen authentication method. */
 export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, onChange }: AuthFieldsProps) {

@@ -3,7 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
-import { type Endpoint, listSecretRefs } from '../../../shared/domain/endpoint.ts';
+import type { Endpoint } from '../../../shared/domain/endpoint.ts';
+import { listSecretUses } from '../../../shared/domain/secret-uses.ts';
 import type { ConnectionReport } from '../../../shared/domain/target.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
@@ -60,7 +61,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
     const used = new Set([...(active?.endpoints ?? []), ...(active?.servers ?? [])].map(({ id }) => id));
     const id = endpoint?.id ?? createEndpointId(from, used);
     const value = endpointOf(from, id, endpoint);
-    const [secretRef] = listSecretRefs(value.auth);
+    const secretRef = listSecretUses(value)[0]?.secretRef;
     const secrets: [string, string][] =
       secretRef === undefined || from.secret === '' ? [] : [[secretRef, from.secret]];
     return { endpoint: value, secrets };

@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { listSecretRefs } from '../../../shared/domain/endpoint.ts';
+import { listSecretUses } from '../../../shared/domain/secret-uses.ts';
 import type { QueryServer } from '../../../shared/domain/server.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
@@ -48,7 +48,7 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
         ...(active?.servers ?? []).map(({ id }) => id),
       ]);
       const value = serverOf(draft, server?.id ?? createEndpointId(access, used));
-      const [secretRef] = listSecretRefs(value.auth);
+      const secretRef = listSecretUses(value)[0]?.secretRef;
       const secrets: [string, string][] =
         secretRef === undefined || access.secret === '' ? [] : [[secretRef, access.secret]];
       const { note } = await request('servers.save', { server: value, secrets });

@@ -180,7 +180,7 @@ export function usesStoredSecret(
   return URL.canParse(url) && new URL(url).origin === new URL(before.url).origin;
 }
 
-function authOf(draft: EndpointDraft, endpointId: string): EndpointAuth {
+function authOf(draft: EndpointDraft, endpointId: string, before: EndpointAuth): EndpointAuth {
   switch (draft.authKind) {
     case 'none':
       return { kind: 'none' };
@@ -190,6 +190,8 @@ function authOf(draft: EndpointDraft, endpointId: string): EndpointAuth {
       return { kind: 'bearer', tokenRef: `${endpointId}/token` };
     case 'header':
       return { kind: 'header', headerName: draft.headerName, valueRef: `${endpointId}/header` };
+    default:
+      return before;
   }
 }
 
@@ -215,9 +217,9 @@ export function endpointOf(draft: EndpointDraft, endpointId: string, before: End
     url,
     scrapeIntervalMs: parseDurationMs(draft.scrapeInterval.trim()),
     scrapeTimeoutMs: parseDurationMs(draft.scrapeTimeout.trim()),
-    auth: authOf(draft, endpointId),
+    auth: authOf(draft, endpointId, before?.auth ?? { kind: 'none' }),
     connection: {
-      ...DEFAULT_CONNECTION,
+      ...(before?.connection ?? DEFAULT_CONNECTION),
       caPem: draft.caPem.trim() === '' ? null : draft.caPem,
       serverName: draft.serverName.trim() === '' ? null : draft.serverName.trim(),
       insecureSkipVerify: draft.insecureSkipVerify,

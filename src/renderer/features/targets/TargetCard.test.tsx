@@ -26,6 +26,7 @@ function show(step: ScrapeStep): void {
     lastSuccessAtMs: null,
     recentFailures: [],
     certificateExpiresAtMs: null,
+    credentialExpiries: [],
   } as unknown as TargetView;
   render(
     <MantineProvider>
