@@ -33,6 +33,8 @@ export interface ReadControl {
   /** Told how many samples are to be held in memory, before they are. Throws AppError `limit_exceeded`. */
   claim(samples: number): void;
   readonly pace: Pace;
+  /** A column to read into, of any content; it is used again when the query has ended. */
+  take(length: number): Float64Array;
 }
 
 /** Where queries read. Windows are closed on both sides, in ms UTC. An aborted signal rejects with `canceled`. */

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Queryable, ReadControl, SeriesColumns } from '../storage.ts';
 import { timeSlicesOf } from '../time-slices.ts';
+import type { BufferLease, BufferPool } from './buffer-pool.ts';
 import { prefetch } from './evaluate/prefetch.ts';
 import { QueryContext, type QueryLimits, type Selection } from './evaluate/query-context.ts';
 import type { StepGrid } from './evaluate/step-grid.ts';
@@ -23,13 +24,15 @@ export interface RunLimits extends QueryLimits {
 export class QueryRun {
   readonly #queryable: Queryable;
   readonly #limits: RunLimits;
+  readonly #buffers: BufferLease;
   readonly #signal: AbortSignal | undefined;
   readonly #startedMs: number;
   #samplesRead = 0;
   #sinceLook = 0;
 
-  constructor(queryable: Queryable, limits: RunLimits, signal: AbortSignal | undefined) {
+  constructor(queryable: Queryable, limits: RunLimits, buffers: BufferPool, signal: AbortSignal | undefined) {
     this.#queryable = queryable;
+    this.#buffers = buffers.lease();
     this.#limits = limits;
     this.#signal = signal;
     this.#startedMs = this.#nowMs();
@@ -39,7 +42,7 @@ export class QueryRun {
     return this.#limits.clock?.monotonicMs() ?? 0;
   }
 
-  /** Reads what a plan needs, then evaluates. */
+  /** Reads what a plan needs, then evaluates; nothing of the result may point into what was read. */
   async evaluate<T>(
     plan: Plan,
     grid: StepGrid,
@@ -54,6 +57,7 @@ export class QueryRun {
     this.#countRead(selected);
     const context = new QueryContext(this.#limits, selected, (samples) => this.#pace(samples));
     const value = await evaluate(context);
+    this.#buffers.release();
     return { context, value };
   }
 
@@ -74,6 +78,7 @@ export class QueryRun {
         );
       },
       pace: (samples) => this.#pace(samples),
+      take: (length) => this.#buffers.take(length),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { SeriesColumns } from '../storage.ts';
+import type { ReadControl, SeriesColumns } from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { decodeValues } from './chunk-codec.ts';
 import { decodeFrame, FRAME_FULL, type OwnTimeColumns, SLOT_HISTOGRAM } from './chunk-frame.ts';
@@ -130,20 +130,23 @@ export class ColumnReader {
   readonly #source: Source;
   readonly #plan: WindowPlan;
   readonly #groups: ColumnGroup[] = [];
+  readonly #take: (length: number) => Float64Array;
   readonly #shared: CompactedTimes = { presence: new Uint8Array(0), times: new Float64Array(0) };
 
-  /** `claim` hears how many samples will be held, and may throw. */
+  /** `control` hears how many samples will be held, and may throw; without one the columns are the caller's to keep. */
   constructor(
     source: Source,
     wanted: readonly Series[],
     minMs: number,
     maxMs: number,
-    claim: (samples: number) => void,
+    control: Pick<ReadControl, 'claim' | 'take'> | undefined,
   ) {
+    this.#take =
+      control === undefined ? (length) => new Float64Array(length) : (length) => control.take(length);
     this.#source = source;
     this.#plan = windowPlan(source, minMs, maxMs);
     const { parts, times } = this.#plan;
-    claim(wanted.length * times.length);
+    control?.claim(wanted.length * times.length);
     if (parts.length === 0) return;
     const groupSize = Math.max(1, Math.floor(GROUP_BYTES / 8 / Math.max(1, times.length)));
     const sorted = wanted.toSorted((a, b) => a.slot - b.slot);
@@ -155,7 +158,7 @@ export class ColumnReader {
   #openGroup(series: readonly Series[]): ColumnGroup {
     const { parts, times } = this.#plan;
     const { length } = times;
-    const buffer = new Float64Array(series.length * length);
+    const buffer = this.#take(series.length * length);
     const builders = series.map(
       ({ labels }, k) => new ColumnBuilder(labels, buffer.subarray(k * length, (k + 1) * length)),
     );

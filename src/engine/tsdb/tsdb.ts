@@ -17,6 +17,7 @@ import type { Batch } from './batch.ts';
 import { measureCardinality } from './cardinality.ts';
 import { CloseQueue } from './close-queue.ts';
 import { openHistory, STORAGE_OK } from './disk/history-file.ts';
+import { type HistoryAccess, PLAIN_ACCESS } from './disk/history-key.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import type { HistoryWriter } from './disk/history-writer.ts';
 import { loadHistory } from './disk/load-history.ts';
@@ -43,6 +44,8 @@ export interface TsdbOptions {
   readonly logger: Logger;
   /** Where history.db lies; null keeps everything in memory. */
   readonly directory: string | null;
+  /** How the history lies on disk, asked whenever it is opened; not encrypted where absent. */
+  readonly historyAccess?: () => HistoryAccess;
   readonly retention: RetentionLimits;
   /** Series that may be written to at one time, over all sources. */
   readonly seriesBudget: number;
@@ -143,8 +146,8 @@ class Store implements Tsdb {
   }
 
   #openPersistence(directory: string): Persistence {
-    const { clock, logger } = this.#options;
-    const opened = openHistory(directory, clock.wallMs());
+    const { clock, logger, historyAccess: access = () => PLAIN_ACCESS } = this.#options;
+    const opened = openHistory(directory, clock.wallMs(), access());
     let lastJournalId = 0;
     if (opened.store !== null && !opened.isNew) {
       const loaded = loadHistory(opened.store, this.#index, this.#pool, (id, name, layout) =>
@@ -163,6 +166,7 @@ class Store implements Tsdb {
       clock,
       logger,
       directory,
+      access,
       dropDiskOnly: () => this.#housekeeping.dropDiskOnly(this.#persistence),
       takeOver: (store: HistoryStore) => this.#takeOver(store),
       listSources: () => this.#sources.values(),
@@ -241,10 +245,9 @@ class Store implements Tsdb {
     }
     const readPage = (batch: Batch, page: number): Uint8Array | null =>
       batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null;
-    const claim = (samples: number): void => control?.claim(samples);
     // All are opened before the first wait, so that they show the same moment.
     const readers = [...wanted].map(
-      ([source, series]) => new ColumnReader(source, series, minMs, maxMs, claim),
+      ([source, series]) => new ColumnReader(source, series, minMs, maxMs, control),
     );
     const columns: SeriesColumns[] = [];
     for (const reader of readers) {

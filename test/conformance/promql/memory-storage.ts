@@ -6,7 +6,7 @@ import {
   toFloatHistogram,
 } from '../../../src/engine/promql/histogram/sparse-histogram.ts';
 import type { Point } from '../../../src/engine/rules-testing/series-notation.ts';
-import type { Queryable, SeriesColumns } from '../../../src/engine/storage.ts';
+import type { Queryable, ReadControl, SeriesColumns } from '../../../src/engine/storage.ts';
 import type { CounterResetHint, FloatHistogram } from '../../../src/shared/domain/histogram.ts';
 import { type LabelSet, labelValue } from '../../../src/shared/domain/series.ts';
 
@@ -14,6 +14,12 @@ interface StoredSeries {
   readonly labels: LabelSet;
   readonly points: Map<number, Point>;
   columns: SeriesColumns | null;
+}
+
+/** As the real store does: values lie in columns that are used again when the query has ended. */
+function copyInto(column: Float64Array | undefined, values: Float64Array): Float64Array {
+  column?.set(values);
+  return column ?? values;
 }
 
 /** The store that a script fills: series in memory, read as columns. */
@@ -40,6 +46,8 @@ export class MemoryStorage implements Queryable {
     matchers: readonly Matcher[],
     minMs: number,
     maxMs: number,
+    _signal?: AbortSignal,
+    control?: ReadControl,
   ): Promise<readonly SeriesColumns[]> {
     const slices = new Map<Float64Array, Float64Array>();
     const result: SeriesColumns[] = [];
@@ -54,7 +62,7 @@ export class MemoryStorage implements Queryable {
       result.push({
         labels,
         times: sliced,
-        values: values.subarray(from, to),
+        values: copyInto(control?.take(to - from), values.subarray(from, to)),
         stale: stale?.subarray(from, to) ?? null,
         histograms: histograms?.slice(from, to) ?? null,
       });

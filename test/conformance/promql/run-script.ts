@@ -27,7 +27,7 @@ export async function runScript(text: string): Promise<ScriptRun> {
   const unreadable: UnreadableBlock[] = [];
   let storage = new MemoryStorage();
   let hasStartTimes = false;
-  const plain = createPromqlEngine(storage);
+  const plain = createPromqlEngine(storage, { clearsBuffers: true });
   for (const command of parseScript(text)) {
     switch (command.kind) {
       case 'clear':
@@ -42,7 +42,11 @@ export async function runScript(text: string): Promise<ScriptRun> {
         hasStartTimes ||= command.hasStartTimes;
         break;
       case 'eval': {
-        const engine = createPromqlEngine(storage, { experimental: true, maxSamples: MAX_SAMPLES });
+        const engine = createPromqlEngine(storage, {
+          experimental: true,
+          maxSamples: MAX_SAMPLES,
+          clearsBuffers: true,
+        });
         const outcome = await runCase(engine, command);
         const secondFailure = outcome.failure === null ? await runSecondChecks(engine, command) : null;
         const flagged = hasStartTimes || needsFlag(plain, engine, command);
