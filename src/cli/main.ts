@@ -1,4 +1,5 @@
 import { AppError } from '../shared/errors.ts';
+import { checkEnvironmentCommand } from './check/check-environment-command.ts';
 import { checkMetricsCommand } from './check/check-metrics-command.ts';
 import { checkRulesCommand } from './check/check-rules-command.ts';
 import { type Command, UsageError } from './command-line.ts';
@@ -14,6 +15,7 @@ const COMMANDS: readonly Command[] = [
   serveCommand,
   queryCommand,
   scrapeCommand,
+  checkEnvironmentCommand,
   checkMetricsCommand,
   checkRulesCommand,
   testRulesCommand,

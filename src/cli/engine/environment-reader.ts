@@ -1,55 +1,70 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { Document, isMap, isSeq, parseDocument } from 'yaml';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Environment, ID_PATTERN } from '../../shared/domain/environment.ts';
-import type { RuleFile } from '../../shared/domain/rule.ts';
-import { environmentFileSchema, fromEnvironmentFile } from '../../shared/environment-file.ts';
+import {
+  type EnvironmentReading,
+  MAX_ENVIRONMENT_LENGTH,
+  readEnvironmentText,
+} from '../../shared/environment-yaml/environment-reader.ts';
+import { describeProblem } from '../../shared/environment-yaml/yaml-places.ts';
 import { AppError } from '../../shared/errors.ts';
-import { environmentSchema } from '../../shared/ipc/schemas.ts';
+
+function idOf(path: string): string {
+  const id = basename(dirname(resolve(path)));
+  return ID_PATTERN.test(id) ? id : 'environment';
+}
+
+function readText(path: string): string | null {
+  const { size } = statSync(path);
+  return size > MAX_ENVIRONMENT_LENGTH ? null : readFileSync(path, 'utf8');
+}
+
+function readBase(path: string): string | null {
+  try {
+    return readText(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return null;
+  }
+}
+
+/**
+ * Reads an environment's file with its base; variables of the process may be used, since who runs the command has chosen
+ * the file. Throws AppError `not_found`.
+ */
+export function readEnvironmentFile(path: string): EnvironmentReading {
+  let text: string | null;
+  try {
+    text = readText(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new AppError('not_found', `The environment ${path} can't be read: ${(error as Error).message}`);
+  }
+  if (text === null) {
+    const problem = { file: '', line: 0, field: '', message: 'it is larger than 16 MiB' };
+    return { state: 'damaged', problems: [problem] };
+  }
+  return readEnvironmentText(text, {
+    id: idOf(path),
+    readBase: (name) => readBase(join(dirname(path), name)),
+    processVariable: (name) => process.env[name],
+  });
+}
 
 /** Reads an environment.yaml as the app writes it; the folder's name is its id. Throws AppError `bad_data`. */
 export async function readEnvironment(path: string): Promise<Environment> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new AppError('not_found', `The environment ${path} can't be read: ${error.message}`);
-  });
+  const reading = readEnvironmentFile(path);
   const refuse = (message: string): never => {
     throw new AppError('bad_data', `The environment ${path} can't be used: ${message}`);
   };
-  const document = parseDocument(text);
-  const fault = document.errors[0];
-  if (fault !== undefined) return refuse(fault.message.split('\n')[0] ?? '');
-  if (!isMap(document.contents)) return refuse('it is not a map');
-  const { rules: _, ...fields } = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
-  const file = environmentFileSchema.safeParse(fields);
-  if (!file.success) return refuse(describeIssue(file.error.issues));
-  const id = basename(dirname(resolve(path)));
-  const environment = environmentSchema.safeParse({
-    ...fromEnvironmentFile(ID_PATTERN.test(id) ? id : 'environment', file.data),
-    ruleFiles: readRuleFiles(document) ?? refuse('rules: each entry needs a name, and groups or a text'),
-  });
-  return environment.success ? environment.data : refuse(describeIssue(environment.error.issues));
-}
-
-function describeIssue(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): string {
-  const [issue] = issues;
-  if (issue === undefined) return 'it is not valid';
-  return issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`;
-}
-
-function readRuleFiles(document: Document): RuleFile[] | null {
-  const list = document.get('rules') ?? null;
-  if (list === null) return [];
-  if (!isSeq(list)) return null;
-  const files: RuleFile[] = [];
-  for (const item of list.items) {
-    if (!isMap(item)) return null;
-    const { name, text, groups } = item.toJS(document, { maxAliasCount: 100 }) as Record<string, unknown>;
-    if (typeof name !== 'string') return null;
-    if (typeof text === 'string') files.push({ name, text });
-    else if (groups === undefined) return null;
-    else files.push({ name, text: new Document({ groups }, { aliasDuplicateObjects: false }).toString() });
+  switch (reading.state) {
+    case 'damaged':
+      return refuse(describeProblem(reading.problems[0]));
+    case 'newer':
+      return refuse(`it is of the newer schema ${reading.schemaVersion}`);
+    case 'good': {
+      const [problem] = reading.value.problems ?? [];
+      return problem === undefined ? reading.value : refuse(describeProblem(problem));
+    }
   }
-  return files;
 }

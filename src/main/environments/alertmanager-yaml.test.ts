@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
 import { DEFAULT_CONNECTION } from '../../shared/domain/endpoint.ts';
 import { listUnusedSecretRefs, withAlertmanager } from './environment-edits.ts';
-import { environmentFormat } from './environment-yaml.ts';
+import { environmentFormat } from './environment-format.ts';
 
 const FILE = 'schemaVersion: 1\nname: Shop\nkind: staging\n';
 const TARGET: AlertmanagerTarget = {
@@ -16,7 +16,7 @@ const TARGET: AlertmanagerTarget = {
 };
 
 function parse(text: string) {
-  const parsed = environmentFormat('shop').parse(text);
+  const parsed = environmentFormat({ id: 'shop' }).parse(text);
   if (parsed.state !== 'good') throw new Error(JSON.stringify(parsed));
   return parsed.value;
 }
@@ -24,7 +24,7 @@ function parse(text: string) {
 describe('the Alertmanager of an environment', () => {
   it('is kept in its file, without what is default', () => {
     const environment = withAlertmanager(parse(FILE), TARGET);
-    const text = environmentFormat('shop').format(environment);
+    const text = environmentFormat({ id: 'shop' }).format(environment, null);
     expect(parse(text).alertmanager).toEqual(TARGET);
     expect(text).not.toContain('timeout');
     expect(text).toContain('resendDelay: 2m');
@@ -45,7 +45,9 @@ describe('the Alertmanager of an environment', () => {
   it.each(['url: ftp://x', 'url: http://user:pass@am', 'url: http://am?x=1', 'url: http://am, colour: red'])(
     'is refused with %s',
     (fields) => {
-      expect(environmentFormat('shop').parse(`${FILE}alertmanager: {${fields}}\n`).state).toBe('damaged');
+      expect(environmentFormat({ id: 'shop' }).parse(`${FILE}alertmanager: {${fields}}\n`).state).toBe(
+        'damaged',
+      );
     },
   );
 

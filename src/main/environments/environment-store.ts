@@ -10,7 +10,7 @@ import {
 } from '../../shared/domain/environment.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Document, openDocument } from '../files/document.ts';
-import { environmentFormat } from './environment-yaml.ts';
+import { environmentFormat } from './environment-format.ts';
 import { emptyTrash, moveToTrash } from './trash.ts';
 
 const FILE_NAME = 'environment.yaml';
@@ -81,7 +81,7 @@ export async function openEnvironmentStore(
   async function openOne(id: string): Promise<Document<Environment | null>> {
     return openDocument<Environment | null>(
       path.join(folderOf(id), FILE_NAME),
-      environmentFormat(id),
+      environmentFormat({ id }),
       null,
       wallMs(),
     );
@@ -110,7 +110,7 @@ export async function openEnvironmentStore(
     const document = documents.get(environment.id) ?? (await openOne(environment.id));
     await document.save(environment);
     documents.set(environment.id, document);
-    return environment;
+    return document.get() ?? environment;
   }
 
   return {

@@ -25,7 +25,10 @@ export interface DocumentFormat<T> {
   /** People write the file too: one that is not valid is left as it is, for them to correct. */
   readonly editedByPeople?: boolean;
   parse(text: string): ParsedDocument<T>;
-  format(value: T): string;
+  /** `before` is the file as it was last read or written; null where there is none. May throw AppError. */
+  format(value: T, before: { readonly text: string; readonly value: T } | null): string;
+  /** What else the value depends on, as text; another one makes the file read again. */
+  fingerprint?(text: string): string;
 }
 
 /** A value kept in a file. */
@@ -65,6 +68,7 @@ interface Opened<T> {
   /** Why the file can't be written, for the user; null where it can. */
   readonly refusal: string | null;
   readonly notices: readonly string[];
+  readonly fingerprint?: string;
 }
 
 interface GoodCopy<T> {
@@ -129,7 +133,7 @@ async function leaveInvalid<T>(
     refusal: refuseInvalid(format.what, filePath, reason),
     notices: [
       `The ${format.what} is not valid (${reason}). It is left as it is, and ${inUse}; ` +
-        `correct "${filePath}" and start Sextant anew.`,
+        `correct "${filePath}", and it is read again.`,
     ],
   };
 }
@@ -165,22 +169,28 @@ async function load<T>(
   }
 }
 
+function fingerprintOf<T>(format: DocumentFormat<T>, text: string | null): string {
+  return text === null ? '' : (format.fingerprint?.(text) ?? '');
+}
+
 async function loadAgain<T>(
   filePath: string,
   format: DocumentFormat<T>,
   known: Opened<T>,
 ): Promise<Opened<T>> {
   const text = await readText(filePath);
-  if (text === known.text) return known;
-  if (text === null) return { ...known, text, refusal: null };
+  const fingerprint = fingerprintOf(format, text);
+  if (text === known.text && fingerprint === (known.fingerprint ?? '')) return known;
+  const again = { ...known, text, fingerprint };
+  if (text === null) return { ...again, refusal: null };
   const parsed = format.parse(text);
   switch (parsed.state) {
     case 'good':
-      return { ...known, text, value: parsed.value, refusal: null };
+      return { ...again, value: parsed.value, refusal: null };
     case 'newer':
-      return { ...known, text, value: parsed.value ?? known.value, refusal: refuseNewer(format.what) };
+      return { ...again, value: parsed.value ?? known.value, refusal: refuseNewer(format.what) };
     case 'damaged':
-      return { ...known, text, refusal: refuseInvalid(format.what, filePath, parsed.message) };
+      return { ...again, refusal: refuseInvalid(format.what, filePath, parsed.message) };
   }
 }
 
@@ -197,7 +207,8 @@ export async function openDocument<T>(
 ): Promise<Document<T>> {
   // Other documents of the folder may be in the middle of a write.
   await sweepTemporaryFiles(path.dirname(filePath), path.basename(filePath));
-  let current = await load(filePath, format, fallback, nowMs);
+  const loaded = await load(filePath, format, fallback, nowMs);
+  let current: Opened<T> = { ...loaded, fingerprint: fingerprintOf(format, loaded.text) };
   const { notices } = current;
   // One write at a time, or two would rotate the good copies at once.
   const inTurn = createSerialQueue();
@@ -206,12 +217,19 @@ export async function openDocument<T>(
     if (current.refusal !== null) throw new AppError('conflict', current.refusal, { file: filePath });
   }
 
+  /** What people may have written in it can mean more than the value that was saved. */
+  function readBack(text: string): T | null {
+    const parsed = format.editedByPeople ? format.parse(text) : null;
+    return parsed?.state === 'good' ? parsed.value : null;
+  }
+
   async function write(value: T): Promise<void> {
-    const text = format.format(value);
+    const { text: textBefore, value: valueBefore } = current;
+    const text = format.format(value, textBefore === null ? null : { text: textBefore, value: valueBefore });
     if (!format.editedByPeople) await keepGoodCopy(filePath, GOOD_COPIES);
     else if (current.text !== null) await keepCopyInUse(filePath, current.text);
     await writeFileAtomically(filePath, text);
-    current = { ...current, value, text };
+    current = { ...current, value: readBack(text) ?? value, text, fingerprint: fingerprintOf(format, text) };
     // The value is saved by now; the next save tells where a copy can't be kept.
     if (format.editedByPeople) await keepCopyInUse(filePath, text).catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import type { AlertmanagerTarget } from './alertmanager.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { EnvironmentVariable, FieldProblem, FieldTemplate } from './environment-variables.ts';
 import type { RuleFile } from './rule.ts';
 import { LOCAL_SOURCE, type QueryServer } from './server.ts';
 
@@ -46,6 +47,13 @@ export interface Environment {
   readonly experimentalPromql?: boolean;
   /** The Demo environment: the reference backend is started with it. */
   readonly demo: boolean;
+  /** The file that its own one overrides, beside it. */
+  readonly base?: string;
+  readonly variables?: readonly EnvironmentVariable[];
+  /** Fields whose values above came about by variables. */
+  readonly templates?: readonly FieldTemplate[];
+  /** What could not be used: endpoints and servers with variables that have no value are not among those above. */
+  readonly problems?: readonly FieldProblem[];
 }
 
 /** The part of an environment that only scrapes. */

@@ -34,6 +34,7 @@ import {
 } from '../domain/target.ts';
 import type { TimeRange } from '../domain/time-range.ts';
 import { connectionSettingsSchema, endpointAuthSchema, serviceUrlSchema } from './access-schemas.ts';
+import { environmentOriginFields } from './environment-schemas.ts';
 import { scrapeSettingsSchema } from './scrape-schemas.ts';
 
 // One schema for each word of the domain that crosses IPC. `satisfies` ties each to its type, so that neither can drift.
@@ -192,6 +193,7 @@ export const environmentSchema = z
     limits: environmentLimitsSchema,
     experimentalPromql: z.boolean().exactOptional(),
     demo: z.boolean(),
+    ...environmentOriginFields,
   })
   .refine(({ endpoints, servers }) => hasUniqueIds(endpoints, servers), {
     path: ['servers'],

@@ -1,5 +1,5 @@
 import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
-import { requireReadableRegexes } from '../../environments/relabel-regex.ts';
+import { requireReadableRegexes } from '../../../shared/environment-yaml/relabel-regex.ts';
 import type { Workspace } from '../../environments/workspace.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { HandlersOf } from '../router.ts';

@@ -8,7 +8,7 @@ import {
   NO_SERVERS,
 } from '../../shared/domain/environment.ts';
 import { DEFAULT_RELABEL_CONFIG } from '../../shared/domain/relabel.ts';
-import { environmentFormat } from './environment-yaml.ts';
+import { environmentFormat } from './environment-format.ts';
 
 const endpoint: Endpoint = {
   id: 'shop',
@@ -49,16 +49,16 @@ const environment: Environment = {
   limits: DEFAULT_ENVIRONMENT_LIMITS,
   demo: false,
 };
-const format = environmentFormat('prod');
+const format = environmentFormat({ id: 'prod' });
 
 function roundTrip(value: Environment): unknown {
-  const parsed = format.parse(format.format(value));
+  const parsed = format.parse(format.format(value, null));
   return parsed.state === 'good' ? parsed.value : parsed;
 }
 
 describe('environment.yaml', () => {
   it('holds an environment, with durations and fields as people write them', () => {
-    const text = format.format(environment);
+    const text = format.format(environment, null);
     expect(text).toContain('scrapeInterval: 15s');
     expect(text).toContain('scrapeTimeout: 1s500ms');
     expect(text).not.toContain('serverName');
@@ -83,7 +83,7 @@ describe('environment.yaml', () => {
       defaultSource: 'fleet',
       ruleSource: 'fleet',
     };
-    expect(format.format(both)).toContain('timeout: 5s');
+    expect(format.format(both, null)).toContain('timeout: 5s');
     expect(roundTrip(both)).toEqual(both);
   });
 
@@ -101,7 +101,7 @@ describe('environment.yaml', () => {
   });
 
   it('has relabelling as Prometheus writes it, and says where it is wrong', () => {
-    const written = format.format(environment);
+    const written = format.format(environment, null);
     expect(written).toContain(
       '      - source_labels:\n          - __address__\n        target_label: host\n',
     );
@@ -128,10 +128,10 @@ describe('environment.yaml', () => {
   });
 
   it('is written the same way each time', () => {
-    const first = format.format(environment);
+    const first = format.format(environment, null);
     const parsed = format.parse(first);
     expect(parsed.state).toBe('good');
-    if (parsed.state === 'good') expect(format.format(parsed.value)).toBe(first);
+    if (parsed.state === 'good') expect(format.format(parsed.value, null)).toBe(first);
   });
 
   it('keeps every label, whatever its name and value', () => {
@@ -158,7 +158,7 @@ groups:
             / b > 0.05
         for: 15s
 `;
-    const written = format.format({ ...environment, ruleFiles: [{ name: 'shop.yaml', text }] });
+    const written = format.format({ ...environment, ruleFiles: [{ name: 'shop.yaml', text }] }, null);
     expect(written).toContain('      - name: shop # the shop');
     const parsed = format.parse(written);
     expect(parsed.state === 'good' && parsed.value.ruleFiles).toEqual([{ name: 'shop.yaml', text }]);
@@ -185,7 +185,7 @@ groups:
     ],
     ['a secret in a URL', '//shop.example', '//u:p@shop.example', /^line 10: endpoints\.0\.url: /],
   ])('names the line and field of %s', (_, from, to, message) => {
-    const parsed = format.parse(format.format(environment).replace(from, to));
+    const parsed = format.parse(format.format(environment, null).replace(from, to));
     expect(parsed).toMatchObject({ state: 'damaged', message: expect.stringMatching(message) });
   });
 
@@ -208,7 +208,7 @@ rules:
     ['duplicate keys', 'schemaVersion: 1\nname: a\nname: b\n', /^line 3: .*unique/],
     ['no version', '# Shop\nname: a\n', /^line 2: schemaVersion: /],
     ['no field that is needed', 'schemaVersion: 1\nkind: staging\n', /^line 1: name: /],
-    ['a list', '- a\n', /^line 1: schemaVersion: /],
+    ['a list', '- a\n', /^line 1: it must have fields/],
     ['a merge that was not ended', '<<<<<<< HEAD\nname: a\n=======\n', /^line 1: /],
     [
       'a rule entry without a name',
@@ -223,12 +223,12 @@ rules:
     ],
   ])('refuses %s', (what, text, message) => {
     const slow = { ...environment, endpoints: [{ ...endpoint, scrapeTimeoutMs: 60_000 }] };
-    const parsed = format.parse(what === 'a timeout above the interval' ? format.format(slow) : text);
+    const parsed = format.parse(what === 'a timeout above the interval' ? format.format(slow, null) : text);
     expect(parsed).toMatchObject({ state: 'damaged', message: expect.stringMatching(message) });
   });
 
   it('of a newer version is read as far as it is understood', () => {
-    const text = format.format(environment).replace('schemaVersion: 1', 'schemaVersion: 2');
+    const text = format.format(environment, null).replace('schemaVersion: 1', 'schemaVersion: 2');
     expect(format.parse(text)).toEqual({ state: 'newer', value: environment, schemaVersion: 2 });
     expect(format.parse(`${text}future: 1\n`)).toEqual({ state: 'newer', value: null, schemaVersion: 2 });
   });

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
-import type { Endpoint } from '../../shared/domain/endpoint.ts';
-import { AppError } from '../../shared/errors.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import { AppError } from '../errors.ts';
 
 const LISTS = ['relabelConfigs', 'metricRelabelConfigs'] as const;
 

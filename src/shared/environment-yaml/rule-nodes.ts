@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, isSeq, type Pair, parseDocument, visit, type YAMLMap } from 'yaml';
-import type { RuleFile } from '../../shared/domain/rule.ts';
+import type { RuleFile } from '../domain/rule.ts';
 
 const TEXT_OPTIONS = { lineWidth: 0 } as const;
 

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import {
+  type EnvironmentVariable,
+  type FieldProblem,
+  type FieldTemplate,
+  VARIABLE_ORIGINS,
+} from '../domain/environment-variables.ts';
+
+const environmentVariableSchema = z.strictObject({
+  name: z.string().max(300),
+  text: z.string().max(65_536),
+  value: z.string().nullable(),
+  origin: z.enum(VARIABLE_ORIGINS),
+}) satisfies z.ZodType<EnvironmentVariable>;
+
+export const fieldTemplateSchema = z.strictObject({
+  path: z.array(z.string().max(1_024)).min(1).max(20).readonly(),
+  text: z.string().max(65_536),
+  value: z.string().nullable(),
+}) satisfies z.ZodType<FieldTemplate>;
+
+export const fieldProblemSchema = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  field: z.string(),
+  message: z.string(),
+}) satisfies z.ZodType<FieldProblem>;
+
+/** What an environment's file says beyond its values: its base, its variables, and what could not be used of it. */
+export const environmentOriginFields = {
+  base: z.string().max(120).exactOptional(),
+  variables: z.array(environmentVariableSchema).max(1_000).readonly().exactOptional(),
+  templates: z.array(fieldTemplateSchema).max(20_000).readonly().exactOptional(),
+  problems: z.array(fieldProblemSchema).readonly().exactOptional(),
+};
