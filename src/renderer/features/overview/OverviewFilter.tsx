@@ -1,7 +1,10 @@
-import { CloseButton, Select, TextInput } from '@mantine/core';
+import { CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { METRIC_TYPES } from '../../../shared/domain/series.ts';
+import { request } from '../../ipc/client.ts';
+import { useLiveData } from '../../state/live-data.ts';
+import { breakdownLabels } from './breakdown-panel.ts';
 import classes from './Overview.module.css';
 import { overviewStore } from './overview-store.ts';
 
@@ -20,13 +23,35 @@ const TYPE_NAMES: Readonly<Record<TypeFilter, string>> = {
 };
 const CHOICES = (['all', ...METRIC_TYPES] as const).map((value) => ({ value, label: TYPE_NAMES[value] }));
 
-/** Search over all metrics by name and help, and by type. */
+const VIEWS = [
+  { value: 'sections', label: 'Sections' },
+  { value: 'metrics', label: 'All metrics' },
+];
+
+const listLabels = () =>
+  request('engine.listLabelNames', { selectors: [], range: { from: 'now-15m', to: 'now' } });
+
+/** What is shown of all metrics: by section or side by side, found by name and help, by type, grouped by a label. */
 export function OverviewFilter({ familyCount }: { readonly familyCount: number }) {
-  const search = useStore(overviewStore, (state) => state.search);
-  const type = useStore(overviewStore, (state) => state.type);
+  const { view, search, type, label } = useStore(overviewStore);
   const { setSearch, setType } = overviewStore.getState();
+  const { data: labels } = useLiveData(listLabels, 'metadata');
+  const isFiltered = search.trim() !== '' || type !== 'all' || label !== null;
   return (
     <search className={classes.filter}>
+      <SegmentedControl
+        size="xs"
+        data={VIEWS}
+        // A filter leaves metrics side by side.
+        value={isFiltered ? 'metrics' : view}
+        aria-label="Arrange metrics"
+        data-testid="overview-view"
+        onChange={(value) => {
+          const chosen = value === 'metrics' ? 'metrics' : 'sections';
+          if (chosen === 'sections') overviewStore.getState().clearFilter();
+          overviewStore.setState({ view: chosen });
+        }}
+      />
       <TextInput
         className={classes.search ?? ''}
         size="xs"
@@ -47,13 +72,27 @@ export function OverviewFilter({ familyCount }: { readonly familyCount: number }
       />
       <Select
         size="xs"
-        w={150}
+        w={140}
         aria-label="Metric type"
         data-testid="metric-type"
         data={CHOICES}
         value={type}
         allowDeselect={false}
         onChange={(value) => setType((value ?? 'all') as TypeFilter)}
+      />
+      <Select
+        size="xs"
+        w={190}
+        aria-label="Group by label"
+        placeholder="Group by label"
+        data-testid="metric-label"
+        data={breakdownLabels(labels ?? [])}
+        value={label}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': 'Don’t group by a label' }}
+        nothingFoundMessage="No such label"
+        onChange={(value) => overviewStore.setState({ label: value })}
       />
     </search>
   );

@@ -1,13 +1,13 @@
 import { Skeleton } from '@mantine/core';
-import { IconSearchOff } from '@tabler/icons-react';
 import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { request } from '../../ipc/client.ts';
 import { useLiveData } from '../../state/live-data.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { BreakdownDrawer } from './BreakdownDrawer.tsx';
 import { loadOverview } from './load-overview.ts';
+import { MetricGrid } from './MetricGrid.tsx';
 import classes from './Overview.module.css';
 import { OverviewEmpty } from './OverviewEmpty.tsx';
 import { OverviewFilter } from './OverviewFilter.tsx';
@@ -16,11 +16,9 @@ import { OverviewSection } from './OverviewSection.tsx';
 import { OverviewStat } from './OverviewStat.tsx';
 import { filterPanels, type OverviewModel } from './overview-model.ts';
 import { overviewStore } from './overview-store.ts';
-import { PANEL_HEIGHT, PanelTile } from './PanelTile.tsx';
+import { PANEL_HEIGHT } from './PanelTile.tsx';
 
 const listTargets = () => request('engine.listTargets');
-/** Found panels beyond this are asked for by a narrower search. */
-const MAX_FOUND = 60;
 
 /** Charts of whatever the environment's endpoints expose, without configuration. */
 export function OverviewPage() {
@@ -45,6 +43,7 @@ export function OverviewPage() {
       </div>
       <OverviewFilter familyCount={overview.data.families.length} />
       <OverviewPanels model={overview.data} />
+      <BreakdownDrawer />
     </div>
   );
 }
@@ -52,43 +51,13 @@ export function OverviewPage() {
 function OverviewPanels({ model }: { readonly model: OverviewModel }) {
   const search = useDeferredValue(useStore(overviewStore, (state) => state.search));
   const type = useStore(overviewStore, (state) => state.type);
+  const label = useStore(overviewStore, (state) => state.label);
+  const view = useStore(overviewStore, (state) => state.view);
   const found = useMemo(() => filterPanels(model.families, search, type), [model, search, type]);
-  if (search.trim() === '' && type === 'all') {
+  if (view === 'sections' && search.trim() === '' && type === 'all' && label === null) {
     return model.sections.map((section) => <OverviewSection key={section.id} section={section} />);
   }
-  if (found.length === 0) {
-    return (
-      <Panel>
-        <EmptyState
-          icon={IconSearchOff}
-          title="No metric matches"
-          message="Words are looked for in names and help texts; all of them must be there."
-          actions={[
-            {
-              label: 'Clear the filter',
-              onClick: () => overviewStore.setState({ search: '', type: 'all' }),
-            },
-          ]}
-        />
-      </Panel>
-    );
-  }
-  return (
-    <section className={classes.section} aria-label="Metrics found" data-testid="metrics-found">
-      <p className={classes.found} role="status">
-        {found.length > MAX_FOUND
-          ? `${found.length} metrics, the first ${MAX_FOUND} are shown`
-          : found.length === 1
-            ? '1 metric'
-            : `${found.length} metrics`}
-      </p>
-      <div className={classes.grid}>
-        {found.slice(0, MAX_FOUND).map((panel) => (
-          <PanelTile key={panel.id} spec={panel} />
-        ))}
-      </div>
-    </section>
-  );
+  return <MetricGrid found={found} label={label} />;
 }
 
 const STATS = ['a', 'b', 'c', 'd'];

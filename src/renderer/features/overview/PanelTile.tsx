@@ -1,6 +1,6 @@
 import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowUpRight, IconInfoCircle, IconListTree } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
 import type { RangeResult } from '../../../shared/domain/query.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
@@ -20,10 +20,13 @@ import { reportFailure } from '../../ui/report-failure.ts';
 import { InfoTable } from './InfoTable.tsx';
 import { limitSeries } from './limit-series.ts';
 import classes from './Overview.module.css';
+import { overviewStore } from './overview-store.ts';
+import { PinMenu } from './PinMenu.tsx';
 import type { PanelSpec } from './panel-spec.ts';
 
 const MAX_SERIES = 10;
 export const PANEL_HEIGHT = 232;
+const SMALL_HEIGHT = 150;
 /** Bars and cells need some width each. */
 const MAX_POINTS = { heatmap: 64, bars: 40, lines: 400 } as const;
 
@@ -52,29 +55,49 @@ function copyExpr(expr: string): void {
   );
 }
 
-/** One panel: asks while it is on screen, draws, says what it asks. */
-export function PanelTile({ spec }: { readonly spec: PanelSpec }) {
-  const [ref, visible] = useVisible<HTMLDivElement>();
-  return (
-    <div ref={ref} className={classes.cell} data-wide={spec.wide || undefined}>
-      {spec.kind === 'info' ? <InfoPanel spec={spec} /> : <ChartPanel spec={spec} visible={visible} />}
-    </div>
-  );
+interface PanelTileProps {
+  readonly spec: PanelSpec;
+  /** One of many: lower, and without a chart while it is out of sight. */
+  readonly isSmall?: boolean;
 }
 
-function InfoPanel({ spec }: { readonly spec: PanelSpec }) {
+/** One panel: asks while it is on screen, draws, says what it asks. */
+export const PanelTile = memo(function PanelTile({ spec, isSmall = false }: PanelTileProps) {
+  const [ref, visible] = useVisible<HTMLDivElement>();
+  const height = isSmall ? SMALL_HEIGHT : PANEL_HEIGHT;
+  return (
+    <div ref={ref} className={classes.cell} data-wide={(spec.wide && !isSmall) || undefined}>
+      {spec.kind === 'info' ? (
+        <InfoPanel spec={spec} height={height} />
+      ) : (
+        <ChartPanel spec={spec} visible={visible} height={height} isLight={isSmall} />
+      )}
+    </div>
+  );
+});
+
+function InfoPanel({ spec, height }: { readonly spec: PanelSpec; readonly height: number }) {
   return (
     <Panel
       title={spec.title}
       caption={<PanelCaption expr={spec.queries[0]?.expr ?? ''} />}
+      actions={<PanelActions spec={spec} expr={spec.queries[0]?.expr ?? ''} failure="" />}
       testId={`panel-${spec.id}`}
     >
-      <InfoTable expr={spec.queries[0]?.expr ?? ''} height={PANEL_HEIGHT} />
+      <InfoTable expr={spec.queries[0]?.expr ?? ''} height={height} />
     </Panel>
   );
 }
 
-function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visible: boolean }) {
+interface ChartPanelProps {
+  readonly spec: PanelSpec;
+  readonly visible: boolean;
+  readonly height: number;
+  /** Has a chart only while it is in sight. */
+  readonly isLight: boolean;
+}
+
+function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
   const utc = useSettings((state) => state.settings.utc);
   const exprs = useMemo(() => spec.queries.map(({ expr }) => expr), [spec]);
   const lookbackMs = useEnvironment(selectGapMs);
@@ -89,7 +112,7 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
   const shared = {
     title: spec.title,
     result,
-    height: PANEL_HEIGHT,
+    height,
     utc,
     stale: query.stale,
     exprs: query.exprs,
@@ -119,11 +142,13 @@ function ChartPanel({ spec, visible }: { readonly spec: PanelSpec; readonly visi
       testId={`panel-${spec.id}`}
     >
       {query.error !== null && query.results === null ? (
-        <div className={classes.failed} style={{ height: PANEL_HEIGHT }} role="alert">
+        <div className={classes.failed} style={{ height }} role="alert">
           {query.error.message}
         </div>
+      ) : isLight && !visible ? (
+        <div style={{ height }} />
       ) : result === null ? (
-        <Skeleton height={PANEL_HEIGHT} />
+        <Skeleton height={height} />
       ) : spec.kind === 'heatmap' ? (
         <HeatmapChart {...shared} bucketUnit={spec.unit} valueUnit={spec.cellUnit ?? 'none'} />
       ) : (
@@ -212,6 +237,21 @@ const PanelActions = memo(function PanelActions({
           </ActionIcon>
         </Tooltip>
       )}
+      {spec.family !== undefined && spec.seriesCount > 1 && !spec.id.startsWith('by:') && (
+        <Tooltip label="Break down by label">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={`Break ${spec.title} down by label`}
+            data-testid="break-down"
+            onClick={() => overviewStore.setState({ brokenDown: spec.family ?? null })}
+          >
+            <IconListTree size={15} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <PinMenu spec={spec} />
       <Tooltip label="Open in Explore">
         <ActionIcon
           variant="subtle"

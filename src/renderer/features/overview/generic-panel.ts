@@ -10,8 +10,8 @@ const ENGINE_TOP = 20;
 
 const QUANTILES = [0.5, 0.95, 0.99] as const;
 
-/** Selects what is worth drawing of many series. */
-function limited(expr: string, seriesCount: number): string {
+/** The expression, cut down to what is worth drawing where it selects from many series. */
+export function limited(expr: string, seriesCount: number): string {
   return seriesCount > ENGINE_LIMIT ? `topk(${ENGINE_TOP}, ${expr})` : expr;
 }
 
@@ -60,6 +60,7 @@ export function genericPanel(family: MetricFamily): PanelSpec {
     families: [name],
     type,
     seriesCount,
+    family,
   };
   switch (type) {
     case 'counter':

@@ -1,6 +1,7 @@
 import type { MetricType } from '../../../shared/domain/series.ts';
 import type { PlotMode } from '../../charts/build-plot.ts';
 import type { Unit } from '../../lib/units.ts';
+import type { MetricFamily } from './metric-families.ts';
 
 /** One expression of a panel; `legend` tells its series apart from those of the others, '' where they tell themselves. */
 export interface PanelQuery {
@@ -28,6 +29,8 @@ export interface PanelSpec {
   readonly type: MetricType;
   /** Series that the expression selects from. */
   readonly seriesCount: number;
+  /** What can be broken down by label, where the panel is of one family. */
+  readonly family?: MetricFamily;
 }
 
 /** A figure of the top row. */

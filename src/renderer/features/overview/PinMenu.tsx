@@ -1,0 +1,87 @@
+import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconLayoutDashboard, IconPin, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReplyOf } from '../../../shared/ipc/contract.ts';
+import { request } from '../../ipc/client.ts';
+import { navigationStore } from '../../state/navigation-store.ts';
+import { reportFailure } from '../../ui/report-failure.ts';
+import type { PanelSpec } from './panel-spec.ts';
+import { pinnedPanel } from './pin-panel.ts';
+
+const NEW_TITLE = 'Pinned';
+const NOTICE_MS = 8_000;
+
+/** Puts the tile onto a dashboard that is chosen, or onto a new one. */
+export function PinMenu({ spec }: { readonly spec: PanelSpec }) {
+  const [dashboards, setDashboards] = useState<ReplyOf<'dashboards.list'>>([]);
+  const load = (): void => {
+    request('dashboards.list').then(setDashboards, reportFailure('The dashboards could not be listed'));
+  };
+  const pin = (to: { id: string } | { title: string }, name: string): void => {
+    request('dashboards.pin', { dashboard: to, panel: pinnedPanel(spec) }).then(
+      ({ id }) => sayPinned(spec.title, name, id),
+      reportFailure(`${spec.title} could not be pinned`),
+    );
+  };
+  return (
+    <Menu position="bottom-end" onOpen={load}>
+      <Menu.Target>
+        <Tooltip label="Pin to a dashboard">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={`Pin ${spec.title} to a dashboard`}
+            data-testid="pin-panel"
+          >
+            <IconPin size={15} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        <Menu.Label>Pin to</Menu.Label>
+        {dashboards
+          .filter(({ problem }) => problem === null)
+          .map(({ id, title }) => (
+            <Menu.Item
+              key={id}
+              leftSection={<IconLayoutDashboard size={14} aria-hidden />}
+              onClick={() => pin({ id }, title)}
+            >
+              {title}
+            </Menu.Item>
+          ))}
+        <Menu.Item
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => pin({ title: NEW_TITLE }, NEW_TITLE)}
+          data-testid="pin-new"
+        >
+          New dashboard
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function sayPinned(panel: string, dashboard: string, id: string): void {
+  const noticeId = notifications.show({
+    title: `${panel} is on ${dashboard}`,
+    autoClose: NOTICE_MS,
+    message: (
+      <Group mt={6}>
+        <Button
+          variant="light"
+          size="compact-sm"
+          data-testid="open-pinned"
+          onClick={() => {
+            notifications.hide(noticeId);
+            navigationStore.getState().open('dashboards', id);
+          }}
+        >
+          Open the dashboard
+        </Button>
+      </Group>
+    ),
+  });
+}
