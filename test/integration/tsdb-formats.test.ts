@@ -117,7 +117,7 @@ describe('migrations', () => {
     expect(() => migrate(database, 1, [addColumn, fail])).toThrow('no way on');
     expect(versionOf(database)).toBe(1);
     database.close();
-    const opened = openDatabase(file);
+    const opened = openDatabase(file, null);
     expect(opened.kind).toBe('opened');
     if (opened.kind === 'opened') opened.database.close();
   });

@@ -1,6 +1,6 @@
 import { createLabels } from '../../src/engine/model/labels.ts';
 import { SLOT_SAMPLE } from '../../src/engine/storage.ts';
-import { openTsdb, type Tsdb } from '../../src/engine/tsdb/tsdb.ts';
+import { openTsdb, type Tsdb, type TsdbOptions } from '../../src/engine/tsdb/tsdb.ts';
 import { SILENT_LOGGER } from './fake-ports.ts';
 import type { ManualClock } from './manual-clock.ts';
 
@@ -10,8 +10,13 @@ const ROW_INTERVAL_MS = 15_000;
 const SERIES = 60;
 
 /** Opens a store that keeps all that is written into it. */
-export function openRowStore(directory: string, clock: ManualClock): Promise<Tsdb> {
+export function openRowStore(
+  directory: string,
+  clock: ManualClock,
+  options: Pick<TsdbOptions, 'historyAccess'> = {},
+): Promise<Tsdb> {
   return openTsdb({
+    ...options,
     clock,
     logger: SILENT_LOGGER,
     directory,

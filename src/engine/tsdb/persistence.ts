@@ -7,12 +7,15 @@ import {
   STORAGE_OK,
   type StorageCondition,
 } from './disk/history-file.ts';
+import type { HistoryAccess } from './disk/history-key.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import { HistoryWriter } from './disk/history-writer.ts';
 import type { LabelIndex } from './label-index.ts';
 import type { Source } from './source.ts';
 
 const REOPEN_INTERVAL_MS = 10_000;
+/** In these states a database may become usable by itself. */
+const WAITING: ReadonlySet<StorageCondition['state']> = new Set(['memory_only', 'locked', 'closed']);
 /** So often a good copy is made while the store is open. */
 const COPY_INTERVAL_MS = 24 * 3_600_000;
 /** And when it is closed, where the copy is older than this. */
@@ -23,6 +26,7 @@ export interface PersistenceHost {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly directory: string | null;
+  access(): HistoryAccess;
   /** Forgets what was only on disk, because the database is lost. */
   dropDiskOnly(): void;
   /** Puts a history's samples before those in memory; the writer it returns takes the former as being on disk. */
@@ -168,7 +172,7 @@ export class Persistence {
 
   /** A database that could not be opened at the start is taken over as soon as it can be. */
   #tryOpen(): void {
-    if (this.condition.state !== 'memory_only' && this.condition.state !== 'locked') return;
+    if (!WAITING.has(this.condition.state)) return;
     const nowMs = this.#host.clock.monotonicMs();
     if (nowMs - this.#lastOpenMs < REOPEN_INTERVAL_MS) return;
     this.#lastOpenMs = nowMs;
@@ -178,7 +182,7 @@ export class Persistence {
   #open(): void {
     const { directory, clock, logger } = this.#host;
     if (directory === null) return;
-    const opened = openHistory(directory, clock.wallMs());
+    const opened = openHistory(directory, clock.wallMs(), this.#host.access());
     this.condition = opened.condition;
     if (opened.store === null) return;
     if (opened.condition.state === 'recovered') {

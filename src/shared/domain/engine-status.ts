@@ -8,9 +8,10 @@ export type InvalidationTopic = (typeof INVALIDATION_TOPICS)[number];
 /**
  * State of the history on disk: `ok`; `memory_only` (the disk is full or unwritable, samples are kept in memory);
  * `locked` (another program has it open, samples are kept in memory); `recovered` (a damaged file was set aside);
- * `newer` (written by a newer version, left untouched).
+ * `newer` (written by a newer version, left untouched); `closed` (encrypted, and its key can't be had now; samples are kept in
+ * memory).
  */
-export const STORAGE_STATES = ['ok', 'memory_only', 'locked', 'recovered', 'newer'] as const;
+export const STORAGE_STATES = ['ok', 'memory_only', 'locked', 'recovered', 'newer', 'closed'] as const;
 
 export type StorageState = (typeof STORAGE_STATES)[number];
 

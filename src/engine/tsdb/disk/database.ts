@@ -96,14 +96,25 @@ function isEmptied(path: string): boolean {
   return !existsSync(`${path}-wal`) || statSync(`${path}-wal`).size === 0;
 }
 
-/** Opens or makes the database, and says what is wrong with it before anything relies on it. */
-export function openDatabase(path: string): OpenedDatabase {
+/** libsql takes it, but its types don't know of it. */
+interface EncryptionOptions extends Database.Options {
+  readonly encryptionKey: string;
+}
+
+function connect(path: string, key: string | null): Database.Database {
+  if (key === null) return new Database(path);
+  const options: EncryptionOptions = { encryptionKey: key };
+  return new Database(path, options);
+}
+
+/** Opens or makes the database, and says what is wrong with it before anything relies on it; `key` as for HistoryAccess. */
+export function openDatabase(path: string, key: string | null): OpenedDatabase {
   let database: Database.Database | undefined;
   const existed = existsSync(path);
   try {
     if (existed && !statSync(path).isFile()) return { kind: 'damaged', reason: 'it is no file' };
     if (isEmptied(path)) return { kind: 'damaged', reason: 'the file is empty' };
-    database = new Database(path);
+    database = connect(path, key);
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const opened = examine(database);
     if (opened.kind !== 'opened') database.close();

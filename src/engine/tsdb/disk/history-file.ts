@@ -1,12 +1,19 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { StorageState } from '../../../shared/domain/engine-status.ts';
+import { convertHistory } from './convert-history.ts';
 import { failureReason, type OpenedDatabase, openDatabase } from './database.ts';
 import { goodCopyPath, goodCopyTime, restoreGoodCopy } from './good-copy.ts';
+import { type HistoryAccess, isEncrypted, isKeyOf, noteKey } from './history-key.ts';
 import { HistoryStore } from './history-store.ts';
 import { lastWriteTime, salvageRange, setAside, type TimeSpan } from './quarantine.ts';
 
 const FILE_NAME = 'history.db';
+
+/** Whether the history in a directory can only be read with a key. */
+export function isHistoryEncrypted(directory: string): boolean {
+  return isEncrypted(join(directory, FILE_NAME));
+}
 
 /** How the history stands, in words for the user; '' for `ok`. */
 export interface StorageCondition {
@@ -53,23 +60,39 @@ function describeLoss(range: TimeSpan | null, copyMs: number | null, endMs: numb
   return `samples from ${formatTime(range.minMs)} to ${end} are no longer shown`;
 }
 
+/** A database as it lies there, or a new one as it is wanted. */
+function openAsItIs(path: string, access: HistoryAccess): OpenedDatabase {
+  if (isEncrypted(path)) return openDatabase(path, access.key);
+  if (existsSync(path) || !access.encrypted || access.key === null) return openDatabase(path, null);
+  noteKey(path, access.key);
+  return openDatabase(path, access.key);
+}
+
 /** Puts the last good copy, if there is one that can be used, in the place of a database that is gone. */
-function openGoodCopy(path: string, atMs: number): { opened: OpenedDatabase; copyMs: number | null } {
+function openGoodCopy(
+  path: string,
+  atMs: number,
+  access: HistoryAccess,
+): { opened: OpenedDatabase; copyMs: number | null } {
   const copyMs = goodCopyTime(path);
   if (restoreGoodCopy(path)) {
-    const opened = openDatabase(path);
+    const opened = openAsItIs(path, access);
     if (opened.kind !== 'damaged') return { opened, copyMs };
     setAside(path, atMs);
   }
-  return { opened: openDatabase(path), copyMs: null };
+  return { opened: openAsItIs(path, access), copyMs: null };
 }
 
 /** Sets a damaged database aside, opens its copy or a new one, and says what is lost. */
-function replaceDamaged(path: string, atMs: number): { opened: OpenedDatabase; condition: StorageCondition } {
+function replaceDamaged(
+  path: string,
+  atMs: number,
+  access: HistoryAccess,
+): { opened: OpenedDatabase; condition: StorageCondition } {
   const range = salvageRange(path);
   const writtenMs = lastWriteTime(path);
   const aside = basename(setAside(path, atMs));
-  const { opened, copyMs } = openGoodCopy(path, atMs);
+  const { opened, copyMs } = openGoodCopy(path, atMs, access);
   const found = `The history database was damaged and was set aside as ${aside}`;
   // After the clock was changed the times of files say little.
   const endMs = writtenMs < (copyMs ?? 0) ? atMs : Math.min(writtenMs, atMs);
@@ -78,21 +101,52 @@ function replaceDamaged(path: string, atMs: number): { opened: OpenedDatabase; c
   return { opened, condition: { state: 'recovered', message } };
 }
 
-function replaceMissing(path: string, atMs: number): { opened: OpenedDatabase; condition: StorageCondition } {
-  const { opened, copyMs } = openGoodCopy(path, atMs);
+function replaceMissing(
+  path: string,
+  atMs: number,
+  access: HistoryAccess,
+): { opened: OpenedDatabase; condition: StorageCondition } {
+  const { opened, copyMs } = openGoodCopy(path, atMs, access);
   if (copyMs === null) return { opened, condition: STORAGE_OK };
   const message = `The history database was missing, and its copy is in use; ${describeLoss(null, copyMs, atMs)}.`;
   return { opened, condition: { state: 'recovered', message } };
 }
 
-function openFile(path: string, atMs: number): OpenedHistory {
+/** Why the history stays closed, as a sentence; null where it can be opened. */
+function whyClosed(path: string, { encrypted, key, message }: HistoryAccess): string | null {
+  if (!isEncrypted(path)) return encrypted && key === null ? message : null;
+  if (key === null) return message || 'The history is encrypted, and there is no key for it here.';
+  return isKeyOf(path, key)
+    ? null
+    : 'The history is encrypted with another key than the one in the keychain, and is left untouched.';
+}
+
+/** Encrypts or decrypts the history where it is wanted otherwise than it lies; why it was not done, or null. */
+function convertAsWanted(path: string, { encrypted, key }: HistoryAccess): string | null {
+  if (!existsSync(path) || statSync(path).size === 0) return null;
+  if (isEncrypted(path) === encrypted) return null;
+  return encrypted ? convertHistory(path, null, key) : convertHistory(path, key, null);
+}
+
+function openFile(path: string, atMs: number, access: HistoryAccess): OpenedHistory {
+  const closed = whyClosed(path, access);
+  if (closed !== null) {
+    const message = `${closed} New samples are kept in memory; the history is taken over as soon as it can be opened.`;
+    return { store: null, isNew: false, condition: { state: 'closed', message } };
+  }
+  const notConverted = convertAsWanted(path, access);
   let condition = STORAGE_OK;
+  if (notConverted !== null) {
+    const wanted = access.encrypted ? 'encrypted' : 'decrypted';
+    const message = `The history could not be ${wanted} (${notConverted}) and stays as it was; the next start tries again.`;
+    condition = { state: 'recovered', message };
+  }
   let opened: OpenedDatabase;
   if (!existsSync(path) && existsSync(goodCopyPath(path))) {
-    ({ opened, condition } = replaceMissing(path, atMs));
+    ({ opened, condition } = replaceMissing(path, atMs, access));
   } else {
-    opened = openDatabase(path);
-    if (opened.kind === 'damaged') ({ opened, condition } = replaceDamaged(path, atMs));
+    opened = openAsItIs(path, access);
+    if (opened.kind === 'damaged') ({ opened, condition } = replaceDamaged(path, atMs, access));
   }
   switch (opened.kind) {
     case 'opened':
@@ -115,10 +169,10 @@ function openFile(path: string, atMs: number): OpenedHistory {
 }
 
 /** Opens the history in a directory, which is made if need be. Never throws: the condition says what went wrong. */
-export function openHistory(directory: string, atMs: number): OpenedHistory {
+export function openHistory(directory: string, atMs: number, access: HistoryAccess): OpenedHistory {
   try {
     mkdirSync(directory, { recursive: true });
-    return openFile(join(directory, FILE_NAME), atMs);
+    return openFile(join(directory, FILE_NAME), atMs, access);
   } catch (error) {
     return { store: null, isNew: false, condition: memoryOnly(failureReason(error)) };
   }
