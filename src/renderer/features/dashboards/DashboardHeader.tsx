@@ -2,14 +2,18 @@ import { ActionIcon, Button, Menu, Modal, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
   IconArrowLeft,
+  IconBraces,
   IconClipboardCopy,
   IconClock,
   IconDotsVertical,
+  IconHistory,
   IconPencil,
   IconReportAnalytics,
+  IconSettings,
   IconTrash,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Dashboard } from '../../../shared/domain/dashboard.ts';
 import type { StoredDashboard } from '../../../shared/domain/dashboard-library.ts';
 import { resolveTimeRange } from '../../../shared/domain/time-range.ts';
 import { request } from '../../ipc/client.ts';
@@ -17,13 +21,31 @@ import { timeRangeStore } from '../../state/time-range-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 import classes from './Dashboards.module.css';
 import { dashboardsStore } from './dashboards-store.ts';
+import { EditBar } from './edit/EditBar.tsx';
+import { type Draft, editStore } from './edit/edit-store.ts';
+import { JsonForm } from './edit/JsonForm.tsx';
+import { VersionsView } from './edit/VersionsView.tsx';
 import { ImportReportView } from './library/ImportReportView.tsx';
 import { RenameForm } from './library/RenameForm.tsx';
 import { removeDashboard } from './library/remove-dashboard.tsx';
+import { SettingsForm } from './settings/SettingsForm.tsx';
+
+type Dialog = 'report' | 'rename' | 'versions' | 'json' | 'settings';
+
+const DIALOGS: Readonly<Record<Dialog, { readonly title: string; readonly size: number }>> = {
+  report: { title: 'Import report', size: 680 },
+  rename: { title: 'Rename dashboard', size: 420 },
+  versions: { title: 'Versions', size: 720 },
+  json: { title: 'Dashboard JSON', size: 860 },
+  settings: { title: 'Dashboard settings', size: 860 },
+};
 
 interface DashboardHeaderProps {
   readonly environmentId: string;
   readonly stored: StoredDashboard;
+  readonly storeKey: string;
+  /** Absent while the dashboard is not edited. */
+  readonly draft: Draft | undefined;
 }
 
 function copyJson(id: string): void {
@@ -45,10 +67,15 @@ function canBeShown({ from, to }: { readonly from: string; readonly to: string }
 }
 
 /** The way back to the list, the dashboard's name, and what can be done with it. */
-export function DashboardHeader({ environmentId, stored }: DashboardHeaderProps) {
-  const { id, dashboard, report } = stored;
-  const [dialog, setDialog] = useState<'report' | 'rename' | null>(null);
+export function DashboardHeader({ environmentId, stored, storeKey, draft }: DashboardHeaderProps) {
+  const { id, report } = stored;
+  const dashboard = draft?.present ?? stored.dashboard;
+  const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = (): void => setDialog(null);
+  const replace = (next: Dashboard): void => {
+    editStore.getState().apply(storeKey, stored.dashboard, () => next);
+    close();
+  };
   return (
     <div className={classes.head}>
       <Tooltip label="All dashboards">
@@ -74,6 +101,18 @@ export function DashboardHeader({ environmentId, stored }: DashboardHeaderProps)
         ))}
       </span>
       <span className={classes.spring} />
+      {draft === undefined ? (
+        <Button
+          variant="default"
+          leftSection={<IconPencil size={15} aria-hidden />}
+          onClick={() => editStore.getState().begin(storeKey, stored.dashboard)}
+          data-testid="dashboard-edit"
+        >
+          Edit
+        </Button>
+      ) : (
+        <EditBar storeKey={storeKey} id={id} draft={draft} />
+      )}
       <Menu position="bottom-end">
         <Menu.Target>
           <Button
@@ -94,6 +133,27 @@ export function DashboardHeader({ environmentId, stored }: DashboardHeaderProps)
             </Menu.Item>
           )}
           <Menu.Item
+            leftSection={<IconSettings size={15} aria-hidden />}
+            onClick={() => setDialog('settings')}
+            data-testid="dashboard-settings"
+          >
+            Settings and variables
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconHistory size={15} aria-hidden />}
+            onClick={() => setDialog('versions')}
+            data-testid="dashboard-versions"
+          >
+            Versions
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBraces size={15} aria-hidden />}
+            onClick={() => setDialog('json')}
+            data-testid="dashboard-json"
+          >
+            View or edit JSON
+          </Menu.Item>
+          <Menu.Item
             leftSection={<IconReportAnalytics size={15} aria-hidden />}
             onClick={() => setDialog('report')}
           >
@@ -106,9 +166,11 @@ export function DashboardHeader({ environmentId, stored }: DashboardHeaderProps)
           >
             Copy as Grafana JSON
           </Menu.Item>
-          <Menu.Item leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setDialog('rename')}>
-            Rename
-          </Menu.Item>
+          {draft === undefined && (
+            <Menu.Item leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setDialog('rename')}>
+              Rename
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item
             color="red"
@@ -123,11 +185,16 @@ export function DashboardHeader({ environmentId, stored }: DashboardHeaderProps)
       <Modal
         opened={dialog !== null}
         onClose={close}
-        size={dialog === 'rename' ? 420 : 680}
-        title={dialog === 'rename' ? 'Rename dashboard' : 'Import report'}
+        size={DIALOGS[dialog ?? 'report'].size}
+        title={DIALOGS[dialog ?? 'report'].title}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {dialog === 'report' && <ImportReportView dashboard={dashboard} report={report} />}
+        {dialog === 'versions' && (
+          <VersionsView id={id} present={dashboard} onRestore={(version) => replace(version)} />
+        )}
+        {dialog === 'json' && <JsonForm dashboard={dashboard} onApply={replace} onCancel={close} />}
+        {dialog === 'settings' && <SettingsForm dashboard={dashboard} onApply={replace} onCancel={close} />}
         {dialog === 'rename' && <RenameForm id={id} title={dashboard.title} onDone={close} />}
       </Modal>
     </div>

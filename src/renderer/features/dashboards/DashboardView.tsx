@@ -2,8 +2,9 @@ import { Skeleton } from '@mantine/core';
 import { IconLayoutGrid } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { movePanel } from '../../../shared/dashboards/edit/edit-panels.ts';
+import type { GridPanel } from '../../../shared/dashboards/edit/groups.ts';
 import type { StoredDashboard } from '../../../shared/domain/dashboard-library.ts';
-import type { DataPanel, UnsupportedPanel } from '../../../shared/domain/dashboard-panel.ts';
 import { request } from '../../ipc/client.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -12,6 +13,11 @@ import { DashboardHeader } from './DashboardHeader.tsx';
 import { DashboardSection } from './DashboardSection.tsx';
 import classes from './Dashboards.module.css';
 import { choicesOf, dashboardsStore } from './dashboards-store.ts';
+import { editStore } from './edit/edit-store.ts';
+import { type PanelActions, panelActions } from './edit/panel-actions.tsx';
+import type { RowActions } from './edit/RowMenu.tsx';
+import { useGridDrag } from './edit/use-grid-drag.ts';
+import { PanelEditor } from './editor/PanelEditor.tsx';
 import { layOut } from './layout/layout.ts';
 import { PanelJson } from './PanelJson.tsx';
 import { useLoaded } from './use-loaded.ts';
@@ -53,38 +59,82 @@ interface OpenedProps {
 }
 
 function Opened({ environmentId, stored }: OpenedProps) {
-  const { id, dashboard } = stored;
+  const { id } = stored;
   const key = `${environmentId}/${id}`;
+  const draft = useStore(editStore, (state) => state.drafts[key]);
+  const edited = useStore(editStore, (state) => state.editedPanels[key]);
+  const dashboard = draft?.present ?? stored.dashboard;
   const choices = useStore(dashboardsStore, (state) => choicesOf(state, key));
   const variables = useVariables(dashboard, choices);
-  const sections = useMemo(() => layOut(dashboard, variables.filled), [dashboard, variables.filled]);
-  const [shownJson, setShownJson] = useState<DataPanel | UnsupportedPanel | null>(null);
+  const isEditing = draft !== undefined;
+  const { drag, grab } = useGridDrag(({ panelId, to }) =>
+    editStore.getState().apply(key, stored.dashboard, (before) => movePanel(before, panelId, to)),
+  );
+  const shown = useMemo(
+    () => (drag === null ? dashboard : movePanel(dashboard, drag.panelId, drag.to)),
+    [dashboard, drag],
+  );
+  const sections = useMemo(
+    () => layOut(shown, variables.filled, !isEditing),
+    [shown, variables.filled, isEditing],
+  );
+  const [shownJson, setShownJson] = useState<GridPanel | null>(null);
+  const draggedId = drag?.panelId ?? null;
+  const actions = useMemo<PanelActions>(
+    () => ({ ...panelActions(key, stored.dashboard), isEditing, draggedId, grab, showJson: setShownJson }),
+    [key, stored.dashboard, isEditing, draggedId, grab],
+  );
+  const rowActions = useMemo<RowActions>(
+    () => ({
+      variables: dashboard.variables.map(({ name }) => name),
+      change: (change) => editStore.getState().apply(key, stored.dashboard, change),
+      undo: () => editStore.getState().undo(key),
+    }),
+    [dashboard.variables, key, stored.dashboard],
+  );
+  if (edited !== undefined && variables.resolved !== null) {
+    return (
+      <PanelEditor
+        storeKey={key}
+        edited={edited}
+        base={stored.dashboard}
+        dashboard={dashboard}
+        variables={variables.filled}
+      />
+    );
+  }
   return (
-    <div className={classes.page} data-testid="dashboard">
-      <DashboardHeader environmentId={environmentId} stored={stored} />
+    <div className={classes.page} data-testid="dashboard" data-editing={isEditing || undefined}>
+      <DashboardHeader environmentId={environmentId} stored={stored} storeKey={key} draft={draft} />
       <VariablesBar
         resolved={variables.resolved}
         error={variables.error}
         onChoose={(name, values) => dashboardsStore.getState().choose(key, name, values)}
       />
-      {sections.length === 0 && (
+      {dashboard.panels.length === 0 && (
         <Panel>
           <EmptyState
             icon={IconLayoutGrid}
             title="No panels"
-            message="This dashboard’s file holds no panel."
+            message={
+              isEditing
+                ? 'Add a panel: a chart, a figure, a table, a text.'
+                : 'This dashboard holds no panel yet; edit it to add some.'
+            }
           />
         </Panel>
       )}
       {/* Panels before their variables have values would ask for nothing and show it. */}
       {variables.resolved !== null &&
+        dashboard.panels.length > 0 &&
         sections.map((section) => (
           <DashboardSection
             key={section.key}
             storeKey={`${key}/${section.key}`}
             section={section}
             dashboardTitle={dashboard.title}
-            onShowJson={setShownJson}
+            actions={actions}
+            rowActions={rowActions}
           />
         ))}
       <PanelJson panel={shownJson} onClose={() => setShownJson(null)} />

@@ -1,17 +1,13 @@
+import { type GridPanel, groupByRow } from '../../../../shared/dashboards/edit/groups.ts';
+import { settle } from '../../../../shared/dashboards/edit/settle.ts';
 import type { FilledVariable, FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
-import {
-  type DataPanel,
-  GRID_COLUMNS,
-  type Panel,
-  type RowPanel,
-  type UnsupportedPanel,
-} from '../../../../shared/domain/dashboard-panel.ts';
+import { GRID_COLUMNS, type RowPanel } from '../../../../shared/domain/dashboard-panel.ts';
 
 /** A panel at its place within its section; repeated ones see a variable narrowed to one value. */
 export interface PlacedPanel {
   readonly key: string;
-  readonly panel: DataPanel | UnsupportedPanel;
+  readonly panel: GridPanel;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -27,28 +23,14 @@ export interface Section {
   readonly collapsed: boolean;
   readonly panels: readonly PlacedPanel[];
   readonly variables: FilledVariables;
-}
-
-interface Group {
+  /** The row itself; null for panels before the first one. */
   readonly row: RowPanel | null;
-  readonly panels: readonly Panel[];
+  /** Counts the groups of the dashboard, 0 before the first row. */
+  readonly group: number;
 }
 
 /** More copies than this of one panel help nobody, and cost a query each. */
 const MAX_REPEATS = 60;
-
-function byPlace(a: Panel, b: Panel): number {
-  return a.grid.y - b.grid.y || a.grid.x - b.grid.x;
-}
-
-function groupByRow(panels: readonly Panel[]): Group[] {
-  const groups: { row: RowPanel | null; panels: Panel[] }[] = [{ row: null, panels: [] }];
-  for (const panel of [...panels].sort(byPlace)) {
-    if (panel.kind === 'row') groups.push({ row: panel, panels: [...panel.panels] });
-    else groups.at(-1)?.panels.push(panel);
-  }
-  return groups.filter(({ row, panels: members }) => row !== null || members.length > 0);
-}
 
 /** One set of variables for each chosen value of `name`; the same set once where it is not known or has no value. */
 function narrow(
@@ -63,11 +45,15 @@ function narrow(
   });
 }
 
-type Placeable = DataPanel | UnsupportedPanel;
-
-function placeRepeats(panel: Placeable, variables: FilledVariables, key: string, y: number): PlacedPanel[] {
+function placeRepeats(
+  panel: GridPanel,
+  variables: FilledVariables,
+  key: string,
+  y: number,
+  repeats: boolean,
+): PlacedPanel[] {
   const { grid } = panel;
-  const repeat = panel.kind === 'unsupported' ? undefined : panel.repeat;
+  const repeat = panel.kind === 'unsupported' || !repeats ? undefined : panel.repeat;
   const copies = narrow(variables, repeat?.variable);
   const place = { x: grid.x, y, width: grid.width, height: grid.height };
   return copies.map(({ value, variables: own }, i): PlacedPanel => {
@@ -82,35 +68,20 @@ function placeRepeats(panel: Placeable, variables: FilledVariables, key: string,
   });
 }
 
-function overlaps(a: PlacedPanel, b: PlacedPanel): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
-
-/** Lets panels rise into free room and moves those down that would lie on others, as Grafana's grid does. */
-function settle(panels: readonly PlacedPanel[]): PlacedPanel[] {
-  const settled: PlacedPanel[] = [];
-  for (const panel of [...panels].sort((a, b) => a.y - b.y || a.x - b.x)) {
-    let at = panel;
-    const isFree = (y: number): boolean => !settled.some((other) => overlaps({ ...at, y }, other));
-    while (at.y > 0 && isFree(at.y - 1)) at = { ...at, y: at.y - 1 };
-    for (let below = settled.find((other) => overlaps(at, other)); below !== undefined; ) {
-      at = { ...at, y: below.y + below.height };
-      below = settled.find((other) => overlaps(at, other));
-    }
-    settled.push(at);
-  }
-  return settled;
-}
-
 /** Places the panels of a group from its own top; panels below repeated ones move down by what those grew. */
-function placePanels(panels: readonly Panel[], variables: FilledVariables, key: string): PlacedPanel[] {
-  const placeable = panels.filter((panel): panel is Placeable => panel.kind !== 'row').sort(byPlace);
+function placePanels(
+  panels: readonly GridPanel[],
+  variables: FilledVariables,
+  key: string,
+  repeats: boolean,
+): PlacedPanel[] {
+  const placeable = [...panels].sort((a, b) => a.grid.y - b.grid.y || a.grid.x - b.grid.x);
   const top = Math.min(...placeable.map(({ grid }) => grid.y));
   const grown: { readonly fromY: number; readonly by: number }[] = [];
-  const places = placeable.flatMap((panel, i) => {
+  const places = placeable.flatMap((panel) => {
     const shift = grown.reduce((sum, { fromY, by }) => (panel.grid.y >= fromY ? sum + by : sum), 0);
     const y = panel.grid.y - top + shift;
-    const placed = placeRepeats(panel, variables, `${key}/${panel.id}#${i}`, y);
+    const placed = placeRepeats(panel, variables, `${key}/${panel.id}`, y, repeats);
     const bottom = Math.max(...placed.map((copy) => copy.y + copy.height));
     const by = bottom - (y + panel.grid.height);
     if (by > 0) grown.push({ fromY: panel.grid.y + panel.grid.height, by });
@@ -119,18 +90,25 @@ function placePanels(panels: readonly Panel[], variables: FilledVariables, key: 
   return settle(places);
 }
 
-/** The dashboard's panels by row, with repeated rows and panels once for each chosen value. */
-export function layOut(dashboard: Dashboard, variables: FilledVariables): Section[] {
-  return groupByRow(dashboard.panels).flatMap(({ row, panels }, i) =>
-    narrow(variables, row?.repeat?.variable).map(({ value, variables: own }): Section => {
-      const key = `${row?.id ?? 'top'}#${i}${value === '' ? '' : `/${value}`}`;
+/**
+ * The dashboard's panels by row, with repeated rows and panels once for each chosen value. While it is edited (`repeats`
+ * false), each stands there once, and the place before the first row even without panels.
+ */
+export function layOut(dashboard: Dashboard, variables: FilledVariables, repeats = true): Section[] {
+  return groupByRow(dashboard.panels).flatMap(({ row, panels }, group) => {
+    if (row === null && panels.length === 0 && repeats) return [];
+    const repeat = repeats ? row?.repeat?.variable : undefined;
+    return narrow(variables, repeat).map(({ value, variables: own }): Section => {
+      const key = `${row?.id ?? 'top'}${value === '' ? '' : `/${value}`}`;
       return {
         key,
         title: row?.title ?? null,
         collapsed: row?.collapsed ?? false,
-        panels: placePanels(panels, own, key),
+        panels: placePanels(panels, own, key, repeats),
         variables: own,
+        row,
+        group,
       };
-    }),
-  );
+    });
+  });
 }

@@ -1,7 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconArrowUpRight, IconBraces, IconDotsVertical } from '@tabler/icons-react';
-import type { DataPanel, UnsupportedPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import {
+  IconArrowUpRight,
+  IconBraces,
+  IconCopyPlus,
+  IconDotsVertical,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
 import { navigationStore } from '../../../state/navigation-store.ts';
+import type { PanelActions } from '../edit/panel-actions.tsx';
 import type { PlacedPanel } from '../layout/layout.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import { fillTarget } from '../query/plan-queries.ts';
@@ -11,11 +18,11 @@ interface PanelMenuProps {
   readonly placed: PlacedPanel;
   readonly title: string;
   readonly dashboardTitle: string;
-  readonly onShowJson: (panel: DataPanel | UnsupportedPanel) => void;
+  readonly actions: PanelActions;
 }
 
-/** What can be done with a panel: its queries in Explore, its JSON. */
-export function PanelMenu({ placed, title, dashboardTitle, onShowJson }: PanelMenuProps) {
+/** What can be done with a panel: edit it, its queries in Explore, its JSON, a second one, away with it. */
+export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuProps) {
   const { panel, variables } = placed;
   const targets = panel.kind === 'unsupported' ? [] : panel.targets;
   const queries = targets.flatMap((target) =>
@@ -36,6 +43,15 @@ export function PanelMenu({ placed, title, dashboardTitle, onShowJson }: PanelMe
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {panel.kind !== 'unsupported' && (
+          <Menu.Item
+            leftSection={<IconPencil size={15} aria-hidden />}
+            onClick={() => actions.edit(panel.id)}
+            data-testid="panel-edit"
+          >
+            Edit
+          </Menu.Item>
+        )}
         {queries.map((target) => (
           <Menu.Item
             key={target.refId}
@@ -52,10 +68,26 @@ export function PanelMenu({ placed, title, dashboardTitle, onShowJson }: PanelMe
         ))}
         <Menu.Item
           leftSection={<IconBraces size={15} aria-hidden />}
-          onClick={() => onShowJson(panel)}
+          onClick={() => actions.showJson(panel)}
           data-testid="panel-json"
         >
           Show JSON
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconCopyPlus size={15} aria-hidden />}
+          onClick={() => actions.duplicate(panel.id)}
+          data-testid="panel-duplicate"
+        >
+          Duplicate
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={15} aria-hidden />}
+          onClick={() => actions.remove(panel.id, title === '' ? `Panel ${panel.id}` : title)}
+          data-testid="panel-remove"
+        >
+          Remove
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

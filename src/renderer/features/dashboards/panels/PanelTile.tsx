@@ -1,9 +1,10 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import { interpolateText } from '../../../../shared/dashboards/variables/interpolate.ts';
 import { undrawnReason } from '../../../../shared/domain/dashboard-library.ts';
-import type { DataPanel, UnsupportedPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { useVisible } from '../../../charts/use-visible.ts';
 import { panelNotes } from '../display/panel-notes.ts';
+import { MoveHandle, ResizeCorner } from '../edit/MoveHandle.tsx';
+import type { PanelActions } from '../edit/panel-actions.tsx';
 import type { PlacedPanel } from '../layout/layout.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import { AlertListBody } from './AlertListBody.tsx';
@@ -18,11 +19,13 @@ import { TextBody } from './TextBody.tsx';
 interface PanelTileProps {
   readonly placed: PlacedPanel;
   readonly dashboardTitle: string;
-  readonly onShowJson: (panel: DataPanel | UnsupportedPanel) => void;
+  /** The group of panels that it stands in. */
+  readonly group: number;
+  readonly actions: PanelActions;
 }
 
 /** A panel at its place: title, menu and what it draws. Its content is made when it first comes into view. */
-export function PanelTile({ placed, dashboardTitle, onShowJson }: PanelTileProps) {
+export function PanelTile({ placed, dashboardTitle, group, actions }: PanelTileProps) {
   const { panel, variables } = placed;
   const [ref, visible] = useVisible<HTMLElement>();
   const [seen, setSeen] = useState(false);
@@ -37,17 +40,21 @@ export function PanelTile({ placed, dashboardTitle, onShowJson }: PanelTileProps
     '--h': placed.height,
     '--panel-height': `${panelHeight(placed.height)}px`,
   } as CSSProperties;
+  const name = title === '' ? `Panel ${panel.id}` : title;
   const data = panel.kind === 'unsupported' ? null : panel;
   return (
     <section
       ref={ref}
       className={classes.tile}
       style={style}
-      aria-label={title === '' ? `Panel ${panel.id}` : title}
+      aria-label={name}
+      data-panel-tile
+      data-dragged={actions.draggedId === panel.id || undefined}
       data-kind={panel.kind}
       data-testid={`dashboard-panel-${panel.id}`}
     >
-      <header className={classes.header}>
+      <header className={classes.header} data-editing={actions.isEditing || undefined}>
+        {actions.isEditing && <MoveHandle placed={placed} group={group} title={name} actions={actions} />}
         <h3 className={classes.title} title={title}>
           <bdi>{title}</bdi>
         </h3>
@@ -56,11 +63,12 @@ export function PanelTile({ placed, dashboardTitle, onShowJson }: PanelTileProps
           description={data?.description ?? ''}
           notes={data === null ? [] : panelNotes(data)}
         />
-        <PanelMenu placed={placed} title={title} dashboardTitle={dashboardTitle} onShowJson={onShowJson} />
+        <PanelMenu placed={placed} title={title} dashboardTitle={dashboardTitle} actions={actions} />
       </header>
       <div className={classes.content}>
         {seen && <PanelContent {...{ placed, title, visible, dashboardTitle }} />}
       </div>
+      {actions.isEditing && <ResizeCorner placed={placed} group={group} actions={actions} />}
     </section>
   );
 }
@@ -72,7 +80,8 @@ interface PanelContentProps {
   readonly dashboardTitle: string;
 }
 
-function PanelContent({ placed, title, visible, dashboardTitle }: PanelContentProps) {
+/** What a panel draws, or why it is not drawn. */
+export function PanelContent({ placed, title, visible, dashboardTitle }: PanelContentProps) {
   const { panel, variables, height } = placed;
   const reason = undrawnReason(panel);
   if (reason !== null) return <NotDrawn placed={placed} reason={reason} dashboardTitle={dashboardTitle} />;

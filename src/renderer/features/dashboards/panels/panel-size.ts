@@ -1,6 +1,6 @@
 /** CSS pixels of a row of the grid, and between panels. */
-const ROW_HEIGHT = 30;
-const GRID_GAP = 8;
+export const ROW_HEIGHT = 30;
+export const GRID_GAP = 8;
 /** CSS pixels of a panel's title line, and of what surrounds its content. */
 const TITLE_HEIGHT = 32;
 const CONTENT_PADDING = 10;

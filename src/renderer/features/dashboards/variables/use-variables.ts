@@ -71,7 +71,7 @@ export function useVariables(dashboard: Dashboard, choices: VariableChoices): Da
     return () => {
       dropped = true;
     };
-  }, [dashboard, choices, range, environmentName, scrapeIntervalMs, revision]);
+  }, [dashboard.variables, dashboard.title, choices, range, environmentName, scrapeIntervalMs, revision]);
   const filled = useMemo<FilledVariables>(
     () =>
       state.resolved === null

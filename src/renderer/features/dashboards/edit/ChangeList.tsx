@@ -1,0 +1,51 @@
+import type { PartChange, ValueChange } from '../../../../shared/dashboards/diff/diff-dashboards.ts';
+import classes from './Edit.module.css';
+
+const MAX_VALUES = 12;
+
+/** Key and place in the list make a value's row its own. */
+function keyOf({ path }: ValueChange, i: number): string {
+  return `${path}#${i}`;
+}
+
+/** What differs between two states of a dashboard: each part, with the values before and after. */
+export function ChangeList({ changes }: { readonly changes: readonly PartChange[] }) {
+  if (changes.length === 0) return <p className={classes.none}>Nothing differs.</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
+    <ul className={classes.changes} tabIndex={0} aria-label="Changes" data-testid="change-list">
+      {changes.map(({ part, name, change, values }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts may have the same name and keep no state
+        <li key={`${part}/${name}/${i}`}>
+          <div className={classes.part}>
+            <bdi>{name}</bdi>
+            <span className={classes.change}>{part === 'settings' ? change : `${part} ${change}`}</span>
+          </div>
+          {change === 'changed' && (
+            <dl className={classes.values}>
+              {values.slice(0, MAX_VALUES).map((value, at) => (
+                <Value key={keyOf(value, at)} value={value} />
+              ))}
+            </dl>
+          )}
+          {values.length > MAX_VALUES && (
+            <p className={classes.none}>{values.length - MAX_VALUES} more values differ.</p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Value({ value: { path, before, after } }: { readonly value: ValueChange }) {
+  return (
+    <>
+      <dt title={path}>{path}</dt>
+      <dd>
+        {before !== null && <del>{before === '' ? '(empty)' : before}</del>}
+        {before !== null && after !== null && ' → '}
+        {after !== null && <ins>{after === '' ? '(empty)' : after}</ins>}
+      </dd>
+    </>
+  );
+}

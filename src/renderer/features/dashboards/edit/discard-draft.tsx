@@ -1,0 +1,15 @@
+import { editStore } from './edit-store.ts';
+import { showUndoNotice } from './undo-notice.tsx';
+
+/** Forgets what was changed in a dashboard and offers to take it back. */
+export function discardDraft(key: string): void {
+  const draft = editStore.getState().drafts[key];
+  if (draft === undefined) return;
+  editStore.getState().end(key);
+  showUndoNotice({
+    name: 'Changes',
+    done: 'discarded',
+    testId: 'draft-discarded',
+    onUndo: () => editStore.getState().takeBack(key, draft),
+  });
+}
