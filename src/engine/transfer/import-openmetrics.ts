@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import type { LabelPair, LabelSet } from '../../shared/domain/series.ts';
+import type { LabelPair } from '../../shared/domain/series.ts';
 import type { ImportOutcome, TransferProgress } from '../../shared/domain/transfer.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
 import { PAGE_PADDING, PageParser, type PageSink } from '../exposition/page-parser.ts';
 import { createLabels, labelsKey } from '../model/labels.ts';
-import { type Appendable, type Pace, SLOT_SAMPLE } from '../storage.ts';
+import type { Appendable } from '../storage.ts';
+import { GroupAppender, type ImportedSeries } from './group-appender.ts';
 import { createPacer } from './pacer.ts';
 import { SampleColumn } from './sample-column.ts';
 
@@ -25,11 +26,6 @@ export interface ImportContext {
   readonly onProgress: (progress: TransferProgress) => void;
 }
 
-interface ImportedSeries {
-  readonly labels: LabelSet;
-  column: SampleColumn;
-}
-
 /** Takes the samples of a file into one column per series. */
 class ImportSink implements PageSink {
   values = new Float64Array(0);
@@ -39,6 +35,9 @@ class ImportSink implements PageSink {
   tooOld = 0;
   collected = 0;
   private readonly keepFromMs: number;
+  private newestMs = Number.NEGATIVE_INFINITY;
+  /** The file goes from time to time, not from series to series. */
+  private isByTime = true;
   private readonly slots = new Map<string, number>();
 
   constructor(keepFromMs: number) {
@@ -52,7 +51,7 @@ class ImportSink implements PageSink {
     const known = this.slots.get(key);
     if (known !== undefined) return known;
     this.slots.set(key, this.series.length);
-    this.series.push({ labels, column: new SampleColumn() });
+    this.series.push({ id: this.series.length, labels, column: new SampleColumn() });
     if (this.series.length > this.values.length) {
       this.values = new Float64Array(this.series.length * 2);
       this.state = new Uint8Array(this.series.length * 2);
@@ -66,6 +65,8 @@ class ImportSink implements PageSink {
       return;
     }
     this.collected++;
+    if (atMs < this.newestMs) this.isByTime = false;
+    else this.newestMs = atMs;
     this.series[slot]?.column.add(atMs, value);
   }
 
@@ -77,55 +78,22 @@ class ImportSink implements PageSink {
     // Exemplars are not kept.
   }
 
-  /** The series with samples; they begin anew with none. */
-  take(): ImportedSeries[] {
+  /**
+   * The series with samples; they begin anew with none. In the midst of a file that goes from time to time, the newest
+   * time stays here: some of its samples may still come, and series that are cut at one time stay together.
+   */
+  take(isEnd: boolean): ImportedSeries[] {
     this.collected = 0;
     const taken: ImportedSeries[] = [];
     for (const one of this.series) {
-      if (one.column.count === 0) continue;
-      taken.push({ labels: one.labels, column: one.column });
-      one.column = new SampleColumn();
+      const { id, labels, column } = one;
+      if (column.count === 0) continue;
+      const later = isEnd || !this.isByTime ? null : column.splitFrom(this.newestMs);
+      one.column = later ?? new SampleColumn();
+      this.collected += one.column.count;
+      if (column.count > 0) taken.push({ id, labels, column });
     }
     return taken;
-  }
-}
-
-/** Hands collected samples to the store. Series whose samples have the same times share a source of it. */
-class GroupAppender {
-  appended = 0;
-  private readonly storage: Appendable;
-  private readonly path: string;
-  private readonly pace: Pace;
-  private groups = 0;
-
-  constructor(storage: Appendable, path: string, pace: Pace) {
-    this.storage = storage;
-    this.path = path;
-    this.pace = pace;
-  }
-
-  async append(series: readonly ImportedSeries[]): Promise<void> {
-    for (const group of groupByTimes(series)) await this.appendGroup(group);
-  }
-
-  private async appendGroup(group: readonly ImportedSeries[]): Promise<void> {
-    const appender = this.storage.openSource(`import/${this.path}/${this.groups++}`);
-    try {
-      const slots = group.map(({ labels }) => appender.slot(labels));
-      const columns = group.map(({ column }) => column.values);
-      for (const [i, atMs] of (group[0]?.column.times ?? new Float64Array(0)).entries()) {
-        const row = appender.begin(atMs);
-        for (let k = 0; k < slots.length; k++) {
-          row.values[slots[k] as number] = (columns[k] as Float64Array)[i] as number;
-          row.state[slots[k] as number] = SLOT_SAMPLE;
-        }
-        this.appended += row.commit().samplesAppended;
-        const pause = this.pace(slots.length);
-        if (pause !== null) await pause;
-      }
-    } finally {
-      appender.close(null);
-    }
   }
 }
 
@@ -136,6 +104,19 @@ class GroupAppender {
 export async function importOpenMetrics(path: string, context: ImportContext): Promise<ImportOutcome> {
   const sink = new ImportSink(context.keepFromMs);
   const appender = new GroupAppender(context.storage, path, createPacer(context.signal));
+  try {
+    return await importBlocks(path, sink, appender, context);
+  } finally {
+    appender.close();
+  }
+}
+
+async function importBlocks(
+  path: string,
+  sink: ImportSink,
+  appender: GroupAppender,
+  context: ImportContext,
+): Promise<ImportOutcome> {
   const parser = new PageParser();
   let samples = 0;
   let linesBefore = 0;
@@ -152,11 +133,11 @@ export async function importOpenMetrics(path: string, context: ImportContext): P
     for (let i = 0; i < block.end; i++) if (block.bytes[i] === NEWLINE) linesBefore++;
     // The line that was put at the end of the block.
     linesBefore--;
-    if (sink.collected >= MOST_SAMPLES) await appender.append(sink.take());
+    if (sink.collected >= MOST_SAMPLES) await appender.append(sink.take(false));
     context.onProgress({ done: block.readBytes, total: block.totalBytes, samples });
     await turn(context.signal);
   }
-  await appender.append(sink.take());
+  await appender.append(sink.take(true));
   const { appended } = appender;
   return { path, series: sink.series.length, samples, appended, tooOld: sink.tooOld };
 }
@@ -201,15 +182,4 @@ async function* wholeLines(path: string): AsyncGenerator<FileBlock> {
   } finally {
     await file.close();
   }
-}
-
-function groupByTimes(series: readonly ImportedSeries[]): ImportedSeries[][] {
-  const groups = new Map<string, ImportedSeries[]>();
-  for (const one of series) {
-    const key = one.column.finish();
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
 }

@@ -27,6 +27,17 @@ export class SampleColumn {
     this.#count++;
   }
 
+  /** Takes the samples from a time on out of it; null where there are none. Only for samples that came in order. */
+  splitFrom(fromMs: number): SampleColumn | null {
+    let kept = this.#count;
+    while (kept > 0 && (this.times[kept - 1] as number) >= fromMs) kept--;
+    if (kept === this.#count) return null;
+    const later = new SampleColumn();
+    for (let i = kept; i < this.#count; i++) later.add(this.times[i] as number, this.values[i] as number);
+    this.#count = kept;
+    return later;
+  }
+
   /** Cuts to length, sorts by time (of several samples at one time the first stays) and answers a key of the times. */
   finish(): string {
     this.times = this.times.subarray(0, this.#count);
