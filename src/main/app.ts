@@ -4,14 +4,22 @@ import type { EngineEvents } from '../engine/engine-api.ts';
 import startEngineWorker from '../engine/worker.ts?nodeWorker';
 import type { LoggedNotice } from '../shared/domain/alert-notice.ts';
 import { PRELOAD_PATH, RENDERER_FOLDER } from './built-files.ts';
-import { type Core, createCore, openLastEnvironment } from './core.ts';
+import {
+  type Core,
+  createCore,
+  type EnvironmentView,
+  openLastEnvironment,
+  warmEnvironments,
+} from './core.ts';
 import { createDesktop, showAbout } from './desktop.ts';
 import { displayName } from './environments/display-name.ts';
 import { keepStatusFiles } from './headless/status-files.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
 import type { Desktop } from './ipc/handlers/app-handlers.ts';
+import { createProductionGuard } from './ipc/production-guard.ts';
 import { registerRequests } from './ipc/register-requests.ts';
 import { createAnswerers } from './ipc/router.ts';
+import { createViewAnswerer, type ViewAnswerer } from './ipc/view-answerer.ts';
 import { type AppLog, logUncaught, openLog } from './logging/logger.ts';
 import { createNotificationCenter, type NotificationCenter } from './notifications/notification-center.ts';
 import { followPower } from './power.ts';
@@ -23,11 +31,14 @@ import { type AppTray, createTray } from './tray/tray.ts';
 import { openUserData, type UserData } from './user-data.ts';
 import { createKeytarKeychain } from './vault/keytar-keychain.ts';
 import { createRedactor } from './vault/redactor.ts';
+import { type AppWindow, createAppWindow } from './windows/app-window.ts';
 import { setApplicationMenu } from './windows/application-menu.ts';
 import { pageBackground } from './windows/background.ts';
-import { createFrontWindow, type FrontWindow } from './windows/front-window.ts';
+import { createEnvironmentWindows } from './windows/environment-windows.ts';
 import { denyPermissions, guardAllContents } from './windows/guards.ts';
+import type { MainWindowOptions } from './windows/main-window.ts';
 import { createBrowserLink } from './windows/open-external.ts';
+import { createWindowSet, type WindowSet } from './windows/window-set.ts';
 import { openWindowState } from './windows/window-state.ts';
 
 /** What all parts of a run share. */
@@ -35,7 +46,9 @@ interface Run {
   readonly options: RunOptions;
   readonly log: AppLog;
   readonly data: UserData;
-  readonly front: FrontWindow;
+  /** The first window; there before anything can go wrong, so that it can be told. */
+  readonly front: AppWindow;
+  readonly windows: WindowSet;
   readonly notifications: NotificationCenter;
   /** What a click on a notification does, once there is a workspace to open its environment in. */
   readonly clicked: { open(notice: LoggedNotice): void };
@@ -66,21 +79,37 @@ async function start(): Promise<void> {
   const { options, log, data, front } = run;
   const tray = addTray(run);
   const core = assemble(run, tray);
-  const desktop = createDesktop(options);
+  const opener: { open(environmentId: string): Promise<void> } = { open: () => Promise.resolve() };
+  const desktop = { ...createDesktop(options), openWindow: (id: string) => opener.open(id) };
   await protectAndServe(run);
-  answerRequests(run, core, desktop);
+  const answererFor = answerRequests(run, core, desktop);
+  run.windows.add({ window: front, view: core, answer: answererFor(core) });
+  opener.open = createEnvironmentWindows({
+    windows: run.windows,
+    core,
+    answererFor,
+    windowOptions: (id) => windowOptions(run, id),
+    onPageGone: pageGone(log),
+    failure: log.failure,
+  });
   setMenu(run, desktop);
-  app.on('second-instance', () => front.focus());
+  app.on('second-instance', () => run.windows.inFront()?.window.focus());
   followPower(
     powerMonitor,
-    async (activity) => (core.supervisor.isOpen() ? core.supervisor.api().setActivity(activity) : undefined),
+    async (activity) => {
+      await Promise.all(core.engines.listOpen().map((id) => core.engines.api(id).setActivity(activity)));
+    },
     log.failure,
   );
   const stopStatusFiles = keepStatus(run, core);
   quitInOrder(
     async () => {
       stopStatusFiles();
-      await Promise.all([front.rememberPlace(), core.workspace.close(), data.noticeLog.close()]);
+      await Promise.all([
+        ...run.windows.list().map(({ window }) => window.rememberPlace()),
+        core.close(),
+        data.noticeLog.close(),
+      ]);
     },
     (error) => log.failure('quitting was not orderly', error),
   );
@@ -97,11 +126,12 @@ async function prepare(options: RunOptions): Promise<Run> {
   log.write('info', `Sextant ${app.getVersion()} on Electron ${process.versions.electron}`);
   const keychain = createKeytarKeychain(options.keychainService);
   const data = await openUserData({ folder: options.dataFolder, keychain, redactor, failure: log.failure });
-  const front = createFrontWindow((reason) => log.write('error', `the page's process is gone: ${reason}`));
+  const windows = createWindowSet();
+  const front = createAppWindow({ onPageGone: pageGone(log), onClosed: () => undefined });
   const record: TestRecord = { notifications: [], openedUrls: [] };
   data.noticeLog.onChanged(() => {
     const unread = data.noticeLog.list().filter(({ read }) => !read).length;
-    front.events.send('notices.changed', { unread });
+    windows.broadcast('notices.changed', { unread });
   });
   const clicked: Run['clicked'] = { open: () => undefined };
   const notifications = createNotificationCenter({
@@ -116,12 +146,16 @@ async function prepare(options: RunOptions): Promise<Run> {
     log.write('warn', message);
     front.events.send('app.notice', { level: 'warning', title: 'A file needs attention', message });
   }
-  return { options, log, data, front, notifications, clicked, record };
+  return { options, log, data, front, windows, notifications, clicked, record };
 }
 
-function addTray({ front, notifications }: Run): AppTray {
+function pageGone(log: AppLog): (reason: string) => void {
+  return (reason) => log.write('error', `the page's process is gone: ${reason}`);
+}
+
+function addTray({ windows, notifications }: Run): AppTray {
   return createTray({
-    open: front.focus,
+    open: () => windows.inFront()?.window.focus(),
     isPaused: notifications.isPaused,
     setPaused: notifications.setPaused,
     quit: () => app.quit(),
@@ -129,53 +163,60 @@ function addTray({ front, notifications }: Run): AppTray {
 }
 
 function assemble(run: Run, tray: AppTray): Core {
-  const { options, log, data, front, notifications } = run;
+  const { options, log, data, windows, notifications } = run;
   const refreshTray = (): void => {
     const active = core.workspace.active();
     const name = active === null ? null : displayName(active);
-    const status = core.supervisor.isOpen() ? core.supervisor.api().getStatus() : Promise.resolve(null);
+    const status = core.engine.isOpen() ? core.engine.api().getStatus() : Promise.resolve(null);
     status
       .then((known) => tray.update(name, known?.alertsFiring ?? 0))
       .catch((error: unknown) => log.write('info', `the tray was not updated: ${String(error)}`));
   };
-  const engineEvents: EngineEvents = {
-    invalidated: (topics) => front.events.send('engine.invalidated', [...topics]),
+  const engineEvents = (environmentId: string): EngineEvents => ({
+    invalidated: (topics) =>
+      windows.sendTo(environmentId, 'engine.invalidated', { environmentId, topics: [...topics] }),
     alertsChanged(transitions) {
-      front.events.send('alerts.changed', [...transitions]);
+      windows.sendTo(environmentId, 'alerts.changed', { environmentId, transitions: [...transitions] });
       refreshTray();
     },
     notified(notice) {
-      const active = core.workspace.active();
-      if (active !== null) notifications.take(notice, { id: active.id, name: displayName(active) });
+      if (!core.store.has(environmentId)) return;
+      const name = displayName(core.store.get(environmentId));
+      notifications.take(notice, { id: environmentId, name });
     },
-    log: (level, message, fields) => log.write(level, `engine: ${message}`, fields),
-  };
+    log: (level, message, fields) => log.write(level, `engine of ${environmentId}: ${message}`, fields),
+  });
   const core = createCore({
     data,
     startEngineWorker: (workerData) => startEngineWorker({ workerData }),
     startDemoWorker: (workerData) => startDemoWorker({ workerData }),
     engineEvents,
-    onEngineRestarted: (message) => front.events.send('engine.restarted', { message }),
-    onEnvironmentsChanged(workspace) {
-      front.setEnvironment(workspace.active());
-      front.events.send('environments.changed', undefined);
+    onEngineRestarted: (environmentId, message) =>
+      windows.sendTo(environmentId, 'engine.restarted', { environmentId, message }),
+    onEnvironmentsChanged() {
+      for (const { window, view } of windows.list()) window.setEnvironment(view.workspace.active());
+      windows.broadcast('environments.changed', undefined);
       refreshTray();
     },
-    onNotice: (title, message) => front.events.send('app.notice', { level: 'warning', title, message }),
+    onNotice: (title, message) =>
+      windows.inFront()?.window.events.send('app.notice', { level: 'warning', title, message }),
     failure: log.failure,
     adjustableClock: options.testHooks,
     appVersion: app.getVersion(),
   });
   run.clicked.open = (notice) => {
-    front.focus();
+    const { environmentId } = notice;
+    const entry = windows.showing(environmentId) ?? windows.inFront();
+    if (entry === undefined) return;
+    const { workspace } = entry.view;
+    entry.window.focus();
     const opened =
-      core.workspace.active()?.id === notice.environmentId || !core.store.has(notice.environmentId)
+      workspace.active()?.id === environmentId || !core.store.has(environmentId)
         ? Promise.resolve()
-        : core.workspace.activate(notice.environmentId).then(() => undefined);
+        : workspace.activate(environmentId).then(() => undefined);
+    const focus = notice.alerts[0]?.fingerprint ?? null;
     opened
-      .then(() =>
-        front.events.send('app.navigate', { page: 'alerts', focus: notice.alerts[0]?.fingerprint ?? null }),
-      )
+      .then(() => entry.window.events.send('app.navigate', { page: 'alerts', focus }))
       .catch((error: unknown) => log.failure('the environment of a notification was not opened', error));
   };
   return core;
@@ -191,27 +232,50 @@ async function protectAndServe({ options, log, record }: Run): Promise<void> {
   if (options.devUrl === undefined) await serveRenderer(RENDERER_FOLDER);
 }
 
-function answerRequests({ options, log, data, front }: Run, core: Core, desktop: Desktop): void {
-  const handlers = createHandlers(core, desktop, () => {
+/** Answers the requests of all windows; the result makes the answerer of another one. */
+function answerRequests(
+  { options, log, data, windows }: Run,
+  core: Core,
+  desktop: Desktop,
+): (view: EnvironmentView) => ViewAnswerer {
+  const onSettingsChanged = (): void => {
     nativeTheme.themeSource = data.settings.get().colorScheme;
-    front.events.send('settings.changed', data.settings.get());
-  });
-  const answerers = createAnswerers(handlers, (name, error) => log.failure(`request ${name}`, error));
-  registerRequests(answerers, {
+    windows.broadcast('settings.changed', data.settings.get());
+    warmEnvironments(core)
+      .then(core.engines.trim)
+      .catch((error: unknown) => log.failure('the engines kept warm were not all started', error));
+  };
+  registerRequests({
     origins: [options.devUrl === undefined ? APP_ORIGIN : new URL(options.devUrl).origin],
-    isOurs: front.owns,
-    onAccepted: front.events.windowReady,
+    answererOf(contents) {
+      const entry = windows.ownerOf(contents);
+      entry?.window.events.windowReady();
+      return entry?.answer;
+    },
     onRefused: (name, url) => log.write('warn', `request ${name} refused to ${url}`),
   });
+  return ({ workspace, engine }) =>
+    createViewAnswerer(
+      createAnswerers(
+        createHandlers({ ...core, workspace, engine }, desktop, onSettingsChanged),
+        (name, error) => log.failure(`request ${name}`, error),
+        createProductionGuard({
+          lock: core.productionLock,
+          active: workspace.active,
+          find: (id) => (core.store.has(id) ? core.store.get(id) : null),
+        }),
+      ),
+      () => workspace.active()?.id ?? null,
+    );
 }
 
-function setMenu({ options, front, log }: Run, desktop: Desktop): void {
+function setMenu({ options, windows, log }: Run, desktop: Desktop): void {
   const openFolder = (folder: string): void => {
     desktop.openFolder(folder).catch((error: unknown) => log.failure('a folder was not opened', error));
   };
   setApplicationMenu(
     {
-      navigate: (page) => front.events.send('app.navigate', { page, focus: null }),
+      navigate: (page) => windows.inFront()?.window.events.send('app.navigate', { page, focus: null }),
       openDataFolder: () => openFolder(options.dataFolder),
       openLogFolder: () => openFolder(options.logFolder),
       showAbout: () => showAbout(desktop),
@@ -223,7 +287,7 @@ function setMenu({ options, front, log }: Run, desktop: Desktop): void {
 function keepStatus({ options, log, front }: Run, core: Core): () => void {
   return keepStatusFiles({
     ...options,
-    getStatus: async () => (core.supervisor.isOpen() ? core.supervisor.api().getStatus() : null),
+    getStatus: async () => (core.engine.isOpen() ? core.engine.api().getStatus() : null),
     isWindowReady: front.isReady,
     capture: front.capture,
     warn: (message, error) => log.write('info', `${message}: ${String(error)}`),
@@ -244,14 +308,21 @@ async function openEnvironment({ options, log, front }: Run, core: Core): Promis
   }
 }
 
-async function openWindow({ options, log, data, front }: Run): Promise<void> {
+async function windowOptions(
+  { options, log, data }: Run,
+  environmentId: string | null,
+): Promise<MainWindowOptions> {
   const scheme = data.settings.get().colorScheme;
-  nativeTheme.themeSource = scheme;
-  front.open({
+  return {
     preloadPath: PRELOAD_PATH,
     url: options.devUrl ?? `${APP_ORIGIN}/`,
     backgroundColor: pageBackground(scheme, nativeTheme.shouldUseDarkColors),
-    state: await openWindowState(options.dataFolder, Date.now()),
+    state: await openWindowState(options.dataFolder, Date.now(), environmentId),
     warn: log.failure,
-  });
+  };
+}
+
+async function openWindow(run: Run): Promise<void> {
+  nativeTheme.themeSource = run.data.settings.get().colorScheme;
+  run.front.open(await windowOptions(run, null));
 }

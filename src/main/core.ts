@@ -1,8 +1,16 @@
 import type { Worker } from 'node:worker_threads';
 import type { EngineEvents, EngineWorkerData } from '../engine/engine-api.ts';
+import { AppError } from '../shared/errors.ts';
 import { type DemoBackendData, startDemoBackend } from './demo/demo-backend.ts';
-import { createEngineSupervisor, type EngineSupervisor } from './engine-host/engine-supervisor.ts';
+import { DEMO_ENVIRONMENT_ID } from './demo/demo-environment.ts';
+import { createDemoKeeper, type DemoKeeper } from './demo/demo-keeper.ts';
+import type { EngineAccess } from './engine-host/engine-access.ts';
+import { createEnginePool, type EnginePool } from './engine-host/engine-pool.ts';
+import { createEngineSupervisor } from './engine-host/engine-supervisor.ts';
+import { type Comparison, createComparison } from './environments/compare.ts';
+import { createProductionLock, type ProductionLock } from './environments/production-lock.ts';
 import { createWorkspace, type Workspace } from './environments/workspace.ts';
+import { createSerialQueue } from './files/serial-queue.ts';
 import { createHttpApiSwitch, type HttpApiSwitch } from './http-api/http-api-switch.ts';
 import type { UserData } from './user-data.ts';
 
@@ -11,68 +19,164 @@ export interface CoreOptions {
   readonly data: UserData;
   startEngineWorker(data: EngineWorkerData): Worker;
   startDemoWorker(data: DemoBackendData): Worker;
-  readonly engineEvents: EngineEvents;
-  onEngineRestarted(message: string): void;
-  onEnvironmentsChanged(workspace: Workspace): void;
+  /** Who hears of what the engine of an environment tells. */
+  engineEvents(environmentId: string): EngineEvents;
+  onEngineRestarted(environmentId: string, message: string): void;
+  /** The list of environments, or what a window shows, is another than before. */
+  onEnvironmentsChanged(): void;
   onNotice(title: string, message: string): void;
   failure(message: string, error: unknown): void;
   readonly adjustableClock: boolean;
   readonly appVersion: string;
 }
 
-/** The app without its window: a user's data and the engine of the open environment. Knows nothing of Electron. */
-export interface Core extends UserData {
-  readonly supervisor: EngineSupervisor;
+/** What one window works with: the environment that it shows, and that environment's engine. */
+export interface EnvironmentView {
   readonly workspace: Workspace;
+  readonly engine: EngineAccess;
+}
+
+/** The app without its windows: a user's data and the engines of the open environments. Knows nothing of Electron. */
+export interface Core extends UserData, EnvironmentView {
+  readonly engines: EnginePool;
+  readonly demo: DemoKeeper;
   readonly httpApi: HttpApiSwitch;
+  readonly productionLock: ProductionLock;
+  readonly comparison: Comparison;
+  /** A view for another window; the core's own is that of the first. */
+  openView(): EnvironmentView;
+  /** Shows nothing any more in a view that `openView` made, and forgets it. */
+  closeView(view: EnvironmentView): Promise<void>;
+  /** Ends all engines; each has two seconds to write what it has. */
+  close(): Promise<void>;
 }
 
 /** Makes the core; nothing is scraped until an environment is activated. */
 export function createCore(options: CoreOptions): Core {
-  const { data, engineEvents, failure } = options;
-  const supervisor = createEngineSupervisor({
-    startWorker: options.startEngineWorker,
-    resolveSecret: (request) => data.vault.resolve(request),
-    events: engineEvents,
-    onRestarted(message, error) {
-      failure('the engine ended by itself', error ?? 'it exited');
-      options.onEngineRestarted(message);
-      followHttpApi();
-    },
-    adjustableClock: options.adjustableClock,
-    appVersion: options.appVersion,
-    monotonicMs: () => performance.now(),
-  });
-  const workspace: Workspace = createWorkspace({
-    ...data,
-    supervisor,
-    startDemoBackend: (token) =>
+  const { data, failure } = options;
+  const views = new Set<EnvironmentView>();
+  const inTurn = createSerialQueue();
+  const demo = createDemoKeeper({
+    vault: data.vault,
+    startBackend: (token) =>
       startDemoBackend(options.startDemoWorker, token, (line) =>
-        engineEvents.log('info', `demo: ${line}`, {}),
+        options.engineEvents(DEMO_ENVIRONMENT_ID).log('info', `demo: ${line}`, {}),
       ),
-    onChanged() {
-      options.onEnvironmentsChanged(workspace);
-      followHttpApi();
-    },
     onNotice: options.onNotice,
+  });
+  const isShown = (id: string): boolean => [...views].some(({ workspace }) => workspace.active()?.id === id);
+  const engines = createEnginePool({
+    createSupervisor: (environmentId) =>
+      createEngineSupervisor({
+        startWorker: options.startEngineWorker,
+        resolveSecret: (request) => data.vault.resolve(request),
+        readHistoryKey: (environment, isEncrypted) => data.historyKeys.answer(environment, isEncrypted),
+        events: options.engineEvents(environmentId),
+        onRestarted(message, error) {
+          failure(`the engine of ${environmentId} ended by itself`, error ?? 'it exited');
+          options.onEngineRestarted(environmentId, message);
+          followHttpApi();
+        },
+        adjustableClock: options.adjustableClock,
+        appVersion: options.appVersion,
+        monotonicMs: () => performance.now(),
+      }),
+    limit: () => data.settings.get().warmLimit,
+    isInUse: (id) => isShown(id) || data.settings.get().keepWarm.includes(id) || comparison.isInUse(id),
+    async onClosed(id) {
+      if (id === DEMO_ENVIRONMENT_ID) await demo.stop();
+    },
+  });
+  const productionLock = createProductionLock({
     wallMs: () => Date.now(),
-    warn: failure,
+    monotonicMs: () => performance.now(),
+    onChanged: options.onEnvironmentsChanged,
+  });
+  const comparison = createComparison({
+    engines,
+    warm: (id) => first.workspace.warm(id),
+    monotonicMs: () => performance.now(),
   });
   const httpApi = createHttpApiSwitch({
     settings: data.httpApiSettings,
     vault: data.vault,
-    activeId: () => workspace.active()?.id ?? null,
-    engine: () => supervisor.api(),
+    listOpen: engines.listOpen,
+    engine: engines.api,
   });
   function followHttpApi(): void {
     httpApi.follow().catch((error: unknown) => failure('the HTTP API was not switched', error));
   }
-  return { ...data, supervisor, workspace, httpApi };
+
+  function openView(): EnvironmentView {
+    const workspace: Workspace = createWorkspace({
+      ...data,
+      engines,
+      demo,
+      inTurn,
+      onChanged() {
+        options.onEnvironmentsChanged();
+        followHttpApi();
+      },
+      onNotice: options.onNotice,
+      wallMs: () => Date.now(),
+      warn: failure,
+    });
+    const view: EnvironmentView = {
+      workspace,
+      engine: {
+        api() {
+          const active = workspace.active();
+          if (active === null) {
+            throw new AppError('unavailable', 'No environment is open; create one or start the demo.');
+          }
+          return engines.api(active.id);
+        },
+        isOpen: () => engines.isOpen(workspace.active()?.id ?? ''),
+      },
+    };
+    views.add(view);
+    return view;
+  }
+
+  const first = openView();
+  return {
+    ...data,
+    ...first,
+    engines,
+    demo,
+    httpApi,
+    productionLock,
+    comparison,
+    openView,
+    async closeView(view) {
+      views.delete(view);
+      await view.workspace.close();
+      await engines.trim();
+    },
+    async close() {
+      await Promise.all([...views].map(({ workspace }) => workspace.close()));
+      await engines.closeAll();
+    },
+  };
 }
 
-/** Opens the environment that was open last; on a first run the Demo, unless `askFirst`. */
+/**
+ * Opens the environment that was open last, on a first run the Demo, unless `askFirst`; then those that are to stay warm,
+ * one after the other.
+ */
 export async function openLastEnvironment(core: Core, askFirst: boolean): Promise<void> {
   const lastId = core.settings.getActiveEnvironmentId();
   if (lastId !== null && core.store.has(lastId)) await core.workspace.activate(lastId);
   else if (core.isFirstRun && core.store.list().length === 0 && !askFirst) await core.workspace.startDemo();
+  await warmEnvironments(core);
+}
+
+/** Starts the engines that are to run whatever is shown. Rejects with the first failure, once all were tried. */
+export async function warmEnvironments(core: Core): Promise<void> {
+  const failures: unknown[] = [];
+  for (const id of core.settings.get().keepWarm) {
+    if (!core.store.has(id) || core.engines.isOpen(id)) continue;
+    await core.workspace.warm(id).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }

@@ -5,7 +5,7 @@ import type { Desktop } from './ipc/handlers/app-handlers.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** What the page may ask of the desktop, over Electron. */
-export function createDesktop(options: RunOptions): Desktop {
+export function createDesktop(options: RunOptions): Omit<Desktop, 'openWindow'> {
   return {
     ...createFileDialogs(),
     versions: {
@@ -28,7 +28,7 @@ export function createDesktop(options: RunOptions): Desktop {
 }
 
 /** Shows what this program is. */
-export function showAbout({ versions }: Desktop): void {
+export function showAbout({ versions }: Pick<Desktop, 'versions'>): void {
   const { version, electronVersion, chromeVersion, nodeVersion, platform } = versions;
   void dialog.showMessageBox({
     type: 'info',

@@ -16,10 +16,10 @@ export function installTestHooks(record: TestRecord, core: Core): void {
   const hooks = {
     ...record,
     /** Moves the engine's clock on; due scrapes and evaluations have run when it resolves. */
-    advanceClock: (ms: number): Promise<void> => core.supervisor.api().advanceClock(ms),
+    advanceClock: (ms: number): Promise<void> => core.engine.api().advanceClock(ms),
     /** Where the demo's backend listens; null while it is not running. */
     demoBackend() {
-      const backend = core.workspace.demoBackend();
+      const backend = core.demo.backend();
       return backend === null ? null : { adminUrl: backend.adminUrl, adminToken: backend.adminToken };
     },
   };

@@ -2,7 +2,7 @@ import { EVENT_NAMES, type EventName, REQUEST_NAMES, type RequestName } from '..
 
 /** The part of Electron's ipcRenderer that the bridge stands on. */
 export interface RendererIpc {
-  invoke(channel: string, payload: unknown): Promise<unknown>;
+  invoke(channel: string, payload: unknown, environmentId: unknown): Promise<unknown>;
   on(channel: string, listener: (event: unknown, payload: unknown) => void): unknown;
   off(channel: string, listener: (event: unknown, payload: unknown) => void): unknown;
 }
@@ -11,7 +11,9 @@ type Listener = (payload: unknown) => void;
 
 /** The bridge as the preload sees it; its exact types are the contract's `Bridge`. */
 export interface UntypedBridge {
-  readonly request: { readonly [N in RequestName]: (payload?: unknown) => Promise<unknown> };
+  readonly request: {
+    readonly [N in RequestName]: (payload?: unknown, environmentId?: unknown) => Promise<unknown>;
+  };
   readonly on: { readonly [N in EventName]: (listener: Listener) => () => void };
 }
 
@@ -19,7 +21,7 @@ export interface UntypedBridge {
 export function createBridge(ipc: RendererIpc): UntypedBridge {
   const request = REQUEST_NAMES.map((name) => [
     name,
-    (payload?: unknown) => ipc.invoke(`request:${name}`, payload),
+    (payload?: unknown, environmentId?: unknown) => ipc.invoke(`request:${name}`, payload, environmentId),
   ]);
   const on = EVENT_NAMES.map((name) => [
     name,

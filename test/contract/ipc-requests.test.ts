@@ -10,6 +10,7 @@ import { createAnswerers, type RequestHandlers } from '../../src/main/ipc/router
 import { isTrustedFrame } from '../../src/main/ipc/trusted-sender.ts';
 import { openUserData } from '../../src/main/user-data.ts';
 import { createRedactor } from '../../src/main/vault/redactor.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import { AppError, ERROR_CODES } from '../../src/shared/errors.ts';
 import { REQUEST_NAMES, type RequestName } from '../../src/shared/ipc/channels.ts';
 import { REQUESTS } from '../../src/shared/ipc/contract.ts';
@@ -30,12 +31,12 @@ async function openCore(): Promise<Core> {
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
     startEngineWorker: unavailable,
     startDemoWorker: unavailable,
-    engineEvents: {
+    engineEvents: () => ({
       invalidated: () => undefined,
       alertsChanged: () => undefined,
       notified: () => undefined,
       log: () => undefined,
-    },
+    }),
     onEngineRestarted: () => undefined,
     onEnvironmentsChanged: () => undefined,
     onNotice: () => undefined,
@@ -61,6 +62,7 @@ beforeEach(async () => {
     versions,
     openFolder: async () => undefined,
     copyText: () => undefined,
+    openWindow: async () => undefined,
     chooseExportFile: async () => null,
     chooseImportFile: async () => null,
   };
@@ -69,7 +71,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const answerers = (over: Partial<RequestHandlers> = {}) =>
-  createAnswerers({ ...handlers, ...over }, (name, error) => bugs.push(`${name}: ${String(error)}`));
+  createAnswerers(
+    { ...handlers, ...over },
+    (name, error) => bugs.push(`${name}: ${String(error)}`),
+    () => undefined,
+  );
 
 describe('requests', () => {
   it('are those of the contract and no other', () => {
@@ -114,7 +120,7 @@ describe('requests', () => {
   });
 
   it('do not let a reply out that breaks the contract', async () => {
-    const leaky = { colorScheme: 'dark', notifications: true, utc: false, token: 'hunter2' } as const;
+    const leaky = { ...DEFAULT_SETTINGS, token: 'hunter2' } as const;
     const reply = await answerers({ 'settings.get': () => leaky }).get('settings.get')?.(undefined);
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(bugs).toHaveLength(1);
@@ -148,17 +154,17 @@ describe('events', () => {
     const posted: [string, unknown][] = [];
     const sender = createEventSender((channel, payload) => posted.push([channel, payload]));
     const notice = { level: 'info', title: 't', message: 'm' } as const;
-    sender.send('engine.invalidated', ['targets']);
+    sender.send('engine.invalidated', { environmentId: 'a', topics: ['targets'] });
     sender.send('app.notice', notice);
     expect(posted).toEqual([]);
     sender.windowReady();
     sender.windowReady();
-    sender.send('engine.invalidated', ['alerts']);
+    sender.send('engine.invalidated', { environmentId: 'a', topics: ['alerts'] });
     sender.windowGone();
-    sender.send('engine.invalidated', ['series']);
+    sender.send('engine.invalidated', { environmentId: 'a', topics: ['series'] });
     expect(posted).toEqual([
       ['event:app.notice', notice],
-      ['event:engine.invalidated', ['alerts']],
+      ['event:engine.invalidated', { environmentId: 'a', topics: ['alerts'] }],
     ]);
     const wrong = { ...notice, level: 'loud' } as unknown as typeof notice;
     expect(() => sender.send('app.notice', wrong)).toThrow();

@@ -33,7 +33,7 @@ beforeEach(async () => {
   squatter = null;
 });
 afterEach(async () => {
-  await Promise.all(cores.map((core) => core.workspace.close()));
+  await Promise.all(cores.map((core) => core.close()));
   squatter?.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -55,13 +55,13 @@ async function start(): Promise<Core> {
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
     startEngineWorker: (data) => startThread('engine/worker.ts', data),
     startDemoWorker: (data) => startThread('backend/worker.ts', data),
-    engineEvents: {
+    engineEvents: () => ({
       invalidated: () => undefined,
       alertsChanged: () => undefined,
       notified: () => undefined,
       log: () => undefined,
-    },
-    onEngineRestarted: (message) => notices.push(message),
+    }),
+    onEngineRestarted: (_id, message) => notices.push(message),
     onEnvironmentsChanged: () => undefined,
     onNotice: (_title, message) => notices.push(message),
     failure,
@@ -73,7 +73,7 @@ async function start(): Promise<Core> {
 }
 
 async function expectUp(core: Core): Promise<void> {
-  const status = () => core.supervisor.api().getStatus();
+  const status = () => core.engine.api().getStatus();
   await expect.poll(async () => (await status()).targetsUp, { timeout: 20_000 }).toBe(1);
 }
 
@@ -90,7 +90,7 @@ describe('the core over real threads', () => {
     await expectUp(first);
     const token = demoToken();
     expect(token).toMatch(/^[\w-]{32}$/);
-    await first.workspace.close();
+    await first.close();
     await expect(fetch(first.store.get('demo').endpoints[0]?.url ?? '')).rejects.toThrow();
 
     const second = await start();
@@ -99,7 +99,7 @@ describe('the core over real threads', () => {
     await expectUp(second);
     expect(demoToken()).toBe(token);
     expect(await readdir(path.join(folder, 'environments', 'demo'))).toContain('history.db');
-    expect(await second.supervisor.api().listRuleErrors()).toEqual([]);
+    expect(await second.engine.api().listRuleErrors()).toEqual([]);
     expect([...notices, ...failures]).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('the core over real threads', () => {
     const first = await start();
     await first.workspace.startDemo();
     const token = demoToken();
-    await first.workspace.close();
+    await first.close();
     const server = createServer();
     squatter = server;
     await new Promise<void>((resolve) => {
@@ -179,9 +179,9 @@ describe('the core over real threads', () => {
     expect(core.workspace.active()?.ruleFiles.map(({ text }) => text)).toEqual([
       expect.stringContaining('up == 0'),
     ]);
-    const groups = await core.supervisor.api().listRuleGroups();
+    const groups = await core.engine.api().listRuleGroups();
     expect(groups[0]?.rules[0]?.expr).toBe('up == 0');
     await core.workspace.removeRuleFile('a.yaml');
-    expect(await core.supervisor.api().listRuleGroups()).toEqual([]);
+    expect(await core.engine.api().listRuleGroups()).toEqual([]);
   });
 });

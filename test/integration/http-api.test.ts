@@ -35,7 +35,7 @@ beforeEach(async () => {
   await new Promise<void>((listening) => page.listen(0, '127.0.0.1', listening));
 });
 afterEach(async () => {
-  await Promise.all(cores.map((core) => core.workspace.close()));
+  await Promise.all(cores.map((core) => core.close()));
   page.close();
   page.closeAllConnections();
   await rm(folder, { recursive: true, force: true });
@@ -60,12 +60,12 @@ async function start(): Promise<{
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
     startEngineWorker: startThread,
     startDemoWorker: startThread,
-    engineEvents: {
+    engineEvents: () => ({
       invalidated: () => undefined,
       alertsChanged: () => undefined,
       notified: () => undefined,
       log: () => undefined,
-    },
+    }),
     onEngineRestarted: () => undefined,
     onEnvironmentsChanged: () => undefined,
     onNotice: () => undefined,
@@ -74,7 +74,9 @@ async function start(): Promise<{
     appVersion: '0',
   });
   cores.push(core);
-  return { core, api: createHttpApiHandlers(core.httpApi, { copyText: (text) => void copied.push(text) }) };
+  const desktop = { copyText: (text: string) => void copied.push(text) };
+  const activeId = (): string | null => core.workspace.active()?.id ?? null;
+  return { core, api: createHttpApiHandlers(core.httpApi, desktop, activeId) };
 }
 
 async function freePort(): Promise<number> {
@@ -112,7 +114,7 @@ describe('the switch of the HTTP API', () => {
     expect(await query(on.url ?? '', 'another')).toMatchObject({ status: 401 });
     expect([...keychain.items.values()].join()).toContain(token);
     expect(await readFile(join(folder, 'http-api.json'), 'utf8')).not.toContain(token);
-    await first.core.workspace.close();
+    await first.core.close();
     await expect(fetch(`http://127.0.0.1:${port}/-/ready`, { dispatcher })).rejects.toThrow();
 
     const second = await start();
@@ -135,7 +137,8 @@ describe('the switch of the HTTP API', () => {
     await api['httpApi.update']({ enabled: true, port });
     await core.workspace.create('Two', 'production');
     expect(await api['httpApi.getState'](undefined)).toMatchObject({ enabled: false });
-    await expect(fetch(`http://127.0.0.1:${port}/-/ready`, { dispatcher })).rejects.toThrow();
+    // The engine of the first one goes on, and so do the programs that ask it.
+    expect((await fetch(`http://127.0.0.1:${port}/-/ready`, { dispatcher })).status).toBe(401);
     const taken = (page.address() as AddressInfo).port;
     expect(await api['httpApi.update']({ enabled: true, port: taken })).toMatchObject({
       enabled: true,
@@ -152,7 +155,7 @@ describe('the switch of the HTTP API', () => {
     const { core, api } = await start();
     await core.workspace.create('One', 'development');
     await api['httpApi.update']({ enabled: true, port: await freePort() });
-    await core.workspace.close();
+    await core.close();
     const later = await start();
     keychain.fault = 'locked';
     await later.core.workspace.activate('one');

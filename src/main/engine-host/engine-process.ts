@@ -53,6 +53,7 @@ export function attachEngine(worker: Worker, owner: EngineProcessOwner): EngineP
     log: (level, message, fields) => owner.events.log(level, message, fields),
   });
   connection.serve<EngineHost>(ENGINE_HOST_METHODS, {
+    readHistoryKey: (isEncrypted) => owner.host.readHistoryKey(isEncrypted),
     resolveSecret: (secretRef, origin) =>
       isOver ? Promise.resolve({ state: 'missing', value: '' }) : owner.host.resolveSecret(secretRef, origin),
   });

@@ -72,6 +72,7 @@ beforeEach(() => {
       started.push(data);
       return new Worker(WORKER, { eval: true, workerData: data });
     },
+    readHistoryKey: async () => ({ encrypted: false, key: null, message: '' }),
     async resolveSecret(request) {
       requested.push(request);
       return { state: 'stored', value: 'hunter2' };

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { EngineApi, EngineEvents, EngineWorkerData } from '../../engine/engine-api.ts';
+import type { EngineApi, EngineEvents, EngineWorkerData, HistoryKeyAnswer } from '../../engine/engine-api.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { RuleFileError } from '../../shared/domain/rule.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -14,6 +14,7 @@ const RESTARTS_FORGOTTEN_AFTER_MS = 300_000;
 export interface EngineSupervisorOptions {
   startWorker(data: EngineWorkerData): Worker;
   resolveSecret(request: SecretRequest): Promise<ResolvedSecret>;
+  readHistoryKey(environment: Environment, isEncrypted: boolean): Promise<HistoryKeyAnswer>;
   readonly events: EngineEvents;
   /** The engine ended by itself; `message` says what that means. */
   onRestarted(message: string, error: Error | null): void;
@@ -28,6 +29,8 @@ export interface EngineSupervisor {
   api(): EngineApi;
   /** False when no environment is open. */
   isOpen(): boolean;
+  /** False when nothing is open, or when its engine ended so often that it was given up. */
+  isRunning(): boolean;
   /** Closes the engine before it and starts one for this environment. */
   open(environment: Environment, dataDirectory: string | null): Promise<void>;
   /** Hands a changed environment to its engine; answers the faults of its rule files. */
@@ -59,6 +62,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     session.process = attachEngine(worker, {
       events: options.events,
       host: {
+        readHistoryKey: (isEncrypted) => options.readHistoryKey(session.environment, isEncrypted),
         resolveSecret: (secretRef, origin) =>
           options.resolveSecret({ environmentId: environment.id, secretRef, origin }),
       },
@@ -111,6 +115,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
   return {
     api,
     isOpen: () => current !== null,
+    isRunning: () => current !== null && (current.process !== null || current.restartTimer !== null),
     async open(environment, dataDirectory) {
       await close();
       current = { environment, dataDirectory, process: null, endedAtMs: [], restartTimer: null };

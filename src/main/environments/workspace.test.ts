@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
-import type { EngineSupervisor } from '../engine-host/engine-supervisor.ts';
+import type { EnginePool } from '../engine-host/engine-pool.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { createRedactor } from '../vault/redactor.ts';
 import { openSecretIndex } from '../vault/secret-index.ts';
@@ -21,11 +22,12 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-workspace-'));
   openIds = [];
   applied = [];
-  const supervisor: Pick<EngineSupervisor, 'open' | 'close' | 'apply'> = {
+  const engines: Pick<EnginePool, 'open' | 'close' | 'apply' | 'trim'> = {
     async open({ name }) {
       if (name === 'Broken') throw new Error('no thread');
     },
     close: () => Promise.resolve(),
+    trim: () => Promise.resolve(),
     async apply(environment) {
       applied.push(environment);
       return [];
@@ -42,15 +44,19 @@ beforeEach(async () => {
       monotonicMs: () => 0,
       warn: () => undefined,
     }),
-    supervisor: supervisor as EngineSupervisor,
-    startDemoBackend: () => Promise.reject(new Error('not in this test')),
+    engines,
+    demo: { start: () => Promise.reject(new Error('not in this test')) },
+    inTurn: createSerialQueue(),
     onChanged: () => openIds.push(workspace.active()?.id ?? null),
     onNotice: () => undefined,
     wallMs: () => 0,
     warn: () => undefined,
   });
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await workspace.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 describe('the workspace', () => {
   it('keeps another retention in the file and hands it to the engine', async () => {
@@ -63,10 +69,10 @@ describe('the workspace', () => {
     );
   });
 
-  it('says that nothing is open when an environment could not be opened', async () => {
+  it('stays where it is when an environment could not be opened', async () => {
     await workspace.create('Good', 'staging');
     await expect(workspace.create('Broken', 'staging')).rejects.toThrow('no thread');
-    expect(openIds).toEqual(['good', null]);
+    expect(openIds).toEqual(['good', 'good']);
   });
 
   it('changes what the file says by now, and nothing while it is not valid', async () => {
@@ -83,5 +89,25 @@ describe('the workspace', () => {
     const expected = { name: 'By hand', ruleFiles: [{ name: 'a.yml' }] };
     expect(applied.at(-1)).toMatchObject(expected);
     expect(workspace.active()).toMatchObject(expected);
+  });
+
+  it('goes back to what was shown before, and forth', async () => {
+    await expect(workspace.activatePrevious()).rejects.toMatchObject({ code: 'not_found' });
+    await workspace.create('One', 'staging');
+    await workspace.create('Two', 'staging');
+    expect((await workspace.activatePrevious()).id).toBe('one');
+    expect((await workspace.activatePrevious()).id).toBe('two');
+    await workspace.remove('one');
+    await expect(workspace.activatePrevious()).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('changes the environment that was open when the change was asked for', async () => {
+    await workspace.create('One', 'staging');
+    await workspace.create('Two', 'staging');
+    const opening = workspace.activate('one');
+    const saving = workspace.saveRuleFile({ name: 'a.yml', text: 'groups: []' });
+    await Promise.all([opening, saving]);
+    expect(applied.map(({ id }) => id)).toEqual(['two', 'two']);
+    expect(workspace.active()).toMatchObject({ id: 'one', ruleFiles: [] });
   });
 });

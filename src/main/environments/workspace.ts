@@ -5,11 +5,10 @@ import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
 import { type AccessTarget, listSecretUses } from '../../shared/domain/secret-uses.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { DemoBackend } from '../demo/demo-backend.ts';
 import { DEMO_ENVIRONMENT_ID } from '../demo/demo-environment.ts';
-import { prepareDemo } from '../demo/prepare-demo.ts';
-import type { EngineSupervisor } from '../engine-host/engine-supervisor.ts';
-import { createSerialQueue } from '../files/serial-queue.ts';
+import type { DemoKeeper } from '../demo/demo-keeper.ts';
+import type { EnginePool } from '../engine-host/engine-pool.ts';
+import type { SerialQueue } from '../files/serial-queue.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Vault } from '../vault/vault.ts';
 import {
@@ -33,8 +32,10 @@ export interface WorkspaceOptions {
   readonly store: EnvironmentStore;
   readonly settings: SettingsStore;
   readonly vault: Vault;
-  readonly supervisor: EngineSupervisor;
-  startDemoBackend(token: string): Promise<DemoBackend>;
+  readonly engines: Pick<EnginePool, 'open' | 'apply' | 'trim' | 'close'>;
+  readonly demo: Pick<DemoKeeper, 'start'>;
+  /** One change at a time, whichever window asks for it. */
+  readonly inTurn: SerialQueue;
   /** The list of environments, or the open one, is another than before. */
   onChanged(): void;
   onNotice(title: string, message: string): void;
@@ -42,14 +43,17 @@ export interface WorkspaceOptions {
   warn(message: string, error: unknown): void;
 }
 
-/** The open environment and all that may be done to it and to the others; one change at a time. */
+/** A window's open environment and all that may be done to it and to the others. */
 export interface Workspace {
   active(): Environment | null;
   /** Resolves once no change is under way. */
   settled(): Promise<void>;
-  /** The demo's backend while it runs. */
-  demoBackend(): DemoBackend | null;
+  /** Shows an environment; the engine of the one before goes on. Where it can't be opened, the one before stays. */
   activate(id: string): Promise<Environment>;
+  /** Starts an environment's engine without showing it. */
+  warm(id: string): Promise<void>;
+  /** Shows the environment that was shown before this one. Throws AppError `not_found` where there is none. */
+  activatePrevious(): Promise<Environment>;
   /** Makes an environment and opens it. */
   create(name: string, kind: EnvironmentKind): Promise<Environment>;
   rename(id: string, name: string, kind: EnvironmentKind): Promise<Environment>;
@@ -77,59 +81,77 @@ export interface Workspace {
   /** Saves a rule file that has no faults; answers the faults of one that has, and leaves what was before. */
   saveRuleFile(file: RuleFile): Promise<readonly RuleFileError[]>;
   removeRuleFile(name: string): Promise<void>;
-  /** Closes the open environment. */
+  /** Shows nothing any more. */
   close(): Promise<void>;
 }
 
 /** Makes a workspace with nothing open. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { store, settings, vault, supervisor } = options;
-  const inTurn = createSerialQueue();
+  const { store, settings, vault, engines, inTurn } = options;
   let activeId: string | null = null;
-  let backend: DemoBackend | null = null;
+  let previousId: string | null = null;
+  let noting: Promise<void> = Promise.resolve();
 
-  function requireActive(): Environment {
-    if (activeId === null) {
-      throw new AppError('unavailable', 'No environment is open; create one or start the demo.');
-    }
-    return store.get(activeId);
+  function active(): Environment | null {
+    // Another window may have removed it.
+    return activeId === null || !store.has(activeId) ? null : store.get(activeId);
   }
 
-  async function shut(): Promise<void> {
-    activeId = null;
-    await supervisor.close();
-    await backend?.close();
-    backend = null;
+  function requireActiveId(): string {
+    const environment = active();
+    if (environment === null) {
+      throw new AppError('unavailable', 'No environment is open; create one or start the demo.');
+    }
+    return environment.id;
+  }
+
+  /** Changes the environment that is open at the time of the call, not the one that is open when its turn has come. */
+  function inActive<T>(task: (before: Environment) => Promise<T>): Promise<T> {
+    const askedFor = activeId;
+    return inTurn(async () => task(await reread(askedFor ?? requireActiveId())));
+  }
+
+  function note(id: string | null): void {
+    noting = settings
+      .setActiveEnvironmentId(id)
+      .catch((error: unknown) => options.warn('the open environment was not noted', error));
   }
 
   async function openDemo(known: Environment | null): Promise<Environment> {
-    const demo = await prepareDemo(known, vault, options.startDemoBackend);
-    backend = demo.backend;
-    if (demo.note !== null) options.onNotice('Credential kept for this session', demo.note);
-    return demo.environment === known ? known : store.save(demo.environment);
+    const demo = await options.demo.start(known);
+    return demo === known ? known : store.save(demo);
   }
 
-  async function openEnvironment(id: string): Promise<Environment> {
+  /** The environment, its engine started. */
+  async function start(id: string): Promise<Environment> {
     const isNewDemo = id === DEMO_ENVIRONMENT_ID && !store.has(id);
     let environment = isNewDemo ? null : store.get(id);
-    await shut();
-    try {
-      if (environment === null || environment.demo) environment = await openDemo(environment);
-      await supervisor.open(environment, store.folderOf(environment.id));
-      activeId = environment.id;
-    } finally {
-      // Where it could not be opened, nothing is open: the one before must not be shown any longer.
-      options.onChanged();
-    }
-    await settings
-      .setActiveEnvironmentId(environment.id)
-      .catch((error: unknown) => options.warn('the open environment was not noted', error));
+    if (environment === null || environment.demo) environment = await openDemo(environment);
+    await engines.open(environment, store.folderOf(environment.id));
     return environment;
   }
 
-  /** Where the environment is the open one, hands it to the engine. */
+  function show(id: string): void {
+    if (id !== activeId) previousId = activeId;
+    activeId = id;
+    note(id);
+    // The switch does not wait for engines that have to write what they have.
+    engines.trim().catch((error: unknown) => options.warn('an engine was not closed in order', error));
+  }
+
+  async function openEnvironment(id: string): Promise<Environment> {
+    try {
+      const environment = await start(id);
+      show(environment.id);
+      return environment;
+    } finally {
+      options.onChanged();
+    }
+  }
+
+  /** Hands the environment to its engine, if that runs. */
   async function follow(environment: Environment): Promise<Environment> {
-    if (environment.id === activeId) await supervisor.apply(environment);
+    await engines.apply(environment);
     options.onChanged();
     return environment;
   }
@@ -178,20 +200,29 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   return {
-    active: () => (activeId === null ? null : store.get(activeId)),
+    active,
     settled: () => inTurn(() => Promise.resolve()),
-    demoBackend: () => backend,
     activate: (id) => inTurn(() => openEnvironment(id)),
+    warm: (id) =>
+      inTurn(async () => {
+        await start(id);
+      }),
+    activatePrevious: () =>
+      inTurn(() => {
+        if (previousId === null || !store.has(previousId)) {
+          throw new AppError('not_found', 'No other environment was open before this one.');
+        }
+        return openEnvironment(previousId);
+      }),
     create: (name, kind) => inTurn(async () => openEnvironment((await store.create(name, kind)).id)),
     rename: (id, name, kind) => inTurn(async () => change({ ...(await reread(id)), name, kind })),
     setRetention: (id, retention) => inTurn(async () => change({ ...(await reread(id)), retention })),
     remove: (id) =>
       inTurn(async () => {
         store.get(id);
-        if (id === activeId) {
-          await shut();
-          await settings.setActiveEnvironmentId(null);
-        }
+        if (id === activeId) activeId = null;
+        if (id === settings.getActiveEnvironmentId()) await settings.setActiveEnvironmentId(null);
+        await engines.close(id);
         const left = await vault.clearEnvironment(id);
         await store.remove(id);
         options.onChanged();
@@ -204,8 +235,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }),
     startDemo: () => inTurn(() => openEnvironment(DEMO_ENVIRONMENT_ID)),
     saveEndpoint: (endpoint, secrets) =>
-      inTurn(async () => {
-        const before = await reread(requireActive().id);
+      inActive(async (before) => {
         const changed = withEndpoint(before, endpoint);
         const note = await storeSecrets(before.id, endpoint, secrets);
         const environment = await change(changed);
@@ -213,15 +243,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         return { environment, note };
       }),
     removeEndpoint: (endpointId) =>
-      inTurn(async () => {
-        const before = await reread(requireActive().id);
+      inActive(async (before) => {
         const environment = await change(withoutEndpoint(before, endpointId));
         await clearUnused(before, environment);
         return environment;
       }),
     saveServer: (server, secrets) =>
-      inTurn(async () => {
-        const before = await reread(requireActive().id);
+      inActive(async (before) => {
         const changed = withServer(before, server);
         const note = await storeSecrets(before.id, server, secrets);
         const environment = await change(changed);
@@ -229,35 +257,36 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         return { environment, note };
       }),
     removeServer: (serverId) =>
-      inTurn(async () => {
-        const before = await reread(requireActive().id);
+      inActive(async (before) => {
         const environment = await change(withoutServer(before, serverId));
         await clearUnused(before, environment);
         return environment;
       }),
     chooseSources: ({ defaultSource, ruleSource }) =>
-      inTurn(async () => change({ ...(await reread(requireActive().id)), defaultSource, ruleSource })),
+      inActive((before) => change({ ...before, defaultSource, ruleSource })),
     saveAlertmanager: (target, secrets) =>
-      inTurn(async () => {
-        const before = await reread(requireActive().id);
+      inActive(async (before) => {
         const note = target === null ? null : await storeSecrets(before.id, target, secrets);
         const environment = await change(withAlertmanager(before, target));
         await clearUnused(before, environment);
         return { environment, note };
       }),
     saveRuleFile: (file) =>
-      inTurn(async () => {
-        const before = await reread(requireActive().id);
+      inActive(async (before) => {
         const environment = withRuleFile(before, file);
-        const errors = (await supervisor.apply(environment)).filter((error) => error.file === file.name);
-        if (errors.length > 0) await supervisor.apply(before);
+        const errors = (await engines.apply(environment)).filter((error) => error.file === file.name);
+        if (errors.length > 0) await engines.apply(before);
         else await change(environment);
         return errors;
       }),
     removeRuleFile: (name) =>
-      inTurn(async () => {
-        await change(withoutRuleFile(await reread(requireActive().id), name));
+      inActive(async (before) => {
+        await change(withoutRuleFile(before, name));
       }),
-    close: () => inTurn(shut),
+    close: () =>
+      inTurn(async () => {
+        activeId = null;
+        await noting;
+      }),
   };
 }

@@ -15,44 +15,32 @@ const TOKEN_BYTES = 32;
 export interface HttpApiSwitchOptions {
   readonly settings: HttpApiSettings;
   readonly vault: Pick<Vault, 'resolve' | 'describe' | 'store'>;
-  /** The open environment's id; null where none is open. */
-  activeId(): string | null;
-  /** The open environment's engine. Throws AppError `unavailable` where there is none. */
-  engine(): Pick<EngineApi, 'serveHttpApi'>;
+  /** The ids of the environments whose engines run. */
+  listOpen(): readonly string[];
+  /** An environment's engine. Throws AppError `unavailable` where it does not run. */
+  engine(environmentId: string): Pick<EngineApi, 'serveHttpApi'>;
 }
 
-/** The switch that answers the open environment's history to other programs of this computer, off at first. */
+/** The switches that answer the open environments' history to other programs of this computer, off at first. */
 export interface HttpApiSwitch {
-  /** Brings the engine in line with what is chosen; called when the open environment or its engine is another. */
+  /** Brings the engines in line with what is chosen; called when other environments are open or an engine is another. */
   follow(): Promise<void>;
-  /** Null where no environment is open. */
-  getState(): HttpApiState | null;
-  update(choice: HttpApiChoice): Promise<HttpApiState>;
+  getState(environmentId: string): HttpApiState;
+  update(environmentId: string, choice: HttpApiChoice): Promise<HttpApiState>;
   /** Makes another token: programs that know the one before are not answered any longer. */
-  renewToken(): Promise<HttpApiState>;
+  renewToken(environmentId: string): Promise<HttpApiState>;
   /** The token, for the clipboard. Throws AppError `vault` where the keychain does not hand it over. */
-  readToken(): Promise<string>;
+  readToken(environmentId: string): Promise<string>;
 }
 
 /** Makes the switch; nothing is answered until `follow`. */
 export function createHttpApiSwitch(options: HttpApiSwitchOptions): HttpApiSwitch {
   const { settings, vault } = options;
   const inTurn = createSerialQueue();
-  let served: {
-    readonly environmentId: string;
-    readonly url: string | null;
-    readonly message: string;
-  } | null = null;
+  const served = new Map<string, { readonly url: string | null; readonly message: string }>();
 
   function tokenOf(environmentId: string): SecretRequest {
     return { environmentId, secretRef: TOKEN_REF, origin: TOKEN_ORIGIN };
-  }
-
-  function requireActive(): string {
-    const id = options.activeId();
-    if (id === null)
-      throw new AppError('unavailable', 'No environment is open; create one or start the demo.');
-    return id;
   }
 
   /** The token, made where there is none yet. Throws AppError `vault` where the keychain does not hand it over. */
@@ -79,53 +67,43 @@ export function createHttpApiSwitch(options: HttpApiSwitchOptions): HttpApiSwitc
     try {
       if (!enabled) {
         // An engine that was never told to answer need not be told to stop.
-        if (served?.environmentId === environmentId) await options.engine().serveHttpApi(null);
-        served = null;
+        if (served.delete(environmentId)) await options.engine(environmentId).serveHttpApi(null);
         return;
       }
       const { token, note } = await readToken(environmentId);
-      const url = await options.engine().serveHttpApi({ port, token });
-      served = { environmentId, url, message: note };
+      const url = await options.engine(environmentId).serveHttpApi({ port, token });
+      served.set(environmentId, { url, message: note });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      served = { environmentId, url: null, message: error.message };
+      served.set(environmentId, { url: null, message: error.message });
     }
   }
 
   function stateOf(environmentId: string): HttpApiState {
-    const isServed = served?.environmentId === environmentId;
-    return {
-      ...settings.get(environmentId),
-      url: isServed ? (served?.url ?? null) : null,
-      message: isServed ? (served?.message ?? '') : '',
-    };
+    const { url, message } = served.get(environmentId) ?? { url: null, message: '' };
+    return { ...settings.get(environmentId), url, message };
   }
 
   return {
     follow: () =>
       inTurn(async () => {
-        const id = options.activeId();
-        if (id !== null) await serve(id);
-        else served = null;
+        const open = options.listOpen();
+        for (const id of served.keys()) if (!open.includes(id)) served.delete(id);
+        for (const id of open) await serve(id);
       }),
-    getState() {
-      const id = options.activeId();
-      return id === null ? null : stateOf(id);
-    },
-    update: (choice) =>
+    getState: stateOf,
+    update: (id, choice) =>
       inTurn(async () => {
-        const id = requireActive();
         await settings.set(id, choice);
         await serve(id);
         return stateOf(id);
       }),
-    renewToken: () =>
+    renewToken: (id) =>
       inTurn(async () => {
-        const id = requireActive();
         await makeToken(id);
         await serve(id);
         return stateOf(id);
       }),
-    readToken: () => inTurn(async () => (await readToken(requireActive())).token),
+    readToken: (id) => inTurn(async () => (await readToken(id)).token),
   };
 }

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { createAlertHandlers } from './handlers/alert-handlers.ts';
 import { createAppHandlers, type Desktop } from './handlers/app-handlers.ts';
+import { createCompareHandlers } from './handlers/compare-handlers.ts';
 import { createDashboardHandlers } from './handlers/dashboard-handlers.ts';
 import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
 import { createEngineHandlers } from './handlers/engine-handlers.ts';
@@ -18,15 +19,22 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
   return {
     ...createAppHandlers(desktop, core.vault),
     ...createSettingsHandlers(core.settings, onSettingsChanged),
-    ...createEnvironmentHandlers(core.store, core.workspace),
-    ...createEndpointHandlers(core.workspace, core.supervisor, core.vault),
+    ...createEnvironmentHandlers(
+      core.store,
+      core.workspace,
+      core.productionLock,
+      core.engines.isOpen,
+      desktop.openWindow,
+    ),
+    ...createCompareHandlers(core.comparison),
+    ...createEndpointHandlers(core.workspace, core.engine, core.vault),
     ...createServerHandlers(core.workspace),
-    ...createHttpApiHandlers(core.httpApi, desktop),
+    ...createHttpApiHandlers(core.httpApi, desktop, () => core.workspace.active()?.id ?? null),
     ...createSecretHandlers(core.workspace, core.vault),
-    ...createRuleHandlers(core.workspace, core.supervisor),
+    ...createRuleHandlers(core.workspace, core.engine),
     ...createDashboardHandlers(core.store, core.workspace),
-    ...createEngineHandlers(core.supervisor),
-    ...createHistoryHandlers(core.supervisor, desktop, () => core.workspace.active()?.id ?? null),
-    ...createAlertHandlers(core.workspace, core.supervisor, core.noticeLog),
+    ...createEngineHandlers(core.engine),
+    ...createHistoryHandlers(core.engine, desktop, () => core.workspace.active()?.id ?? null),
+    ...createAlertHandlers(core.workspace, core.engine, core.noticeLog),
   };
 }

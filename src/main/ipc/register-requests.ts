@@ -1,15 +1,14 @@
 import { ipcMain, type WebContents } from 'electron';
-import type { RequestName } from '../../shared/ipc/channels.ts';
+import { REQUEST_NAMES, type RequestName } from '../../shared/ipc/channels.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
-import type { RequestAnswerer } from './router.ts';
 import { isTrustedFrame } from './trusted-sender.ts';
+import type { ViewAnswerer } from './view-answerer.ts';
 
 /** Whom requests are taken from. */
 export interface TrustedSenders {
   readonly origins: readonly string[];
-  isOurs(contents: WebContents): boolean;
-  /** Hears of each request that is taken: the page listens. */
-  onAccepted(): void;
+  /** The answerer of the window whose page these contents are; undefined for any other. Its page listens by now. */
+  answererOf(contents: WebContents): ViewAnswerer | undefined;
   /** Hears of a request from elsewhere. */
   onRefused(name: RequestName, url: string): void;
 }
@@ -20,15 +19,12 @@ const REFUSAL: Reply<unknown> = {
 };
 
 /** Serves the requests over Electron's IPC, to trusted senders only. */
-export function registerRequests(
-  answerers: ReadonlyMap<RequestName, RequestAnswerer>,
-  trusted: TrustedSenders,
-): void {
-  for (const [name, answer] of answerers) {
-    ipcMain.handle(`request:${name}`, (event, payload: unknown) => {
-      if (trusted.isOurs(event.sender) && isTrustedFrame(event.senderFrame, trusted.origins)) {
-        trusted.onAccepted();
-        return answer(payload);
+export function registerRequests(trusted: TrustedSenders): void {
+  for (const name of REQUEST_NAMES) {
+    ipcMain.handle(`request:${name}`, (event, payload: unknown, askedFor: unknown) => {
+      if (isTrustedFrame(event.senderFrame, trusted.origins)) {
+        const answer = trusted.answererOf(event.sender);
+        if (answer !== undefined) return answer(name, payload, askedFor);
       }
       trusted.onRefused(name, event.senderFrame?.url ?? 'a frame that is gone');
       return REFUSAL;

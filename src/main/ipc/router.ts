@@ -41,16 +41,18 @@ export type RequestAnswerer = (payload: unknown) => Promise<Reply<unknown>>;
 
 /**
  * An answerer for each request of the contract: payload checked, handler called, reply checked. `logBug` hears of what
- * is no AppError; the window is told only that it happened.
+ * is no AppError; the window is told only that it happened. `guard` throws an AppError for what may not be done now.
  */
 export function createAnswerers(
   handlers: RequestHandlers,
   logBug: (name: RequestName, error: unknown) => void,
+  guard: (name: RequestName, payload: unknown) => void,
 ): ReadonlyMap<RequestName, RequestAnswerer> {
   async function answer(name: RequestName, payload: unknown): Promise<Reply<unknown>> {
     try {
       const request = REQUESTS[name].request.safeParse(payload);
       if (!request.success) throw new AppError('bad_data', describeIssue(request.error));
+      guard(name, request.data);
       const handler = handlers[name] as (payload: unknown) => unknown;
       const reply = REQUESTS[name].reply.safeParse(await handler(request.data));
       // Only the first of maybe thousands of issues: replies are large.

@@ -25,11 +25,20 @@ const fileSchema = z.strictObject({
 /** Where the window was and how; `bounds` are those of the window when it is not maximised. */
 export type WindowState = z.infer<typeof fileSchema>;
 
-/** Opens the window's state in a folder. */
-export function openWindowState(folder: string, nowMs: number): Promise<Document<WindowState>> {
+/** Opens the state of the first window in a folder, or of an environment's own window. */
+export function openWindowState(
+  folder: string,
+  nowMs: number,
+  environmentId: string | null = null,
+): Promise<Document<WindowState>> {
   const format = createJsonFormat('file of the window’s place', 1, fileSchema);
   const fallback: WindowState = { schemaVersion: 1, bounds: null, maximized: false };
-  return openDocument(path.join(folder, 'window.json'), format, fallback, nowMs);
+  return openDocument(
+    path.join(folder, environmentId === null ? 'window.json' : `windows/${environmentId}.json`),
+    format,
+    fallback,
+    nowMs,
+  );
 }
 
 function overlap(a: number, aLength: number, b: number, bLength: number): number {

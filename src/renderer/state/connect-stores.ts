@@ -1,4 +1,4 @@
-import { onEvent } from '../ipc/client.ts';
+import { onEvent, setShownEnvironment } from '../ipc/client.ts';
 import { engineStore } from './engine-store.ts';
 import { environmentStore } from './environment-store.ts';
 import { gatherTopics } from './gather-topics.ts';
@@ -16,6 +16,8 @@ function noteHistory(): void {
 
 /** Connects the stores to the main process; the result disconnects. */
 export function connectStores(): () => void {
+  const shownId = (): string | null => environmentStore.getState().active?.id ?? null;
+  setShownEnvironment(shownId);
   const reloadEnvironment = (): void => {
     void environmentStore.getState().load();
     engineStore.getState().invalidateAll();
@@ -38,13 +40,15 @@ export function connectStores(): () => void {
       .then(noteHistory, () => undefined);
   };
   loadStatus();
+  const invalidateSoon = gatherTopics((topics) => engineStore.getState().invalidate(topics));
   const timer = setInterval(loadStatus, STATUS_INTERVAL_MS);
   const unsubscribes = [
-    onEvent(
-      'engine.invalidated',
-      gatherTopics((topics) => engineStore.getState().invalidate(topics)),
-    ),
-    onEvent('engine.restarted', reloadEnvironment),
+    onEvent('engine.invalidated', ({ environmentId, topics }) => {
+      if (environmentId === shownId()) invalidateSoon(topics);
+    }),
+    onEvent('engine.restarted', ({ environmentId }) => {
+      if (environmentId === shownId()) reloadEnvironment();
+    }),
     onEvent('environments.changed', () => void followEnvironment()),
     onEvent('settings.changed', (settings) => settingsStore.getState().accept(settings)),
     onEvent('app.navigate', ({ page, focus }) => navigationStore.getState().open(page, focus)),

@@ -40,6 +40,8 @@ export function useLiveData<T>(load: () => Promise<T>, topic: InvalidationTopic,
       },
       (thrown: unknown) => {
         if (dropped) return;
+        // Another environment is opened: its data is asked for in a moment.
+        if (thrown instanceof AppError && thrown.code === 'canceled') return;
         const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
         setState((before) => ({ ...before, error, loading: false }));
       },

@@ -83,6 +83,12 @@ export interface EnvironmentSummary {
   readonly endpointCount: number;
   readonly serverCount: number;
   readonly active: boolean;
+  /** Its engine runs, whether it is shown or not. */
+  readonly running: boolean;
+  /** A production environment that was not unlocked: requests that change it are refused. */
+  readonly readOnly: boolean;
+  /** Until when an unlocked production environment may be changed, ms since the epoch. */
+  readonly unlockedUntilMs: number | null;
   readonly demo: boolean;
 }
 

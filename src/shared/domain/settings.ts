@@ -9,9 +9,19 @@ export interface Settings {
   readonly notifications: boolean;
   /** Times in charts and tables are shown in UTC instead of local time. */
   readonly utc: boolean;
+  /** How many environments' engines run at once, those that are shown and those kept warm counted. */
+  readonly warmLimit: number;
+  /** Ids of environments that scrape and alert whatever is shown. */
+  readonly keepWarm: readonly string[];
 }
 
-export const DEFAULT_SETTINGS: Settings = { colorScheme: 'dark', notifications: true, utc: false };
+export const DEFAULT_SETTINGS: Settings = {
+  colorScheme: 'dark',
+  notifications: true,
+  utc: false,
+  warmLimit: 3,
+  keepWarm: [],
+};
 
 /** State of the OS keychain as a whole; `session` means that secrets are kept in memory only. */
 export type KeychainState = 'available' | 'locked' | 'unavailable';

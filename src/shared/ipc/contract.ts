@@ -43,6 +43,7 @@ import {
   urlProbeSchema,
 } from './schemas.ts';
 import { SCRAPING_REQUESTS } from './scraping-contract.ts';
+import { VIEW_REQUESTS } from './view-contract.ts';
 
 interface Request {
   readonly request: z.ZodType;
@@ -89,6 +90,7 @@ export const REQUESTS = {
   },
   'environments.remove': { request: z.strictObject({ id: idSchema }), reply: nothing },
   'environments.startDemo': { request: nothing, reply: environmentSchema },
+  ...VIEW_REQUESTS,
   'endpoints.save': {
     request: z.strictObject({ endpoint: endpointSchema, secrets: typedSecretsSchema }),
     reply: z.strictObject({

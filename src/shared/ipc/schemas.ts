@@ -207,6 +207,9 @@ export const environmentSummarySchema = z.strictObject({
   endpointCount: z.int(),
   serverCount: z.int(),
   active: z.boolean(),
+  running: z.boolean(),
+  readOnly: z.boolean(),
+  unlockedUntilMs: z.number().nullable(),
   demo: z.boolean(),
 }) satisfies z.ZodType<EnvironmentSummary>;
 
@@ -455,6 +458,9 @@ export const settingsSchema = z.strictObject({
   colorScheme: z.enum(COLOR_SCHEMES),
   notifications: z.boolean(),
   utc: z.boolean(),
+  // Files of versions before these settings lack them.
+  warmLimit: z.int().min(1).max(10).default(3),
+  keepWarm: z.array(idSchema).max(10).readonly().default([]),
 }) satisfies z.ZodType<Settings>;
 
 export const appInfoSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
+import type { EngineAccess } from '../../engine-host/engine-access.ts';
 import type { Workspace } from '../../environments/workspace.ts';
 import type { NoticeLog } from '../../notifications/notice-log.ts';
 import type { HandlersOf } from '../router.ts';
@@ -11,7 +11,7 @@ type AlertHandlers = HandlersOf<'alerts'> &
 /** Handlers of `alerts.*`, `silences.*`, `notices.*` and `alertmanager.*`. */
 export function createAlertHandlers(
   workspace: Workspace,
-  supervisor: EngineSupervisor,
+  supervisor: EngineAccess,
   notices: NoticeLog,
 ): AlertHandlers {
   return {

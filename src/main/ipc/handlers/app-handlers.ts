@@ -8,6 +8,8 @@ export interface Desktop extends FileDialogs {
   readonly versions: Omit<AppInfo, 'keychainState' | 'keychainMessage'>;
   openFolder(folder: string): Promise<void>;
   copyText(text: string): void;
+  /** Shows an environment in a window of its own. */
+  openWindow(environmentId: string): Promise<void>;
 }
 
 /** Handlers of `app.*`. */

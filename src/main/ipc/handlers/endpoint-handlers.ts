@@ -1,5 +1,5 @@
-import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
 import { requireReadableRegexes } from '../../../shared/environment-yaml/relabel-regex.ts';
+import type { EngineAccess } from '../../engine-host/engine-access.ts';
 import type { Workspace } from '../../environments/workspace.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { HandlersOf } from '../router.ts';
@@ -7,7 +7,7 @@ import type { HandlersOf } from '../router.ts';
 /** Handlers of `endpoints.*`. */
 export function createEndpointHandlers(
   workspace: Workspace,
-  supervisor: EngineSupervisor,
+  supervisor: EngineAccess,
   vault: Vault,
 ): HandlersOf<'endpoints'> {
   return {

@@ -1,8 +1,8 @@
-import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
+import type { EngineAccess } from '../../engine-host/engine-access.ts';
 import type { HandlersOf } from '../router.ts';
 
 /** Handlers of `engine.*`: each is the engine's method of the same name. */
-export function createEngineHandlers(supervisor: EngineSupervisor): HandlersOf<'engine'> {
+export function createEngineHandlers(supervisor: EngineAccess): HandlersOf<'engine'> {
   return {
     'engine.getStatus': () => (supervisor.isOpen() ? supervisor.api().getStatus() : null),
     'engine.queryRange': (query) => supervisor.api().queryRange(query),

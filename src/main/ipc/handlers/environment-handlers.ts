@@ -1,4 +1,5 @@
 import type { EnvironmentStore } from '../../environments/environment-store.ts';
+import type { ProductionLock } from '../../environments/production-lock.ts';
 import type { Workspace } from '../../environments/workspace.ts';
 import type { HandlersOf } from '../router.ts';
 
@@ -6,12 +7,16 @@ import type { HandlersOf } from '../router.ts';
 export function createEnvironmentHandlers(
   store: EnvironmentStore,
   workspace: Workspace,
+  lock: ProductionLock,
+  isRunning: (environmentId: string) => boolean,
+  openWindow: (environmentId: string) => Promise<void>,
 ): HandlersOf<'environments'> {
   return {
     async 'environments.list'() {
       await workspace.settled();
       const activeId = workspace.active()?.id;
-      return store.list().map(({ id, name, kind, endpoints, servers, demo }) => {
+      return store.list().map((environment) => {
+        const { id, name, kind, endpoints, servers, demo } = environment;
         return {
           id,
           name,
@@ -19,6 +24,9 @@ export function createEnvironmentHandlers(
           endpointCount: endpoints.length,
           serverCount: servers.length,
           active: id === activeId,
+          running: isRunning(id),
+          readOnly: lock.isReadOnly(environment),
+          unlockedUntilMs: lock.unlockedUntilMs(environment),
           demo,
         };
       });
@@ -34,5 +42,9 @@ export function createEnvironmentHandlers(
     'environments.setRetention': ({ id, retention }) => workspace.setRetention(id, retention),
     'environments.remove': ({ id }) => workspace.remove(id),
     'environments.startDemo': () => workspace.startDemo(),
+    'environments.activatePrevious': () => workspace.activatePrevious(),
+    'environments.openWindow': ({ id }) => openWindow(id),
+    'environments.unlock': ({ id, name, minutes }) => lock.unlock(store.get(id), name, minutes),
+    'environments.lock': ({ id }) => lock.lock(id),
   };
 }

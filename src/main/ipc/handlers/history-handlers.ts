@@ -1,4 +1,4 @@
-import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
+import type { EngineAccess } from '../../engine-host/engine-access.ts';
 import type { HandlersOf } from '../router.ts';
 
 /** Asks the user for a file; null where none was chosen. */
@@ -9,7 +9,7 @@ export interface FileDialogs {
 
 /** Handlers of `history.*`. */
 export function createHistoryHandlers(
-  supervisor: EngineSupervisor,
+  supervisor: EngineAccess,
   dialogs: FileDialogs,
   environmentId: () => string | null,
 ): HandlersOf<'history'> {

@@ -1,11 +1,11 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { EngineSupervisor } from '../../engine-host/engine-supervisor.ts';
+import type { EngineAccess } from '../../engine-host/engine-access.ts';
 import { readStoredRule, withoutRule, withRule } from '../../environments/rule-edits.ts';
 import type { Workspace } from '../../environments/workspace.ts';
 import type { HandlersOf } from '../router.ts';
 
 /** Handlers of `rules.*`. */
-export function createRuleHandlers(workspace: Workspace, supervisor: EngineSupervisor): HandlersOf<'rules'> {
+export function createRuleHandlers(workspace: Workspace, supervisor: EngineAccess): HandlersOf<'rules'> {
   function findText(name: string): string | null {
     return workspace.active()?.ruleFiles.find((file) => file.name === name)?.text ?? null;
   }

@@ -1,12 +1,13 @@
 import type { BrowserWindow, WebContents } from 'electron';
 import type { Environment } from '../../shared/domain/environment.ts';
-import { displayName } from '../environments/display-name.ts';
 import { createEventSender, type EventSender } from '../ipc/event-sender.ts';
 import { recoverFromCrashes } from './crash-recovery.ts';
+import { kindIcon } from './kind-icon.ts';
 import { type MainWindowOptions, openMainWindow } from './main-window.ts';
+import { windowTitle } from './window-title.ts';
 
-/** The one window, whether it is open or not. */
-export interface FrontWindow {
+/** One window of the app, whether it is open or not. */
+export interface AppWindow {
   readonly events: EventSender;
   open(options: MainWindowOptions): void;
   /** Resolves when the window's place is on disk. */
@@ -14,25 +15,34 @@ export interface FrontWindow {
   /** Brings the window to the front. */
   focus(): void;
   owns(contents: WebContents): boolean;
+  isFocused(): boolean;
   /** True once the page has drawn. */
   isReady(): boolean;
-  /** Names the open environment in the title. */
+  /** Names the window's environment in the title, and shows its kind by the icon. */
   setEnvironment(environment: Environment | null): void;
   /** The page as PNG; null while there is none. */
   capture(): Promise<Buffer | null>;
 }
 
-function titleOf(environment: Environment | null): string {
-  return environment === null ? 'Sextant' : `${displayName(environment)} — Sextant`;
+/** What a window's owner hears of it. */
+export interface AppWindowOwner {
+  onPageGone(reason: string): void;
+  onClosed(): void;
 }
 
-/** Makes the holder of the window; it is opened later. */
-export function createFrontWindow(onPageGone: (reason: string) => void): FrontWindow {
+/** Makes the holder of a window; it is opened later. */
+export function createAppWindow(owner: AppWindowOwner): AppWindow {
   let window: BrowserWindow | null = null;
   let isReady = false;
   let remember = (): Promise<void> => Promise.resolve();
-  let title = titleOf(null);
+  let environment: Environment | null = null;
+  let pageTitle = '';
   const events = createEventSender((channel, payload) => window?.webContents.send(channel, payload));
+
+  function showEnvironment(): void {
+    window?.setTitle(windowTitle(environment, pageTitle));
+    if (process.platform !== 'darwin') window?.setIcon(kindIcon(environment?.kind ?? null));
+  }
 
   return {
     events,
@@ -40,9 +50,13 @@ export function createFrontWindow(onPageGone: (reason: string) => void): FrontWi
       const { window: opened, rememberPlace } = openMainWindow(options);
       window = opened;
       remember = rememberPlace;
-      opened.setTitle(title);
+      showEnvironment();
       opened.once('ready-to-show', () => {
         isReady = true;
+      });
+      opened.on('page-title-updated', (_event, title) => {
+        pageTitle = title;
+        showEnvironment();
       });
       // A page that was loaded anew listens once it has made its first request.
       opened.webContents.on('did-navigate', () => events.windowGone());
@@ -50,8 +64,9 @@ export function createFrontWindow(onPageGone: (reason: string) => void): FrontWi
         window = null;
         isReady = false;
         events.windowGone();
+        owner.onClosed();
       });
-      recoverFromCrashes(opened, () => performance.now(), onPageGone);
+      recoverFromCrashes(opened, () => performance.now(), owner.onPageGone);
     },
     rememberPlace: () => remember(),
     focus() {
@@ -61,10 +76,11 @@ export function createFrontWindow(onPageGone: (reason: string) => void): FrontWi
       window.focus();
     },
     owns: (contents) => window !== null && contents === window.webContents,
+    isFocused: () => window?.isFocused() ?? false,
     isReady: () => isReady,
-    setEnvironment(environment) {
-      title = titleOf(environment);
-      window?.setTitle(title);
+    setEnvironment(next) {
+      environment = next;
+      showEnvironment();
     },
     async capture() {
       if (window === null || !isReady) return null;
