@@ -58,7 +58,7 @@ export class LineTable {
   kind = new Uint8Array(16);
   slot = new Int32Array(16);
   private hash = new Int32Array(16);
-  private wordCount = 0;
+  wordCount = 0;
   /** So many lines, the first ones, are in the buckets. */
   private linked = 0;
   /** Line numbers plus one in open addressing; the length is a power of two at least twice `count`. */

@@ -3,6 +3,7 @@ import type { LabelPair, MetricMetadata } from '../../shared/domain/series.ts';
 import { BRACE_CLOSE, BRACE_OPEN, HASH, NEWLINE, SPACE, TAB } from './byte-cursor.ts';
 import { MODE_NONE, modeOfType, type NormalisationMode, normaliseBounds } from './label-values.ts';
 import { scanBeginning } from './line-beginning.ts';
+import { LINE_KERNEL, type LineKernel, SLOT_SET } from './line-kernel.ts';
 import { LINE_COMMENT, LINE_SERIES, LINE_TYPE, LineTable } from './line-table.ts';
 import { collectFamilies } from './metric-families.ts';
 import type { ExpositionFormat } from './negotiation.ts';
@@ -37,7 +38,6 @@ export const PAGE_PADDING = 8;
 /** What a sink answers of a series that it keeps out of this page, and of one that it drops for good. */
 export const SLOT_UNKEPT = -1;
 export const SLOT_DROPPED = -2;
-const SLOT_SET = 1;
 const UNUSED_LINES_KEPT = 1_024;
 
 /**
@@ -59,6 +59,12 @@ export class PageParser {
   private mode: NormalisationMode = MODE_NONE;
   /** Samples of the last page whose series the sink dropped. */
   samplesDropped = 0;
+  private readonly kernel: LineKernel | null;
+
+  /** `kernel`: null to do without. */
+  constructor(kernel = LINE_KERNEL) {
+    this.kernel = kernel;
+  }
 
   /** Forgets all slots, as is needed when the appender renumbered them. */
   forget(): void {
@@ -112,13 +118,27 @@ export class PageParser {
     const expectedLines = this.orderLength;
     const { table } = this;
     let { values, state } = sink;
+    const kernel = this.kernel?.open(bytes, limit, table, order, expectedLines, values.length)
+      ? this.kernel
+      : null;
+    // After a line that is not the expected one the kernel would stop at once.
+    let predicts = kernel !== null;
     let expected = 0;
     let pos = 0;
     let samples = 0;
     for (;;) {
+      if (kernel !== null && predicts && expected < expectedLines) {
+        kernel.take(pos, expected, this.mode);
+        this.recordAll(order, expected, kernel.expected);
+        ({ pos, expected } = kernel);
+        this.mode = kernel.mode as NormalisationMode;
+        samples += kernel.samples;
+        this.samplesDropped += kernel.dropped;
+      }
+      predicts = false;
       if (blanksBetweenLines && (bytes[pos] as number) <= SPACE) {
         reader.pos = pos;
-        if (!reader.skipToLine()) return samples;
+        if (!reader.skipToLine()) break;
         pos = reader.pos;
       }
       let line = -1;
@@ -132,6 +152,7 @@ export class PageParser {
             this.record(candidate);
             expected++;
             pos += length;
+            predicts = true;
             continue;
           }
           const valueByte = bytes[pos + length] as number;
@@ -144,16 +165,17 @@ export class PageParser {
             line = candidate;
             pos += length;
             expected++;
+            predicts = true;
           }
         }
       }
       if (line < 0) {
         reader.pos = pos;
-        if (!reader.skipToLine()) return samples;
+        if (!reader.skipToLine()) break;
         const isComment = bytes[reader.pos] === HASH;
         line = isComment ? this.readComment(reader, view) : this.readSeries(reader, view, sink);
         pos = reader.pos;
-        if (isComment && line < 0) return samples;
+        if (isComment && line < 0) break;
         this.misses++;
         const place = line < 0 ? expectedLines : (this.placeOf[line] as number);
         if (place < expectedLines && order[place] === line) expected = place + 1;
@@ -171,19 +193,34 @@ export class PageParser {
           if (slot === SLOT_DROPPED) this.samplesDropped++;
           continue;
         }
-        if (state[slot] === SLOT_SET) sink.countDuplicate();
-        else {
+        if (state[slot] === SLOT_SET || kernel?.isSet(slot)) {
+          sink.countDuplicate();
+        } else {
           values[slot] = value;
           state[slot] = SLOT_SET;
+          kernel?.markSet(slot);
         }
         continue;
       }
       reader.pos = pos;
       reader.readSample();
       pos = reader.pos;
-      if (slot >= 0) storeSample(sink, slot, reader, honorTimestamps);
+      if (slot >= 0) storeSample(sink, slot, reader, honorTimestamps, kernel);
       else if (slot === SLOT_DROPPED) this.samplesDropped++;
     }
+    kernel?.finish(sink.values, sink.state);
+    return samples;
+  }
+
+  private recordAll(order: Int32Array, from: number, to: number): void {
+    const count = to - from;
+    if (this.lines + count > this.nextOrder.length) {
+      const longer = new Int32Array(Math.max(this.lines + count, this.lines * 2));
+      longer.set(this.nextOrder);
+      this.nextOrder = longer;
+    }
+    this.nextOrder.set(order.subarray(from, to), this.lines);
+    this.lines += count;
   }
 
   private record(line: number): void {
@@ -283,13 +320,20 @@ export class PageParser {
   }
 }
 
-function storeSample(sink: PageSink, slot: number, reader: PageReader, honorTimestamps: boolean): void {
+function storeSample(
+  sink: PageSink,
+  slot: number,
+  reader: PageReader,
+  honorTimestamps: boolean,
+  kernel: LineKernel | null,
+): void {
   if (honorTimestamps && !Number.isNaN(reader.timestampMs)) {
     sink.setAt(slot, reader.timestampMs, reader.value);
-  } else if (sink.state[slot] === SLOT_SET) sink.countDuplicate();
+  } else if (sink.state[slot] === SLOT_SET || kernel?.isSet(slot)) sink.countDuplicate();
   else {
     sink.values[slot] = reader.value;
     sink.state[slot] = SLOT_SET;
+    kernel?.markSet(slot);
   }
   if (reader.exemplar !== null) sink.addExemplar(slot, reader.exemplar);
 }
