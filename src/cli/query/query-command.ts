@@ -1,5 +1,6 @@
+import { Buffer } from 'node:buffer';
 import { createSystemClock } from '../../engine/clock.ts';
-import { matrixOfRange, resultOfInstant } from '../../engine/http-api/format-result.ts';
+import { type JsonPieces, matrixOfRange, resultOfInstant } from '../../engine/http-api/format-result.ts';
 import { Parameters } from '../../engine/http-api/parameters.ts';
 import { createPromqlEngine, type PromqlEngine } from '../../engine/promql/promql-engine.ts';
 import type { QueryAnnotation } from '../../shared/domain/query.ts';
@@ -18,7 +19,7 @@ Evaluates a PromQL expression over a history that no other program has open.
   --json             write the result as Prometheus' HTTP API does`;
 
 interface Output {
-  readonly json: Iterable<string>;
+  readonly json: JsonPieces;
   readonly lines: Iterable<string>;
   readonly annotations: readonly QueryAnnotation[];
 }
@@ -37,9 +38,10 @@ async function evaluate(promql: PromqlEngine, expr: string, parameters: Paramete
   return { json: matrixOfRange(result, 0), lines: rangeLines(result), annotations: result.annotations };
 }
 
-function printJson(pieces: Iterable<string>): void {
+function printJson(pieces: JsonPieces): void {
   process.stdout.write('{');
-  for (const piece of pieces) process.stdout.write(piece);
+  // The bytes are good until the next piece only, and the output may take them later.
+  for (const piece of pieces) process.stdout.write(typeof piece === 'string' ? piece : Buffer.from(piece));
   process.stdout.write('}\n');
 }
 

@@ -1,6 +1,7 @@
+import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import type { InstantResult, RangeResult, RangeSeries } from '../../shared/domain/query.ts';
-import { matrixOfRange, resultOfInstant } from './format-result.ts';
+import { type JsonPieces, matrixOfRange, resultOfInstant } from './format-result.ts';
 
 const STATS = { seriesCount: 0, samplesRead: 0, evaluationMs: 0 };
 
@@ -8,8 +9,10 @@ function range(count: number, series: readonly RangeSeries[]): RangeResult {
   return { startMs: 1_500, endMs: 0, stepMs: 500, count, series, annotations: [], stats: STATS };
 }
 
-function parse(pieces: Iterable<string>): unknown {
-  return JSON.parse(`{${[...pieces].join('')}}`);
+function parse(pieces: JsonPieces): unknown {
+  let text = '';
+  for (const piece of pieces) text += typeof piece === 'string' ? piece : Buffer.from(piece).toString();
+  return JSON.parse(`{${text}}`);
 }
 
 describe('matrixOfRange', () => {

@@ -3,11 +3,14 @@ import type { InstantResult, InstantRow, RangeResult, RangeSeries } from '../../
 import { formatHistogram, formatLabels, formatTimestamp, formatValue } from './format-sample.ts';
 import { PointText } from './point-text.ts';
 
-/** JSON text in pieces, so that a large result never stands in memory as a whole. */
-export type JsonPieces = Iterable<string>;
+/**
+ * JSON text in pieces, so that a large result never stands in memory as a whole; bytes are UTF-8 and good until the next
+ * piece is asked for.
+ */
+export type JsonPieces = Iterable<string | Uint8Array>;
 
 /** The value of `data` for a range query, without statistics: one piece per series. */
-export function* matrixOfRange(result: RangeResult, limit: number): Generator<string> {
+export function* matrixOfRange(result: RangeResult, limit: number): Generator<string | Uint8Array> {
   yield '"resultType":"matrix","result":[';
   // All series share the grid, so its times are written once.
   const openings = Array.from({ length: result.count }, (_, i) =>
@@ -16,37 +19,50 @@ export function* matrixOfRange(result: RangeResult, limit: number): Generator<st
   const floats = new PointText();
   let separator = '';
   for (const series of limited(result.series, limit)) {
-    yield separator + formatSeries(series, openings, floats);
+    yield separator;
+    yield* formatSeries(series, openings, floats);
     separator = ',';
   }
   yield ']';
 }
 
-function formatSeries(
+function* formatSeries(
   { labels, values, present, histograms }: RangeSeries,
   openings: readonly Uint8Array[],
   floats: PointText,
-): string {
+): Generator<string | Uint8Array> {
   let others = '';
+  // Counters at rest and gauges that hold their value write the same number again and again.
+  let known = Number.NaN;
+  let text = '';
   for (let i = 0; i < openings.length; i++) {
     if (present !== null && present[i] !== 1) continue;
     const opening = openings[i] as Uint8Array;
     const histogram = histograms?.[i] ?? null;
-    if (histogram === null) floats.add(opening, formatValue(values[i] as number));
-    else others += `,${Buffer.from(opening).toString('latin1')}${formatHistogram(histogram)}]`;
+    if (histogram === null) {
+      const value = values[i] as number;
+      if (!Object.is(value, known) || text === '') {
+        known = value;
+        text = formatValue(value);
+      }
+      floats.add(opening, text);
+    } else others += `,${Buffer.from(opening).toString('latin1')}${formatHistogram(histogram)}]`;
   }
-  return formatPoints(`{"metric":${formatLabels(labels)}`, floats.take(), others);
+  yield* formatPoints(`{"metric":${formatLabels(labels)}`, floats, others);
 }
 
-function formatPoints(head: string, floats: string, histograms: string): string {
-  let text = head;
-  if (floats !== '' || histograms === '') text += `,"values":[${floats}]`;
-  if (histograms !== '') text += `,"histograms":[${histograms.slice(1)}]`;
-  return `${text}}`;
+function* formatPoints(head: string, floats: PointText, histograms: string): Generator<string | Uint8Array> {
+  yield head;
+  if (!floats.isEmpty || histograms === '') {
+    yield ',"values":[';
+    yield floats.take();
+    yield ']';
+  }
+  yield histograms === '' ? '}' : `,"histograms":[${histograms.slice(1)}]}`;
 }
 
 /** The value of `data` for an instant query, without statistics: one piece per row. */
-export function* resultOfInstant(result: InstantResult, limit: number): Generator<string> {
+export function* resultOfInstant(result: InstantResult, limit: number): Generator<string | Uint8Array> {
   const at = formatTimestamp(result.atMs);
   switch (result.kind) {
     case 'string':
@@ -62,7 +78,9 @@ export function* resultOfInstant(result: InstantResult, limit: number): Generato
       const isVector = result.kind === 'vector';
       let separator = '';
       for (const row of limited(result.rows, limit)) {
-        yield separator + (isVector ? formatVectorRow(row, at) : formatMatrixRow(row, floats));
+        yield separator;
+        if (isVector) yield formatVectorRow(row, at);
+        else yield* formatMatrixRow(row, floats);
         separator = ',';
       }
       yield ']';
@@ -79,7 +97,10 @@ function formatVectorRow({ labels, values, histograms }: InstantRow, at: string)
   return `{"metric":${formatLabels(labels)},${sample}}`;
 }
 
-function formatMatrixRow({ labels, times, values, histograms }: InstantRow, floats: PointText): string {
+function* formatMatrixRow(
+  { labels, times, values, histograms }: InstantRow,
+  floats: PointText,
+): Generator<string | Uint8Array> {
   let others = '';
   for (let i = 0; i < times.length; i++) {
     const opening = `[${formatTimestamp(times[i] as number)},`;
@@ -87,7 +108,7 @@ function formatMatrixRow({ labels, times, values, histograms }: InstantRow, floa
     if (histogram === null) floats.add(Buffer.from(opening), formatValue(values[i] as number));
     else others += `,${opening}${formatHistogram(histogram)}]`;
   }
-  return formatPoints(`{"metric":${formatLabels(labels)}`, floats.take(), others);
+  yield* formatPoints(`{"metric":${formatLabels(labels)}`, floats, others);
 }
 
 function limited<T>(list: readonly T[], limit: number): readonly T[] {

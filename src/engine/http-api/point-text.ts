@@ -28,11 +28,16 @@ export class PointText {
     this.#length = at;
   }
 
-  /** The points so far with commas between them, and begins anew. */
-  take(): string {
-    const text = this.#bytes.toString('latin1', 0, this.#length);
+  /** Whether there are points. */
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** The points so far with commas between them, good until the next one is added; begins anew. */
+  take(): Uint8Array {
+    const bytes = this.#bytes.subarray(0, this.#length);
     this.#length = 0;
-    return text;
+    return bytes;
   }
 
   #reserve(size: number): void {

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { createPromqlEngine, type PromqlEngine } from '../promql/promql-engine.ts';
 import type { Queryable } from '../storage.ts';
-import { matrixOfRange, resultOfInstant } from './format-result.ts';
+import { type JsonPieces, matrixOfRange, resultOfInstant } from './format-result.ts';
 import type { Parameters } from './parameters.ts';
 import type { RouteReply } from './reply.ts';
 import type { Route } from './routes.ts';
@@ -83,7 +83,11 @@ function lookbackOf(parameters: Parameters): { readonly lookbackDeltaMs?: number
   return lookbackDeltaMs === null || lookbackDeltaMs <= 0 ? {} : { lookbackDeltaMs };
 }
 
-function* wrap(result: Iterable<string>, parameters: Parameters, stats: QueryStats): Generator<string> {
+function* wrap(
+  result: JsonPieces,
+  parameters: Parameters,
+  stats: QueryStats,
+): Generator<string | Uint8Array> {
   yield '{';
   yield* result;
   if (parameters.text('stats') !== '') yield `,"stats":${JSON.stringify(describeStats(stats))}`;

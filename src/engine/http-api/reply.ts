@@ -1,9 +1,11 @@
-import { once } from 'node:events';
+import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
 import type { JsonPieces } from './format-result.ts';
 
-const CHUNK_LENGTH = 64 * 1024;
+const CHUNK_BYTES = 128 * 1024;
+/** UTF-8 needs no more for a UTF-16 unit. */
+const MAX_BYTES_PER_UNIT = 3;
 
 /** What a route answers: the JSON of `data` in pieces, and what stands beside it. */
 export interface RouteReply {
@@ -38,7 +40,7 @@ export function jsonReply(data: unknown): RouteReply {
   return { data: [JSON.stringify(data)] };
 }
 
-function* envelope({ data, warnings = [], infos = [] }: RouteReply): Generator<string> {
+function* envelope({ data, warnings = [], infos = [] }: RouteReply): Generator<string | Uint8Array> {
   yield '{"status":"success","data":';
   yield* data;
   if (warnings.length > 0) yield `,"warnings":${JSON.stringify(warnings)}`;
@@ -49,15 +51,44 @@ function* envelope({ data, warnings = [], infos = [] }: RouteReply): Generator<s
 /** Writes a success; a reader that is slow or gone holds no more than one chunk. */
 export async function sendReply(response: ServerResponse, reply: RouteReply): Promise<void> {
   response.setHeader('Content-Type', 'application/json');
-  let text = '';
+  let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let length = 0;
+  const flush = async (): Promise<void> => {
+    const full = chunk.subarray(0, length);
+    chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    length = 0;
+    if (!response.write(full)) await drained(response);
+  };
   for (const piece of envelope(reply)) {
-    text += piece;
-    if (text.length < CHUNK_LENGTH) continue;
-    if (response.destroyed) return;
-    if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    text = '';
+    if (typeof piece === 'string' && piece.length * MAX_BYTES_PER_UNIT <= CHUNK_BYTES - length) {
+      length += chunk.write(piece, length);
+      continue;
+    }
+    // Pieces may be longer than a chunk; their bytes are good until the next piece only.
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    for (let from = 0; from < bytes.length; ) {
+      const taken = Math.min(bytes.length - from, CHUNK_BYTES - length);
+      chunk.set(bytes.subarray(from, from + taken), length);
+      length += taken;
+      from += taken;
+      if (length === CHUNK_BYTES) await flush();
+      if (response.destroyed) return;
+    }
   }
-  response.end(text);
+  response.end(chunk.subarray(0, length));
+}
+
+/** Waits until the reader has taken what was written, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      response.off('drain', settle);
+      response.off('close', settle);
+      resolve();
+    };
+    response.on('drain', settle);
+    response.on('close', settle);
+  });
 }
 
 /** Writes an error in Prometheus' envelope. */
