@@ -6,6 +6,9 @@ import { openTunnel } from '../http/proxy-tunnel.ts';
 import { tlsOptions } from '../http/tls-options.ts';
 import type { Clock, ConnectionMaterial } from '../ports.ts';
 
+const REFUSAL_WAIT_MS = 150;
+const CLIENT_CERTIFICATE_REFUSED = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+
 /** An error as undici gives it when a connection takes too long. */
 class ConnectTimeoutError extends Error {
   readonly code = 'UND_ERR_CONNECT_TIMEOUT';
@@ -88,6 +91,32 @@ function factsOf(socket: TLSSocket): TlsFacts {
   };
 }
 
+/**
+ * With TLS 1.3 a client is done before the server has looked at its certificate: a refusal comes just after. Rejects
+ * with the server's alert; one that just ends the connection refuses too.
+ */
+async function waitForRefusal(socket: TLSSocket, clock: Clock): Promise<void> {
+  if (socket.getProtocol() !== 'TLSv1.3') return;
+  let cancel = (): void => {};
+  const accepted = new Promise<void>((resolve) => {
+    cancel = clock.setTimer(REFUSAL_WAIT_MS, resolve);
+  });
+  const refused = new Promise<never>((_, reject) => {
+    socket.once('error', reject);
+    socket.once('close', () => {
+      reject(Object.assign(new Error('closed after the handshake'), { code: CLIENT_CERTIFICATE_REFUSED }));
+    });
+  });
+  refused.catch(() => undefined);
+  // Nothing is noticed of a socket that nobody reads.
+  socket.resume();
+  try {
+    await Promise.race([accepted, refused]);
+  } finally {
+    cancel();
+  }
+}
+
 /** Asks a proxy for a way to a URL's host and port; the socket speaks with the server. Rejects with ProxyError. */
 export async function probeTunnel(
   url: URL,
@@ -119,7 +148,10 @@ export async function probeTls(
     ...(isIP(name) === 0 ? { servername: name } : {}),
   });
   try {
-    return factsOf(await within(clock, timeoutMs, whenConnected(socket, 'secureConnect')));
+    const connected = await within(clock, timeoutMs, whenConnected(socket, 'secureConnect'));
+    const facts = factsOf(connected);
+    await waitForRefusal(connected, clock);
+    return facts;
   } finally {
     socket.destroy();
     tunnel?.destroy();

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
+import { findMendingSetting } from '../../shared/domain/mending-setting.ts';
 import type { LabelPair } from '../../shared/domain/series.ts';
 import {
   type ConnectionReport,
@@ -239,7 +240,8 @@ function requireTarget({ notScraped }: ResolvedTarget): void {
 }
 
 /**
- * Walks a connection step by step: credential, name, connection, TLS, request, status, content type, body, page. The
+ * Walks a connection step by step: credential, name, connection, proxy, TLS, token, request, redirects, status, content
+ * type, body, page. The
  * first steps are tried by themselves, the others are a scrape of which nothing is kept. `typedSecrets` are values
  * that are not saved yet, by reference. Nothing is thrown for what is wrong with the endpoint.
  */
@@ -260,6 +262,7 @@ export async function testConnection(
   ): ConnectionReport => ({
     steps: log.list(),
     failure,
+    setting: failure === null ? null : findMendingSetting(failure, endpoint),
     samplesScraped,
     metricFamilies,
   });

@@ -1,3 +1,4 @@
+import type { MendingSetting } from './mending-setting.ts';
 import type { LabelSet } from './series.ts';
 
 /** The steps of a scrape in the order they happen; a failure names the one it happened at. */
@@ -221,6 +222,8 @@ export interface ConnectionStep {
 export interface ConnectionReport {
   readonly steps: readonly ConnectionStep[];
   readonly failure: ScrapeFailure | null;
+  /** The setting that mends the failure, where one does. */
+  readonly setting: MendingSetting | null;
   readonly samplesScraped: number;
   readonly metricFamilies: number;
 }

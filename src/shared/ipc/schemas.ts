@@ -13,6 +13,7 @@ import {
 import type { FloatHistogram } from '../domain/histogram.ts';
 import type { InstantResult, QueryAnnotation, RangeResult } from '../domain/query.ts';
 import type { RuleFile, RuleFileError, RuleGroupView, RuleView } from '../domain/rule.ts';
+import { MENDING_SETTINGS } from '../domain/mending-setting.ts';
 import { type LabelSet, METRIC_TYPES, type MetricMetadata } from '../domain/series.ts';
 import {
   type HttpApiState,
@@ -380,6 +381,7 @@ export const connectionReportSchema = z.strictObject({
     }),
   ),
   failure: scrapeFailureSchema.nullable(),
+  setting: z.enum(MENDING_SETTINGS).nullable(),
   samplesScraped: z.int(),
   metricFamilies: z.int(),
 }) satisfies z.ZodType<ConnectionReport>;
