@@ -31,6 +31,8 @@ interface PromqlEditorProps {
   readonly label?: string;
   /** Whose metrics are offered: 'local' or a server's id; null for the environment's default. */
   readonly source?: string | null;
+  /** The text holds variables, which no parser of PromQL knows: its errors are not marked. */
+  readonly hasVariables?: boolean;
   readonly onChange: (value: string) => void;
   readonly onRun: () => void;
 }
@@ -53,13 +55,14 @@ export function PromqlEditor({
   mark,
   label = 'PromQL expression',
   source = null,
+  hasVariables = false,
   onChange,
   onRun,
 }: PromqlEditorProps) {
   const hostRef = useRef<HTMLDivElement | null>(null);
   const viewRef = useRef<EditorView | null>(null);
-  const latest = useRef({ value, label, source, onChange, onRun });
-  latest.current = { value, label, source, onChange, onRun };
+  const latest = useRef({ value, label, source, hasVariables, onChange, onRun });
+  latest.current = { value, label, source, hasVariables, onChange, onRun };
 
   useEffect(() => {
     const run = (target: EditorView): boolean => {
@@ -67,9 +70,9 @@ export function PromqlEditor({
       latest.current.onRun();
       return true;
     };
-    const promql = new PromQLExtension().setComplete({
-      completeStrategy: createCompletion(() => latest.current.source),
-    });
+    const promql = new PromQLExtension()
+      .setComplete({ completeStrategy: createCompletion(() => latest.current.source) })
+      .activateLinter(!latest.current.hasVariables);
     const view = new EditorView({
       parent: hostRef.current as HTMLDivElement,
       state: EditorState.create({

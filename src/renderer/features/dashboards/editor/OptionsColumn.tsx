@@ -24,7 +24,13 @@ export function OptionsColumn({ panel, variables, onChange }: OptionsColumnProps
       {optionGroups(panel.kind).map(({ title, options }) => (
         <Group key={title} title={title} open={title !== 'Query'}>
           {options.map((spec) => (
-            <OptionField key={spec.path} spec={spec} panel={panel} onChange={onChange} />
+            <div
+              key={spec.path}
+              className={classes.option}
+              data-half={spec.control.kind === 'number' || undefined}
+            >
+              <OptionField spec={spec} panel={panel} onChange={onChange} />
+            </div>
           ))}
         </Group>
       ))}

@@ -140,6 +140,7 @@ function PromqlFields({ target, onChange }: PromqlFieldsProps) {
         value={expr}
         mark={null}
         label={`Expression of query ${refId}`}
+        hasVariables
         onChange={(next) => onChange({ ...target, expr: next })}
         onRun={() => {}}
       />

@@ -1,5 +1,5 @@
 import { Button, Skeleton, TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconFileImport, IconSearch, IconSearchOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFileImport, IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DashboardSummary } from '../../../../shared/domain/dashboard-library.ts';
@@ -8,11 +8,13 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import { dashboardsStore } from '../dashboards-store.ts';
+import { editStore, isChanged } from '../edit/edit-store.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { DashboardsEmpty } from './DashboardsEmpty.tsx';
 import { filterDashboards, tagCounts } from './filter-dashboards.ts';
 import { ImportDialog } from './ImportDialog.tsx';
 import classes from './Library.module.css';
+import { createDashboard } from './new-dashboard.ts';
 import { useFileDrop } from './use-file-drop.ts';
 
 /** The dashboards of the open environment, by name and tag. */
@@ -34,7 +36,7 @@ export function DashboardList({ environmentId }: { readonly environmentId: strin
   return (
     <div className={classes.page} data-over={isOver || undefined} {...handlers}>
       {data.length === 0 ? (
-        <DashboardsEmpty onImport={startImport} />
+        <DashboardsEmpty onImport={startImport} onNew={() => createDashboard(environmentId)} />
       ) : (
         <Listed environmentId={environmentId} dashboards={data} onImport={startImport} />
       )}
@@ -85,6 +87,14 @@ function Listed({ environmentId, dashboards, onImport }: ListedProps) {
           ))}
         </fieldset>
         <Button
+          variant="default"
+          leftSection={<IconPlus size={15} aria-hidden />}
+          onClick={() => createDashboard(environmentId)}
+          data-testid="new-dashboard"
+        >
+          New
+        </Button>
+        <Button
           leftSection={<IconFileImport size={15} aria-hidden />}
           onClick={onImport}
           data-testid="import-dashboard"
@@ -129,6 +139,7 @@ interface DashboardCardProps {
 
 function DashboardCard({ environmentId, dashboard }: DashboardCardProps) {
   const { id, title, description, tags, problem } = dashboard;
+  const isUnsaved = useStore(editStore, ({ drafts }) => isChanged(drafts[`${environmentId}/${id}`]));
   if (problem !== null) {
     return (
       <li className={classes.broken} role="alert" data-testid={`dashboard-broken-${id}`}>
@@ -150,6 +161,7 @@ function DashboardCard({ environmentId, dashboard }: DashboardCardProps) {
         </span>
         <span className={classes.cardTags}>
           {description !== '' && <span className={classes.count}>{describePanels(dashboard)}</span>}
+          {isUnsaved && <span className={classes.unsaved}>changes not saved</span>}
           {tags.slice(0, 5).map((tag) => (
             <bdi key={tag} className={classes.tag}>
               {tag}
