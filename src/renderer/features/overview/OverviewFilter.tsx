@@ -90,7 +90,6 @@ export function OverviewFilter({ familyCount }: { readonly familyCount: number }
         value={label}
         searchable
         clearable
-        clearButtonProps={{ 'aria-label': 'Don’t group by a label' }}
         nothingFoundMessage="No such label"
         onChange={(value) => overviewStore.setState({ label: value })}
       />

@@ -85,7 +85,8 @@ export function breakdownPanel(family: MetricFamily, label: string): PanelSpec {
     wide: false,
     families: [family.name],
     type: family.type,
-    seriesCount: family.seriesCount,
+    // How many there are of the label's values is not known.
+    seriesCount: 0,
     family,
   };
 }
