@@ -113,8 +113,18 @@ export interface EngineEvents {
   ): void;
 }
 
+/** How a history is to lie on disk, and what it can be read with. */
+export interface HistoryKeyAnswer {
+  readonly encrypted: boolean;
+  /** null where none is needed, or where it can't be had now; `message` says why then. */
+  readonly key: string | null;
+  readonly message: string;
+}
+
 /** What an engine asks of its host. */
 export interface EngineHost {
+  /** The key of the environment's history; `isEncrypted`: as it lies on disk, so that no new key is made for it. */
+  readHistoryKey(isEncrypted: boolean): Promise<HistoryKeyAnswer>;
   resolveSecret(
     secretRef: string,
     origin: string,
@@ -195,4 +205,4 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
 export const ENGINE_EVENTS = allNames<EngineEvents>()(['invalidated', 'alertsChanged', 'notified', 'log']);
 
 /** Names of the methods of EngineHost, for RPC. */
-export const ENGINE_HOST_METHODS = allNames<EngineHost>()(['resolveSecret']);
+export const ENGINE_HOST_METHODS = allNames<EngineHost>()(['readHistoryKey', 'resolveSecret']);

@@ -13,6 +13,7 @@ import { createEngineRuleTrials } from './engine-rule-trials.ts';
 import { openEngineScraping } from './engine-scraping.ts';
 import { createEngineSources } from './engine-sources.ts';
 import { createEngineTransfer } from './engine-transfer.ts';
+import { openHistoryAccess } from './history-access.ts';
 import { createInvalidations } from './invalidations.ts';
 import { createLocalSource } from './local-source.ts';
 import { MetadataStore } from './model/metadata.ts';
@@ -64,7 +65,9 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
   const invalidations = createInvalidations(clock, options.onInvalidated);
   const ingest = createIngestMeter(clock);
   const metadata = new MetadataStore();
+  const historyAccess = await openHistoryAccess(ports.historyKeys, options.dataDirectory, clock);
   const tsdb = await openTsdb({
+    historyAccess: historyAccess.current,
     clock,
     logger,
     directory: options.dataDirectory,
@@ -175,6 +178,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     await Promise.race([Promise.allSettled([served, scraping.close(), rules.close()]), waited]);
     cancelWait();
     alerting.close();
+    historyAccess.close();
     await tsdb.close();
     await ports.http.close();
   }

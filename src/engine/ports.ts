@@ -119,11 +119,20 @@ export interface Logger {
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+/** Keeps the keys of encrypted histories; `message` says why there is none now. */
+export interface HistoryKeys {
+  readHistoryKey(
+    isEncrypted: boolean,
+  ): Promise<{ readonly encrypted: boolean; readonly key: string | null; readonly message: string }>;
+}
+
 /** All the ways out of the engine. */
 export interface EnginePorts {
   readonly clock: Clock;
   readonly http: HttpClient;
   readonly secrets: SecretResolver;
+  /** A host without it has histories that are not encrypted. */
+  readonly historyKeys?: HistoryKeys;
   readonly alerts: AlertSink;
   readonly logger: Logger;
 }

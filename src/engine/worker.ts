@@ -25,11 +25,13 @@ const connection = createRpcConnection({
 const events = connection.createSender<EngineEvents>(ENGINE_EVENTS);
 const adjustable = adjustableClock ? createAdjustableClock() : null;
 const clock = adjustable ?? createSystemClock();
+const host = connection.createClient<EngineHost>(ENGINE_HOST_METHODS);
 const engine = createEngine(
   {
     clock,
     http: new UndiciHttpClient(clock),
-    secrets: createHostSecrets(connection.createClient<EngineHost>(ENGINE_HOST_METHODS)),
+    secrets: createHostSecrets(host),
+    historyKeys: { readHistoryKey: (isEncrypted) => host.readHistoryKey(isEncrypted) },
     alerts: {
       alertsChanged: (transitions) => events.alertsChanged(transitions),
       notified: (notice) => events.notified(notice),

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_ENVIRONMENT_ID } from './demo/demo-environment.ts';
 import { type EnvironmentStore, openEnvironmentStore } from './environments/environment-store.ts';
+import { openEncryptionSettings } from './history-keys/encryption-settings.ts';
+import { createHistoryKeys, type HistoryKeys } from './history-keys/history-keys.ts';
 import { type HttpApiSettings, openHttpApiSettings } from './http-api/http-api-settings.ts';
 import { type NoticeLog, openNoticeLog } from './notifications/notice-log.ts';
 import { openSettingsStore, type SettingsStore } from './settings/settings-store.ts';
@@ -17,6 +19,7 @@ export interface UserData {
   readonly store: EnvironmentStore;
   readonly noticeLog: NoticeLog;
   readonly httpApiSettings: HttpApiSettings;
+  readonly historyKeys: HistoryKeys;
   /** True the first time that the app runs with this folder. */
   readonly isFirstRun: boolean;
   /** Sentences on what was found at opening (damaged or newer files). */
@@ -38,6 +41,7 @@ export async function openUserData(options: {
   const store = await openEnvironmentStore(path.join(folder, 'environments'), wallMs, [DEMO_ENVIRONMENT_ID]);
   const noticeLog = await openNoticeLog(folder, wallMs(), options.failure);
   const httpApiSettings = await openHttpApiSettings(folder, wallMs());
+  const encryption = await openEncryptionSettings(folder, wallMs());
   const vault = createVault({
     keychain,
     index,
@@ -52,6 +56,7 @@ export async function openUserData(options: {
     store,
     noticeLog,
     httpApiSettings,
+    historyKeys: createHistoryKeys(encryption, vault),
     isFirstRun,
     notices: [
       ...settings.notices,
@@ -59,6 +64,7 @@ export async function openUserData(options: {
       ...store.notices,
       ...noticeLog.notices,
       ...httpApiSettings.notices,
+      ...encryption.notices,
     ],
   };
 }

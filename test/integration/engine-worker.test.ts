@@ -122,6 +122,7 @@ describe('the engine in a worker thread', () => {
       onMessage: (listener) => void worker.on('message', listener),
     });
     connection.serve<EngineHost>(ENGINE_HOST_METHODS, {
+      readHistoryKey: async () => ({ encrypted: false, key: null, message: '' }),
       resolveSecret: async (secretRef, origin) => {
         asked.push(`${secretRef} for ${origin}`);
         return { state: 'stored', value: TOKEN };
