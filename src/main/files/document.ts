@@ -38,6 +38,10 @@ export interface Document<T> {
   readonly notices: readonly string[];
   /** False for a file of a newer version, and for one that people have to correct. */
   readonly writable: boolean;
+  /** Why it is not writable, for the user; null where it is. */
+  readonly refusal: string | null;
+  /** What the file held when it was last read or written; null where there was none. */
+  readonly text: string | null;
   /** Takes over what others wrote into the file. Throws AppError `storage`, or `conflict` when it is not writable. */
   reread(): Promise<T>;
   /**
@@ -258,6 +262,12 @@ export async function openDocument<T>(
     notices,
     get writable() {
       return current.refusal === null;
+    },
+    get refusal() {
+      return current.refusal;
+    },
+    get text() {
+      return current.text;
     },
     reread: () => inTurn(reread),
     save: (value) => inTurn(() => save(value)),

@@ -49,7 +49,7 @@ ${endpoint('shop', '${base}/metrics', '    labels: {at: "${host}-${port}", price
   });
 
   it('have other values on this computer', () => {
-    const { endpoints } = good(text, { localVariables: new Map([['host', 'localhost']]) });
+    const { endpoints } = good(text, { localVariables: () => new Map([['host', 'localhost']]) });
     expect(endpoints[0]?.url).toBe('https://localhost:9464/metrics');
   });
 

@@ -31,7 +31,7 @@ export interface ReadingContext {
   /** Text of the base, null where there is none; throws nothing. */
   readBase?(name: string): string | null;
   /** Values that this computer gives to variables, over those of the file. */
-  readonly localVariables?: ReadonlyMap<string, string>;
+  localVariables?(): ReadonlyMap<string, string>;
   /** A variable of the process, where this computer's user allows it. */
   processVariable?(name: string): string | undefined;
 }
@@ -295,7 +295,7 @@ function readChecked(own: PlacedDocument, ownFields: Fields, context: ReadingCon
     writtenVariables(documents, [
       ['base', baseVariables],
       ['file', variables],
-      ['local', Object.fromEntries(context.localVariables ?? [])],
+      ['local', Object.fromEntries(context.localVariables?.() ?? [])],
     ]),
     (name) => context.processVariable?.(name),
   );
