@@ -3,6 +3,7 @@ import startDemoWorker from '../backend/worker.ts?nodeWorker';
 import type { EngineEvents } from '../engine/engine-api.ts';
 import startEngineWorker from '../engine/worker.ts?nodeWorker';
 import type { LoggedNotice } from '../shared/domain/alert-notice.ts';
+import { schemeShade } from '../shared/domain/settings.ts';
 import { PRELOAD_PATH, RENDERER_FOLDER } from './built-files.ts';
 import {
   type Core,
@@ -11,7 +12,7 @@ import {
   openLastEnvironment,
   warmEnvironments,
 } from './core.ts';
-import { createDesktop, showAbout } from './desktop.ts';
+import { createDesktop } from './desktop.ts';
 import { displayName } from './environments/display-name.ts';
 import { keepStatusFiles } from './headless/status-files.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
@@ -239,7 +240,7 @@ function answerRequests(
   desktop: Desktop,
 ): (view: EnvironmentView) => ViewAnswerer {
   const onSettingsChanged = (): void => {
-    nativeTheme.themeSource = data.settings.get().colorScheme;
+    nativeTheme.themeSource = schemeShade(data.settings.get().colorScheme);
     windows.broadcast('settings.changed', data.settings.get());
     warmEnvironments(core)
       .then(core.engines.trim)
@@ -275,10 +276,9 @@ function setMenu({ options, windows, log }: Run, desktop: Desktop): void {
   };
   setApplicationMenu(
     {
-      navigate: (page) => windows.inFront()?.window.events.send('app.navigate', { page, focus: null }),
+      run: (command) => windows.inFront()?.window.events.send('app.command', command),
       openDataFolder: () => openFolder(options.dataFolder),
       openLogFolder: () => openFolder(options.logFolder),
-      showAbout: () => showAbout(desktop),
     },
     !app.isPackaged && !options.testHooks,
   );
@@ -323,6 +323,6 @@ async function windowOptions(
 }
 
 async function openWindow(run: Run): Promise<void> {
-  nativeTheme.themeSource = run.data.settings.get().colorScheme;
+  nativeTheme.themeSource = schemeShade(run.data.settings.get().colorScheme);
   run.front.open(await windowOptions(run, null));
 }

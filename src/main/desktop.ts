@@ -1,4 +1,4 @@
-import { app, clipboard, dialog, shell } from 'electron';
+import { app, clipboard, shell } from 'electron';
 import { AppError } from '../shared/errors.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import type { Desktop } from './ipc/handlers/app-handlers.ts';
@@ -25,15 +25,4 @@ export function createDesktop(options: RunOptions): Omit<Desktop, 'openWindow'> 
     },
     copyText: (text) => clipboard.writeText(text),
   };
-}
-
-/** Shows what this program is. */
-export function showAbout({ versions }: Pick<Desktop, 'versions'>): void {
-  const { version, electronVersion, chromeVersion, nodeVersion, platform } = versions;
-  void dialog.showMessageBox({
-    type: 'info',
-    message: `Sextant ${version}`,
-    detail: `Electron ${electronVersion}, Chromium ${chromeVersion}, Node ${nodeVersion}, ${platform}`,
-    buttons: ['Close'],
-  });
 }

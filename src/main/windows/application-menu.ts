@@ -1,63 +1,99 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Navigation } from '../../shared/domain/settings.ts';
+import { COMMANDS, type Command } from '../../shared/domain/shortcut.ts';
 
-// In the order of the window's navigation, which tells the same keys.
-const PAGES: readonly (readonly [label: string, page: Navigation['page']])[] = [
-  ['Overview', 'overview'],
-  ['Explore', 'explore'],
-  ['Dashboards', 'dashboards'],
-  ['Alerts', 'alerts'],
-  ['Targets', 'targets'],
-  ['Settings', 'settings'],
+// In the order of the window's navigation.
+const PAGES: readonly Command[] = [
+  'open-overview',
+  'open-explore',
+  'open-dashboards',
+  'open-alerts',
+  'open-targets',
+  'open-settings',
+];
+const TIME: readonly Command[] = [
+  'time-back',
+  'time-forward',
+  'time-zoom-out',
+  'time-zoom-in',
+  'time-earlier',
+  'time-later',
+  'toggle-pause',
+  'refresh',
 ];
 
 /** What the menu does. */
 export interface MenuActions {
-  navigate(page: Navigation['page']): void;
+  /** Asks the window to run a command. */
+  run(command: Command): void;
   openDataFolder(): void;
   openLogFolder(): void;
-  showAbout(): void;
+}
+
+/** Keys of a command that a menu can hold: those with a modifier, in Electron's notation; sequences are the window's alone. */
+function acceleratorOf(command: Command): string | undefined {
+  const keys = (COMMANDS[command].keys as readonly string[]).find((each) => /^(mod|alt)\+[^ ]+$/.test(each));
+  return keys
+    ?.split('+')
+    .map((part) =>
+      part === 'mod' ? 'CmdOrCtrl' : part === 'arrowleft' ? 'Left' : part === 'arrowright' ? 'Right' : part,
+    )
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('+');
 }
 
 /** Sets the application's menu; reloading and the developer tools are there in development only. */
 export function setApplicationMenu(actions: MenuActions, isDevelopment: boolean): void {
-  const pages = PAGES.map(
-    ([label, page], i): MenuItemConstructorOptions => ({
-      label,
-      accelerator: `CmdOrCtrl+${i + 1}`,
-      click: () => actions.navigate(page),
-    }),
-  );
-  const development: MenuItemConstructorOptions[] = [
-    { type: 'separator' },
-    { role: 'reload' },
-    { role: 'toggleDevTools' },
-  ];
+  const item = (command: Command): MenuItemConstructorOptions => {
+    const accelerator = acceleratorOf(command);
+    return {
+      id: command,
+      label: COMMANDS[command].label,
+      ...(accelerator === undefined ? {} : { accelerator }),
+      click: () => actions.run(command),
+    };
+  };
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const isMac = process.platform === 'darwin';
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-      { label: 'File', submenu: [{ role: 'quit' }] },
+      ...(isMac ? [{ role: 'appMenu' } as const] : []),
+      {
+        label: 'File',
+        submenu: [item('add-endpoint'), separator, isMac ? { role: 'close' } : { role: 'quit' }],
+      },
       { role: 'editMenu' },
       {
         label: 'View',
         submenu: [
-          ...pages,
-          { type: 'separator' },
+          item('open-palette'),
+          separator,
+          ...PAGES.map(item),
+          separator,
+          item('cycle-theme'),
           { role: 'resetZoom' },
           { role: 'zoomIn' },
           { role: 'zoomOut' },
           { role: 'togglefullscreen' },
-          ...(isDevelopment ? development : []),
+          ...(isDevelopment
+            ? [separator, { role: 'reload' } as const, { role: 'toggleDevTools' } as const]
+            : []),
         ],
       },
       {
-        label: 'Help',
+        label: 'Time',
+        submenu: [item('choose-range'), separator, ...TIME.map(item), separator, item('toggle-utc')],
+      },
+      { role: 'windowMenu' },
+      {
         role: 'help',
         submenu: [
-          { label: 'Open Data Folder', click: () => actions.openDataFolder() },
-          { label: 'Open Log Folder', click: () => actions.openLogFolder() },
-          { type: 'separator' },
-          { label: 'About Sextant', click: () => actions.showAbout() },
+          item('show-shortcuts'),
+          separator,
+          item('report-problem'),
+          { label: 'Open data folder', click: () => actions.openDataFolder() },
+          { label: 'Open log folder', click: () => actions.openLogFolder() },
+          separator,
+          item('show-about'),
         ],
       },
     ]),

@@ -4,6 +4,7 @@ import { EndpointForm } from '../features/environments/EndpointForm.tsx';
 import { FirstRunPage } from '../features/environments/FirstRunPage.tsx';
 import { useEnvironment } from '../state/environment-store.ts';
 import { useSettings } from '../state/settings-store.ts';
+import { useContrast } from './contrast.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { NoticeListener } from './NoticeListener.tsx';
 import { Shell } from './Shell.tsx';
@@ -11,15 +12,14 @@ import { cssVariablesResolver, theme } from './theme.ts';
 
 /** The whole window. `nonce` is what the content security policy asks of style elements. */
 export function App({ nonce }: { readonly nonce: string }) {
-  const colorScheme = useSettings((state) => state.settings.colorScheme);
+  const shade = useContrast(useSettings((state) => state.settings.colorScheme));
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
       getStyleNonce={() => nonce}
       defaultColorScheme="dark"
-      {...(colorScheme === 'system' ? {} : { forceColorScheme: colorScheme })}
-      {...(colorScheme === 'system' ? { defaultColorScheme: 'auto' as const } : {})}
+      {...(shade === 'system' ? { defaultColorScheme: 'auto' as const } : { forceColorScheme: shade })}
     >
       <Notifications position="bottom-right" limit={4} />
       <NoticeListener />

@@ -1,105 +1,71 @@
+import { Kbd } from '@mantine/core';
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconLayoutGrid, IconPlayerPause, IconPlus, IconSearch, IconSunMoon } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DashboardSummary } from '../../shared/domain/dashboard-library.ts';
+import type { MetricMetadata } from '../../shared/domain/series.ts';
 import { request } from '../ipc/client.ts';
 import { useEnvironment } from '../state/environment-store.ts';
-import { navigationStore } from '../state/navigation-store.ts';
-import { settingsStore } from '../state/settings-store.ts';
-import { timeRangeStore } from '../state/time-range-store.ts';
-import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../ui/EnvironmentIcon.tsx';
-import { reportFailure } from '../ui/report-failure.ts';
-import { PAGES } from './pages.ts';
+import { actionsOf } from './palette-actions.tsx';
+import { noteRecent, readRecents } from './palette-recents.ts';
 
-function toggleColorScheme(): void {
-  const { settings, update } = settingsStore.getState();
-  const colorScheme = settings.colorScheme === 'light' ? 'dark' : 'light';
-  update({ colorScheme }).catch(reportFailure('The setting could not be saved'));
-}
+const SEARCH = 'Search pages, metrics and actions';
 
-const ACTIONS: readonly SpotlightActionData[] = [
-  {
-    id: 'add-endpoint',
-    label: 'Add an endpoint',
-    description: 'URL, credential, test, save',
-    leftSection: <IconPlus size={18} />,
-    onClick: () => navigationStore.getState().openEndpointForm(),
-  },
-  {
-    id: 'toggle-pause',
-    label: 'Pause or resume live charts',
-    leftSection: <IconPlayerPause size={18} />,
-    onClick: () => timeRangeStore.getState().togglePaused(),
-  },
-  {
-    id: 'toggle-color-scheme',
-    label: 'Switch between dark and light',
-    leftSection: <IconSunMoon size={18} />,
-    onClick: toggleColorScheme,
-  },
-];
-
-/** Ctrl+K: pages, dashboards, environments and actions by name. */
+/** Ctrl+K: pages, dashboards, metrics, environments and actions by name; what was chosen last comes first. */
 export function CommandPalette() {
   const environments = useEnvironment((state) => state.environments);
+  const [query, setQuery] = useState('');
+  const [recents, setRecents] = useState<readonly string[]>([]);
   const [dashboards, setDashboards] = useState<readonly DashboardSummary[]>([]);
-  const loadDashboards = (): void => {
+  const [metrics, setMetrics] = useState<readonly MetricMetadata[]>([]);
+  const load = (): void => {
+    setRecents(readRecents());
+    // Pages say what is wrong with their data; the palette has all its other groups.
     request('dashboards.list').then(
       (listed) => setDashboards(listed.filter(({ problem }) => problem === null)),
-      // The page says what is wrong with them; the palette has all its other groups.
       () => setDashboards([]),
     );
+    request('engine.listMetadata').then(setMetrics, () => setMetrics([]));
   };
-  const groups: SpotlightActionGroupData[] = [
-    {
-      group: 'Pages',
-      actions: PAGES.map(({ page, title, icon: Icon }) => ({
-        id: `page-${page}`,
-        label: title,
-        leftSection: <Icon size={18} />,
-        onClick: () => navigationStore.getState().open(page),
-      })),
-    },
-    {
-      group: 'Dashboards',
-      actions: dashboards.map(({ id, title, tags }) => ({
-        id: `dashboard-${id}`,
-        label: title,
-        description: tags.slice(0, 4).join(', '),
-        leftSection: <IconLayoutGrid size={18} />,
-        onClick: () => navigationStore.getState().open('dashboards', id),
-      })),
-    },
-    { group: 'Actions', actions: [...ACTIONS] },
-    {
-      group: 'Environments',
-      actions: environments
-        .filter((environment) => !environment.active)
-        .map(({ id, name, kind }) => ({
-          id: `environment-${id}`,
-          label: `Open ${name}`,
-          description: ENVIRONMENT_KIND_NAMES[kind],
-          leftSection: <EnvironmentIcon kind={kind} size={18} />,
-          onClick: () => {
-            request('environments.activate', { id }).catch(reportFailure(`${name} could not be opened`));
-          },
-        })),
-    },
-  ];
+  const groups = actionsOf({ environments, dashboards, metrics, query });
+  const noted = groups.map(
+    ({ group, actions }): SpotlightActionGroupData => ({ group, actions: actions.map(noting) }),
+  );
+  const all = new Map(noted.flatMap(({ actions }) => actions).map((action) => [action.id, action]));
+  const recent = recents.flatMap((id): SpotlightActionData[] => {
+    const action = all.get(id);
+    return action === undefined ? [] : [{ ...action, id: `recent-${id}` }];
+  });
+  const shown: SpotlightActionGroupData[] =
+    query.trim() === '' ? [{ group: 'Recent', actions: recent }, ...noted] : noted;
   return (
     <Spotlight
-      actions={groups.filter(({ actions }) => actions.length > 0)}
-      onSpotlightOpen={loadDashboards}
-      shortcut={['mod + K', 'mod + shift + P']}
+      actions={shown.filter(({ actions }) => actions.length > 0)}
+      onSpotlightOpen={load}
+      query={query}
+      onQueryChange={setQuery}
+      // The keys are in the table of shortcuts.
+      shortcut={null}
       highlightQuery
       scrollable
       maxHeight={420}
       nothingFound="Nothing of that name"
       searchProps={{
         leftSection: <IconSearch size={18} />,
-        placeholder: 'Search pages and actions',
-        'aria-label': 'Search',
+        placeholder: SEARCH,
+        'aria-label': SEARCH,
+        rightSection: <Kbd size="xs">Esc</Kbd>,
       }}
     />
   );
+}
+
+function noting(action: SpotlightActionData): SpotlightActionData {
+  return {
+    ...action,
+    onClick: (event) => {
+      noteRecent(action.id);
+      action.onClick?.(event);
+    },
+  };
 }

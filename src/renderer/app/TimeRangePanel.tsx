@@ -8,12 +8,7 @@ import { timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
 import { reportFailure } from '../ui/report-failure.ts';
 import classes from './TimeRangePicker.module.css';
 import { describeRange, formatTimeInput, parseTimeInput, splitRangeInput } from './time-input.ts';
-import { isSameRange, MORE_PRESETS, QUICK_PRESETS } from './time-presets.ts';
-
-const PRESETS = [
-  ...QUICK_PRESETS.map(({ label, range }) => ({ label: `Last ${label}`, range })),
-  ...MORE_PRESETS,
-];
+import { ALL_PRESETS, isSameRange } from './time-presets.ts';
 
 /** All of the picker: a calendar with both ends as text, presets, and what was chosen before. */
 export function TimeRangePanel({ onDone }: { readonly onDone: () => void }) {
@@ -36,7 +31,7 @@ export function TimeRangePanel({ onDone }: { readonly onDone: () => void }) {
         }}
       />
       <div className={classes.lists}>
-        <PresetList title="Ranges" entries={PRESETS} range={range} onChoose={choose} />
+        <PresetList title="Ranges" entries={ALL_PRESETS} range={range} onChoose={choose} />
         {recent.length > 0 && (
           <PresetList
             title="Recent"
@@ -129,6 +124,7 @@ function RangeForm({ range, utc, onChoose }: RangeFormProps) {
         allowSingleDateInRange
         size="xs"
         firstDayOfWeek={1}
+        classNames={{ day: classes.day ?? '' }}
         value={[dayOf(from), dayOf(to)]}
         onChange={([first, last]) => {
           if (first !== null) setFrom(`${first} 00:00:00`);

@@ -6,6 +6,7 @@ import { navigationStore } from '../state/navigation-store.ts';
 import { LiveBadge } from './LiveBadge.tsx';
 import { Logo } from './Logo.tsx';
 import { RefreshPicker } from './RefreshPicker.tsx';
+import { commandHint } from './shortcuts/platform.ts';
 import { TimeRangePicker } from './TimeRangePicker.tsx';
 import classes from './TopBar.module.css';
 
@@ -27,12 +28,12 @@ export function TopBar({ title, showTimeRange, height }: TopBarProps) {
       <UnstyledButton
         className={classes.search ?? ''}
         onClick={() => spotlight.open()}
-        aria-label="Search pages and actions"
+        aria-label="Search pages, metrics and actions"
         data-testid="open-palette"
       >
         <IconSearch size={15} aria-hidden />
-        <span className={classes.searchText}>Search pages and actions</span>
-        <Kbd size="xs">Ctrl K</Kbd>
+        <span className={classes.searchText}>Search</span>
+        <Kbd size="xs">{commandHint('open-palette')}</Kbd>
       </UnstyledButton>
       <div className={classes.end}>
         {showTimeRange && (
@@ -42,7 +43,7 @@ export function TopBar({ title, showTimeRange, height }: TopBarProps) {
           </>
         )}
         <NotificationBell />
-        <Tooltip label="Add an endpoint (Ctrl+N)">
+        <Tooltip label={`Add an endpoint (${commandHint('add-endpoint')})`}>
           <Button
             leftSection={<IconPlus size={15} />}
             onClick={() => navigationStore.getState().openEndpointForm()}

@@ -14,15 +14,21 @@ export const QUICK_PRESETS: readonly TimePreset[] = [
   { label: '24h', range: { from: 'now-24h', to: 'now' } },
 ];
 
-/** The rest, in the picker. */
-export const MORE_PRESETS: readonly TimePreset[] = [
+/** All of them, in the picker. */
+export const ALL_PRESETS: readonly TimePreset[] = [
+  { label: 'Last 5 minutes', range: { from: 'now-5m', to: 'now' } },
+  { label: 'Last 15 minutes', range: { from: 'now-15m', to: 'now' } },
   { label: 'Last 30 minutes', range: { from: 'now-30m', to: 'now' } },
+  { label: 'Last hour', range: { from: 'now-1h', to: 'now' } },
   { label: 'Last 3 hours', range: { from: 'now-3h', to: 'now' } },
+  { label: 'Last 6 hours', range: { from: 'now-6h', to: 'now' } },
   { label: 'Last 12 hours', range: { from: 'now-12h', to: 'now' } },
-  { label: 'Today', range: { from: 'now/d', to: 'now' } },
-  { label: 'Yesterday', range: { from: 'now-1d/d', to: 'now-1d/d' } },
+  { label: 'Last 24 hours', range: { from: 'now-24h', to: 'now' } },
   { label: 'Last 2 days', range: { from: 'now-2d', to: 'now' } },
   { label: 'Last 7 days', range: { from: 'now-7d', to: 'now' } },
+  { label: 'Last 30 days', range: { from: 'now-30d', to: 'now' } },
+  { label: 'Today', range: { from: 'now/d', to: 'now' } },
+  { label: 'Yesterday', range: { from: 'now-1d/d', to: 'now-1d/d' } },
   { label: 'This week', range: { from: 'now/w', to: 'now' } },
 ];
 

@@ -41,7 +41,7 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (observer === null) {
     observer = new MutationObserver(refresh);
-    observer.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
+    observer.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme', 'data-contrast'] });
     refresh();
   }
   return () => {

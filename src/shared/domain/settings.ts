@@ -1,6 +1,19 @@
-export const COLOR_SCHEMES = ['system', 'dark', 'light'] as const;
+/** `system` follows the desktop, its wish for more contrast too. */
+export const COLOR_SCHEMES = ['system', 'dark', 'light', 'contrast-dark', 'contrast-light'] as const;
 
 export type ColorScheme = (typeof COLOR_SCHEMES)[number];
+
+/** Whether a scheme is dark or light, apart from its contrast. */
+export function schemeShade(scheme: ColorScheme): 'system' | 'dark' | 'light' {
+  switch (scheme) {
+    case 'contrast-dark':
+      return 'dark';
+    case 'contrast-light':
+      return 'light';
+    default:
+      return scheme;
+  }
+}
 
 /** Settings of the app on this computer; nothing in it is secret. */
 export interface Settings {

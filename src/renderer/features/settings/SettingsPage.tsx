@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Switch } from '@mantine/core';
+import { Button, Select, Switch } from '@mantine/core';
 import { IconCopy, IconFolderOpen } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { AppInfo, ColorScheme } from '../../../shared/domain/settings.ts';
@@ -24,6 +24,14 @@ const KEYCHAIN = {
   unavailable: { tone: 'warn', name: 'Not available' },
 } as const;
 
+const THEMES: { readonly value: ColorScheme; readonly label: string }[] = [
+  { value: 'system', label: 'System' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+  { value: 'contrast-dark', label: 'High contrast, dark' },
+  { value: 'contrast-light', label: 'High contrast, light' },
+];
+
 /** Appearance, notifications, where data and secrets live, and what is running. */
 export function SettingsPage() {
   const settings = useSettings((state) => state.settings);
@@ -38,16 +46,15 @@ export function SettingsPage() {
   return (
     <div className={classes.page}>
       <Panel title="Appearance">
-        <SettingRow label="Theme" description="System follows your desktop.">
-          <SegmentedControl
+        <SettingRow label="Theme" description="System follows your desktop, its contrast too.">
+          <Select
             aria-label="Theme"
+            className={classes.theme ?? ''}
+            allowDeselect={false}
             value={settings.colorScheme}
             onChange={(colorScheme) => update({ colorScheme: colorScheme as ColorScheme })}
-            data={[
-              { value: 'system', label: 'System' },
-              { value: 'dark', label: 'Dark' },
-              { value: 'light', label: 'Light' },
-            ]}
+            data={THEMES}
+            data-testid="theme"
           />
         </SettingRow>
         <SettingRow label="Times in UTC" description="Charts and tables show UTC instead of local time.">
