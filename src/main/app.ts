@@ -1,4 +1,4 @@
-import { app, nativeTheme, powerMonitor, session } from 'electron';
+import { app, type MenuItemConstructorOptions, nativeTheme, powerMonitor, session } from 'electron';
 import startDemoWorker from '../backend/worker.ts?nodeWorker';
 import type { EngineEvents } from '../engine/engine-api.ts';
 import startEngineWorker from '../engine/worker.ts?nodeWorker';
@@ -35,6 +35,8 @@ import { createRedactor } from './vault/redactor.ts';
 import { type AppWindow, createAppWindow } from './windows/app-window.ts';
 import { setApplicationMenu } from './windows/application-menu.ts';
 import { pageBackground } from './windows/background.ts';
+import { type EnvironmentMenuActions, switchItems } from './windows/environment-menu.ts';
+import { environmentMenuActions } from './windows/environment-menu-actions.ts';
 import { createEnvironmentWindows } from './windows/environment-windows.ts';
 import { denyPermissions, guardAllContents } from './windows/guards.ts';
 import type { MainWindowOptions } from './windows/main-window.ts';
@@ -78,8 +80,14 @@ export function runApp(): void {
 async function start(): Promise<void> {
   const run = await prepare(readRunOptions());
   const { options, log, data, front } = run;
-  const tray = addTray(run);
-  const core = assemble(run, tray);
+  const menus: { environments: EnvironmentMenuActions | null; refresh(): void } = {
+    environments: null,
+    refresh: () => undefined,
+  };
+  const tray = addTray(run, () =>
+    menus.environments === null ? [] : switchItems(menus.environments, false),
+  );
+  const core = assemble(run, tray, () => menus.refresh());
   const opener: { open(environmentId: string): Promise<void> } = { open: () => Promise.resolve() };
   const desktop = { ...createDesktop(options), openWindow: (id: string) => opener.open(id) };
   await protectAndServe(run);
@@ -93,7 +101,18 @@ async function start(): Promise<void> {
     onPageGone: pageGone(log),
     failure: log.failure,
   });
-  setMenu(run, desktop);
+  const environments = environmentMenuActions({
+    windows: run.windows,
+    store: core.store,
+    openWindow: (id) => opener.open(id),
+    failure: log.failure,
+  });
+  menus.environments = environments;
+  menus.refresh = () => {
+    setMenu(run, desktop, environments);
+    tray.refresh();
+  };
+  menus.refresh();
   app.on('second-instance', () => run.windows.inFront()?.window.focus());
   followPower(
     powerMonitor,
@@ -154,16 +173,20 @@ function pageGone(log: AppLog): (reason: string) => void {
   return (reason) => log.write('error', `the page's process is gone: ${reason}`);
 }
 
-function addTray({ windows, notifications }: Run): AppTray {
+function addTray(
+  { windows, notifications }: Run,
+  environmentItems: () => MenuItemConstructorOptions[],
+): AppTray {
   return createTray({
     open: () => windows.inFront()?.window.focus(),
     isPaused: notifications.isPaused,
     setPaused: notifications.setPaused,
     quit: () => app.quit(),
+    environmentItems,
   });
 }
 
-function assemble(run: Run, tray: AppTray): Core {
+function assemble(run: Run, tray: AppTray, onEnvironmentsChanged: () => void): Core {
   const { options, log, data, windows, notifications } = run;
   const refreshTray = (): void => {
     const active = core.workspace.active();
@@ -197,6 +220,7 @@ function assemble(run: Run, tray: AppTray): Core {
     onEnvironmentsChanged() {
       for (const { window, view } of windows.list()) window.setEnvironment(view.workspace.active());
       windows.broadcast('environments.changed', undefined);
+      onEnvironmentsChanged();
       refreshTray();
     },
     onNotice: (title, message) =>
@@ -270,7 +294,11 @@ function answerRequests(
     );
 }
 
-function setMenu({ options, windows, log }: Run, desktop: Desktop): void {
+function setMenu(
+  { options, windows, log }: Run,
+  desktop: Desktop,
+  environments: EnvironmentMenuActions,
+): void {
   const openFolder = (folder: string): void => {
     desktop.openFolder(folder).catch((error: unknown) => log.failure('a folder was not opened', error));
   };
@@ -279,6 +307,7 @@ function setMenu({ options, windows, log }: Run, desktop: Desktop): void {
       run: (command) => windows.inFront()?.window.events.send('app.command', command),
       openDataFolder: () => openFolder(options.dataFolder),
       openLogFolder: () => openFolder(options.logFolder),
+      environments,
     },
     !app.isPackaged && !options.testHooks,
   );

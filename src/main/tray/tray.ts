@@ -1,4 +1,4 @@
-import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
+import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, Tray } from 'electron';
 import { drawTrayIcon, type TrayState } from './icon-bitmap.ts';
 
 const SIZE_PX = 22;
@@ -10,11 +10,15 @@ export interface TrayActions {
   isPaused(): boolean;
   setPaused(paused: boolean): void;
   quit(): void;
+  /** The items that switch to an environment. */
+  environmentItems(): MenuItemConstructorOptions[];
 }
 
 /** The icon in the desktop's tray. */
 export interface AppTray {
   update(environmentName: string | null, alertsFiring: number): void;
+  /** The list of environments, or what is shown, is another. */
+  refresh(): void;
 }
 
 function icon(state: TrayState): NativeImage {
@@ -50,6 +54,9 @@ export function createTray(actions: TrayActions): AppTray {
         { label: text, enabled: false },
         { type: 'separator' },
         { label: 'Open Sextant', click: () => actions.open() },
+        { type: 'separator' },
+        ...actions.environmentItems(),
+        { type: 'separator' },
         {
           label: 'Pause notifications for 1 hour',
           type: 'checkbox',
@@ -66,6 +73,7 @@ export function createTray(actions: TrayActions): AppTray {
   tray.setToolTip(text);
   showMenu();
   return {
+    refresh: showMenu,
     update(environmentName, alertsFiring) {
       const next = describe(environmentName, alertsFiring);
       if (next === text) return;

@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import { COMMANDS, type Command } from '../../shared/domain/shortcut.ts';
+import { type EnvironmentMenuActions, environmentMenu } from './environment-menu.ts';
 
 // In the order of the window's navigation.
 const PAGES: readonly Command[] = [
@@ -27,6 +28,7 @@ export interface MenuActions {
   run(command: Command): void;
   openDataFolder(): void;
   openLogFolder(): void;
+  readonly environments: EnvironmentMenuActions;
 }
 
 /** Keys of a command that a menu can hold: those with a modifier, in Electron's notation; sequences are the window's alone. */
@@ -83,6 +85,7 @@ export function setApplicationMenu(actions: MenuActions, isDevelopment: boolean)
         label: 'Time',
         submenu: [item('choose-range'), separator, ...TIME.map(item), separator, item('toggle-utc')],
       },
+      environmentMenu(actions.environments),
       { role: 'windowMenu' },
       {
         role: 'help',

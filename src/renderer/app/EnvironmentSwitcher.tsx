@@ -1,5 +1,5 @@
-import { Menu, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
+import { Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { IconAppWindow, IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { EnvironmentForm } from '../features/environments/EnvironmentForm.tsx';
 import { request } from '../ipc/client.ts';
@@ -7,6 +7,7 @@ import { useEnvironment } from '../state/environment-store.ts';
 import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../ui/EnvironmentIcon.tsx';
 import { reportFailure } from '../ui/report-failure.ts';
 import classes from './EnvironmentSwitcher.module.css';
+import { openInNewWindow, switchEnvironment } from './environments/switch-environment.ts';
 
 /** Shows the active environment and switches to another. */
 export function EnvironmentSwitcher() {
@@ -38,20 +39,33 @@ export function EnvironmentSwitcher() {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>Environments</Menu.Label>
-          {environments.map(({ id, name, kind }) => (
+          {environments.map(({ id, name, kind, running }, i) => (
             <Menu.Item
               key={id}
               leftSection={<EnvironmentIcon kind={kind} />}
-              rightSection={id === active.id ? <IconCheck size={14} aria-label="active" /> : null}
-              onClick={() => {
-                if (id === active.id) return;
-                request('environments.activate', { id }).catch(reportFailure(`${name} could not be opened`));
-              }}
+              rightSection={
+                <span className={classes.place}>
+                  {running && <span className={classes.running} title="Scrapes and alerts" />}
+                  {id === active.id ? (
+                    <IconCheck size={14} aria-label="active" />
+                  ) : (
+                    i < 9 && <Kbd size="xs">{`Ctrl ${i + 1}`}</Kbd>
+                  )}
+                </span>
+              }
+              onClick={() => switchEnvironment(id)}
             >
               {name}
             </Menu.Item>
           ))}
           <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconAppWindow size={15} />}
+            onClick={() => openInNewWindow(active.id)}
+            data-testid="environment-new-window"
+          >
+            Open in new window
+          </Menu.Item>
           <Menu.Item leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
             New environment…
           </Menu.Item>

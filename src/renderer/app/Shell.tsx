@@ -5,8 +5,11 @@ import { useEnvironment } from '../state/environment-store.ts';
 import { useNavigation } from '../state/navigation-store.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { EnvironmentBar, environmentBarHeight } from './environments/EnvironmentBar.tsx';
+import { EnvironmentPicker } from './environments/EnvironmentPicker.tsx';
+import { UnlockDialog } from './environments/UnlockDialog.tsx';
+import { useEnvironmentKeys } from './environments/use-environment-keys.ts';
 import { NavigationRail } from './NavigationRail.tsx';
-import { ProductionBar } from './ProductionBar.tsx';
 import { PAGES } from './pages.ts';
 import classes from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
@@ -16,16 +19,15 @@ import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { TopBar } from './TopBar.tsx';
 
 const HEADER_HEIGHT = 52;
-const BAR_HEIGHT = 24;
 
 /** The window with an open environment: rail, top bar, page, status bar. */
 export function Shell() {
   const page = useNavigation((state) => state.page);
   const environment = useEnvironment((state) => state.active);
-  const production = environment?.kind === 'production';
   const started = useEngine((state) => state.status !== null);
   const entry = PAGES.find((candidate) => candidate.page === page) ?? PAGES[0];
   useShortcuts();
+  useEnvironmentKeys();
   useEffect(() => {
     document.title = `${environment?.name ?? 'Sextant'} — ${entry?.title ?? ''}`;
   }, [environment, entry]);
@@ -33,7 +35,7 @@ export function Shell() {
   const PageComponent = entry.component;
   return (
     <AppShell
-      header={{ height: HEADER_HEIGHT + (production ? BAR_HEIGHT : 0) }}
+      header={{ height: HEADER_HEIGHT + environmentBarHeight(environment?.kind ?? 'development') }}
       navbar={{ width: { base: 56, md: 196 }, breakpoint: 0 }}
       footer={{ height: 28 }}
       padding={0}
@@ -41,7 +43,7 @@ export function Shell() {
       data-app-state={started ? 'ready' : 'starting'}
     >
       <AppShell.Header className={classes.chrome ?? ''}>
-        {production && <ProductionBar name={environment.name} height={BAR_HEIGHT} />}
+        <EnvironmentBar />
         <TopBar title={entry.title} showTimeRange={entry.usesTimeRange} height={HEADER_HEIGHT} />
       </AppShell.Header>
       <AppShell.Navbar className={classes.chrome ?? ''}>
@@ -61,6 +63,8 @@ export function Shell() {
         <StatusBar />
       </AppShell.Footer>
       <CommandPalette />
+      <EnvironmentPicker />
+      <UnlockDialog />
       <ShortcutsDialog />
     </AppShell>
   );

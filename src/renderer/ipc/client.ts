@@ -19,22 +19,42 @@ export function setShownEnvironment(read: () => string | null): void {
   shownEnvironment = read;
 }
 
-/** Asks the main process; rejects with an AppError whose message can be shown to the user. */
-export async function request<N extends RequestName>(
-  name: N,
-  ...[payload]: PayloadArgs<N>
-): Promise<ReplyOf<N>> {
-  const send = window.sextant.request[name] as (
+let unlock: ((refusal: AppError) => Promise<boolean>) | null = null;
+
+/** Tells who may lift a refusal: where it answers true, the request is made once more. */
+export function setUnlocker(next: ((refusal: AppError) => Promise<boolean>) | null): void {
+  unlock = next;
+}
+
+async function send<N extends RequestName>(name: N, payload: unknown): Promise<ReplyOf<N>> {
+  const ask = window.sextant.request[name] as (
     payload: unknown,
     environmentId: string | null,
   ) => Promise<WindowReply<ReplyOf<N>>>;
-  const reply = await send(payload, shownEnvironment());
+  const reply = await ask(payload, shownEnvironment());
   const shown = shownEnvironment();
   if (reply.environmentId !== undefined && shown !== null && reply.environmentId !== shown) {
     throw new AppError('canceled', 'The window shows another environment by now.');
   }
   if (!reply.ok) throw fromErrorReply(reply.error);
   return reply.value;
+}
+
+/** Asks the main process; rejects with an AppError whose message can be shown to the user. */
+export async function request<N extends RequestName>(
+  name: N,
+  ...[payload]: PayloadArgs<N>
+): Promise<ReplyOf<N>> {
+  try {
+    return await send(name, payload);
+  } catch (error) {
+    const isRefusal = error instanceof AppError && error.code === 'unauthorized';
+    const asked = shownEnvironment();
+    if (!isRefusal || unlock === null || !(await unlock(error))) throw error;
+    // What was asked for one environment is not done to another that was opened meanwhile.
+    if (shownEnvironment() !== asked) throw error;
+    return send(name, payload);
+  }
 }
 
 /** Hears an event of the main process; the result unsubscribes. */

@@ -3,6 +3,7 @@ import { engineStore } from './engine-store.ts';
 import { environmentStore } from './environment-store.ts';
 import { gatherTopics } from './gather-topics.ts';
 import { navigationStore } from './navigation-store.ts';
+import { askOnRefusal } from './read-only.ts';
 import { settingsStore } from './settings-store.ts';
 import { timeRangeStore } from './time-range-store.ts';
 
@@ -43,6 +44,7 @@ export function connectStores(): () => void {
   const invalidateSoon = gatherTopics((topics) => engineStore.getState().invalidate(topics));
   const timer = setInterval(loadStatus, STATUS_INTERVAL_MS);
   const unsubscribes = [
+    askOnRefusal(),
     onEvent('engine.invalidated', ({ environmentId, topics }) => {
       if (environmentId === shownId()) invalidateSoon(topics);
     }),

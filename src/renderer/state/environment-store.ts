@@ -11,21 +11,31 @@ interface EnvironmentState {
   load(): Promise<void>;
 }
 
+let loads = 0;
+
 export const environmentStore = createStore<EnvironmentState>()((set) => ({
   loaded: false,
   environments: [],
   active: null,
   load: async () => {
+    loads += 1;
+    const load = loads;
     const [environments, active] = await Promise.all([
       request('environments.list'),
       request('environments.getActive'),
     ]);
-    set({ loaded: true, environments, active });
+    // A later load knows better.
+    if (load === loads) set({ loaded: true, environments, active });
   },
 }));
 
 export function useEnvironment<T>(selector: (state: EnvironmentState) => T): T {
   return useStore(environmentStore, selector);
+}
+
+/** The shown environment as the list has it; undefined while none is. */
+export function selectShownSummary(state: EnvironmentState): EnvironmentSummary | undefined {
+  return state.environments.find(({ id }) => id === state.active?.id);
 }
 
 /** The shortest scrape interval of the active environment, ms: steps below it only repeat samples. */

@@ -1,5 +1,5 @@
 /** Headings of the keyboard map, in its order. */
-export const SHORTCUT_GROUPS = ['Go to', 'Window', 'Time', 'Charts', 'Queries'] as const;
+export const SHORTCUT_GROUPS = ['Go to', 'Environments', 'Window', 'Time', 'Charts', 'Queries'] as const;
 
 /** A command and its keys. */
 export interface Shortcut {
@@ -20,6 +20,12 @@ export const COMMANDS = {
   'open-alerts': { label: 'Alerts', group: 'Go to', keys: ['g a', 'alt+4'] },
   'open-targets': { label: 'Targets', group: 'Go to', keys: ['g t', 'alt+5'] },
   'open-settings': { label: 'Settings', group: 'Go to', keys: ['mod+,', 'g s', 'alt+6'] },
+  'pick-environment': { label: 'Switch environment', group: 'Environments', keys: ['mod+shift+e'] },
+  'previous-environment': {
+    label: 'Back to the environment before',
+    group: 'Environments',
+    keys: ['mod+`', 'ctrl+`'],
+  },
   'open-palette': {
     label: 'Search pages, metrics and actions',
     group: 'Window',
@@ -49,6 +55,7 @@ export const COMMAND_NAMES = Object.keys(COMMANDS) as [Command, ...Command[]];
 
 /** Keys that the menu or the part with the focus takes itself; the keyboard map tells them too. */
 export const OTHER_SHORTCUTS: readonly Shortcut[] = [
+  { label: 'First to ninth environment', group: 'Environments', keys: ['mod+1', 'mod+9'] },
   { label: 'Zoom in', group: 'Window', keys: ['mod+plus'] },
   { label: 'Zoom out', group: 'Window', keys: ['mod+-'] },
   { label: 'Actual size', group: 'Window', keys: ['mod+0'] },

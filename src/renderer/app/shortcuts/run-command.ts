@@ -7,6 +7,8 @@ import { settingsStore } from '../../state/settings-store.ts';
 import { shellStore } from '../../state/shell-store.ts';
 import { timeRangeStore } from '../../state/time-range-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
+import { environmentPicker } from '../environments/environment-picker.ts';
+import { switchToPrevious } from '../environments/switch-environment.ts';
 import { fixTime, scaleTime, shiftTime } from '../time-actions.ts';
 
 function update(change: (settings: Settings) => Partial<Settings>): void {
@@ -25,6 +27,8 @@ const ACTIONS: Readonly<Record<Command, () => void>> = {
   'open-alerts': open('alerts'),
   'open-targets': open('targets'),
   'open-settings': open('settings'),
+  'pick-environment': environmentPicker.open,
+  'previous-environment': switchToPrevious,
   'open-palette': () => spotlight.open(),
   'add-endpoint': () => navigationStore.getState().openEndpointForm(),
   'show-shortcuts': () => shellStore.getState().openDialog('shortcuts'),
