@@ -30,7 +30,7 @@ function show(step: ScrapeStep): void {
   } as unknown as TargetView;
   render(
     <MantineProvider>
-      <TargetCard target={target} nowMs={0} focused={false} isOwn secrets={[SECRET]} />
+      <TargetCard target={target} nowMs={0} focused={false} isOwn limits={null} secrets={[SECRET]} />
     </MantineProvider>,
   );
 }

@@ -1,17 +1,12 @@
-import { ActionIcon, Button, Group, Menu, Modal, Text, Tooltip } from '@mantine/core';
-import { IconDots, IconFileText, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
+import type { ScrapeLimits } from '../../../shared/domain/endpoint.ts';
 import type { DroppedSamples, TargetView } from '../../../shared/domain/target.ts';
-import { request } from '../../ipc/client.ts';
 import { formatAge, formatBytes, formatLatency } from '../../lib/format.ts';
-import { environmentStore } from '../../state/environment-store.ts';
-import { navigationStore } from '../../state/navigation-store.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
-import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge, type StatusTone } from '../../ui/StatusBadge.tsx';
 import { FailureHistory } from './FailureHistory.tsx';
-import { PageDrawer } from './page/PageDrawer.tsx';
+import { TargetActions } from './TargetActions.tsx';
 import classes from './TargetCard.module.css';
 import type { SecretStatus } from './use-secret-status.ts';
 
@@ -22,6 +17,8 @@ interface TargetCardProps {
   /** Scraped here; a server's targets can only be looked at. */
   readonly isOwn: boolean;
   readonly secrets: readonly SecretStatus[];
+  /** Of its endpoint; null where it has none here. */
+  readonly limits: ScrapeLimits | null;
 }
 
 const HEALTH_TONES: Record<TargetView['health'], StatusTone> = {
@@ -42,10 +39,12 @@ const DROP_REASONS: readonly (readonly [key: keyof DroppedSamples, name: string]
   ['tooOld', 'more than an hour old'],
   ['tooFarAhead', 'more than ten minutes ahead'],
 ];
+/** Of a limit. */
+const WARN_ABOVE_SHARE = 0.8;
 const WARN_BEFORE_EXPIRY_MS = 30 * 86_400_000;
 
 /** One target: where, how it is, its last scrape in figures, and the reason when it is down. */
-export function TargetCard({ target, nowMs, focused, isOwn, secrets }: TargetCardProps) {
+export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: TargetCardProps) {
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (focused) card.current?.scrollIntoView({ block: 'nearest' });
@@ -108,6 +107,7 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets }: TargetCar
         <dl className={`${classes.figures} numeric`}>
           <Figure
             label="Last scrape"
+            isTime
             value={
               lastScrape === null ? 'none yet' : `${formatAge(Math.max(0, nowMs - lastScrape.atMs))} ago`
             }
@@ -115,11 +115,9 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets }: TargetCar
           <Figure label="Duration" value={lastScrape === null ? '–' : formatLatency(lastScrape.durationMs)} />
           {isOwn && (
             <>
-              <Figure
-                label="Samples"
-                value={lastScrape === null ? '–' : lastScrape.samplesScraped.toLocaleString('en')}
-              />
-              <Figure label="Series" value={target.cardinality.activeSeries.toLocaleString('en')} />
+              <Figure label="Next scrape" isTime value={nextScrapeText(target, nowMs)} />
+              <UsedLimit label="Samples" used={lastScrape?.samplesScraped ?? null} most={limits?.samples} />
+              <UsedLimit label="Series" used={target.cardinality.activeSeries} most={limits?.series} />
             </>
           )}
           {droppedSamples > 0 && (
@@ -131,9 +129,18 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets }: TargetCar
             />
           )}
           {isOwn && (
-            <Figure label="Body" value={lastScrape === null ? '–' : formatBytes(lastScrape.bodyBytes)} />
+            <UsedLimit
+              label="Body"
+              used={lastScrape?.bodyBytes ?? null}
+              most={limits?.bodyBytes}
+              format={formatBytes}
+            />
           )}
-          <Figure label="Every" value={formatDurationMs(target.scrapeIntervalMs)} />
+          <Figure
+            label="Every"
+            value={formatDurationMs(target.scrapeIntervalMs)}
+            title={`A scrape may take ${formatDurationMs(target.scrapeTimeoutMs)}`}
+          />
           {certificateExpiresAtMs !== null && (
             <Figure
               label="Certificate"
@@ -158,107 +165,52 @@ function Figure({
   value,
   title,
   warn = false,
+  isTime = false,
 }: {
   readonly label: string;
   readonly value: string;
   readonly title?: string;
   readonly warn?: boolean;
+  /** It changes each second: its width does not. */
+  readonly isTime?: boolean;
 }) {
   return (
-    <div title={title}>
+    <div title={title} data-time={isTime || undefined}>
       <dt>{label}</dt>
       <dd data-warn={warn || undefined}>{value}</dd>
     </div>
   );
 }
 
-function TargetActions({ target }: { readonly target: TargetView }) {
-  const [removing, setRemoving] = useState(false);
-  const [reading, setReading] = useState(false);
-  const more = useRef<HTMLButtonElement>(null);
-  const remove = (): void => {
-    setRemoving(false);
-    request('endpoints.remove', { endpointId: target.endpointId })
-      .then(() => environmentStore.getState().load())
-      .catch(reportFailure(`${target.endpointName} could not be removed`));
-  };
+/** When it is scraped next, in words. */
+function nextScrapeText({ nextScrapeAtMs }: TargetView, nowMs: number): string {
+  if (nextScrapeAtMs === null) return '–';
+  const seconds = Math.ceil((nextScrapeAtMs - nowMs) / 1_000);
+  return seconds <= 0 ? 'now' : `in ${formatAge(seconds * 1_000)}`;
+}
+
+const formatPlain = (count: number): string => count.toLocaleString('en');
+
+/** What a scrape took of what it may; close to the limit it warns, because a scrape beyond it fails. */
+function UsedLimit({
+  label,
+  used,
+  most,
+  format = formatPlain,
+}: {
+  readonly label: string;
+  readonly used: number | null;
+  readonly most: number | undefined;
+  readonly format?: (count: number) => string;
+}) {
+  if (used === null) return <Figure label={label} value="–" />;
+  const isClose = most !== undefined && used > WARN_ABOVE_SHARE * most;
   return (
-    <div className={classes.actions}>
-      <Tooltip label="Scrape now">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Scrape ${target.endpointName} now`}
-          onClick={() => {
-            request('endpoints.scrapeNow', { endpointId: target.endpointId }).catch(
-              reportFailure(`${target.endpointName} could not be scraped`),
-            );
-          }}
-        >
-          <IconRefresh size={17} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Raw body">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Raw body of ${target.endpointName}`}
-          data-testid="target-page"
-          onClick={() => setReading(true)}
-        >
-          <IconFileText size={17} />
-        </ActionIcon>
-      </Tooltip>
-      <PageDrawer
-        endpointId={target.endpointId}
-        endpointName={target.endpointName}
-        opened={reading}
-        onClose={() => setReading(false)}
-      />
-      <Tooltip label="Edit">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Edit ${target.endpointName}`}
-          data-testid="target-edit"
-          onClick={() => navigationStore.getState().openEndpointForm(target.endpointId)}
-        >
-          <IconPencil size={17} />
-        </ActionIcon>
-      </Tooltip>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon ref={more} variant="subtle" color="gray" aria-label={`More for ${target.endpointName}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setRemoving(true)}>
-            Remove endpoint…
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Modal
-        opened={removing}
-        onClose={() => setRemoving(false)}
-        // The menu's item that opened it is gone by then.
-        returnFocus={false}
-        onExitTransitionEnd={() => more.current?.focus()}
-        title={`Remove ${target.endpointName}?`}
-      >
-        <Text size="sm">
-          It is scraped no more and its credential is deleted from the keychain. Its history stays until it is
-          older than the retention.
-        </Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setRemoving(false)} data-autofocus>
-            Keep
-          </Button>
-          <Button color="red" onClick={remove}>
-            Remove
-          </Button>
-        </Group>
-      </Modal>
-    </div>
+    <Figure
+      label={label}
+      value={isClose ? `${format(used)} of ${format(most)}` : format(used)}
+      {...(most === undefined ? {} : { title: `At most ${format(most)}: a scrape beyond that fails` })}
+      warn={isClose}
+    />
   );
 }

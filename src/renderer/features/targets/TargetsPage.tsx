@@ -1,7 +1,8 @@
 import { Skeleton } from '@mantine/core';
-import { IconServer2 } from '@tabler/icons-react';
+import { IconFilterOff, IconServer2 } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Endpoint } from '../../../shared/domain/endpoint.ts';
 import type { QueryServer } from '../../../shared/domain/server.ts';
-import type { TargetView } from '../../../shared/domain/target.ts';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
@@ -11,18 +12,16 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ServerList } from './ServerList.tsx';
 import { TargetCard } from './TargetCard.tsx';
+import { TargetFilterBar } from './TargetFilterBar.tsx';
 import { TargetSummary } from './TargetSummary.tsx';
 import classes from './TargetsPage.module.css';
+import { filterTargets, type TargetFilter } from './target-filter.ts';
 import { useSecretStatus } from './use-secret-status.ts';
 
 const NO_SERVERS: readonly QueryServer[] = [];
+const NO_ENDPOINTS: readonly Endpoint[] = [];
 const MAX_SHOWN = 200;
-const HEALTH_RANKS: Readonly<Record<string, number>> = { down: 0, unknown: 1 };
-
-/** The own order stays but for what needs a look. */
-function rankOf({ health }: TargetView): number {
-  return HEALTH_RANKS[health] ?? 2;
-}
+const NO_FILTER: TargetFilter = { state: 'all', text: '' };
 
 /** Each target's health, last scrape and, when it failed, why and what to do. */
 export function TargetsPage() {
@@ -31,6 +30,8 @@ export function TargetsPage() {
   const focus = useNavigation((state) => state.focus);
   const secrets = useSecretStatus();
   const servers = useEnvironment((state) => state.active?.servers) ?? NO_SERVERS;
+  const endpoints = useEnvironment((state) => state.active?.endpoints) ?? NO_ENDPOINTS;
+  const [filter, setFilter] = useState(NO_FILTER);
   if (targets === null) {
     const waiting =
       error === null ? (
@@ -62,15 +63,22 @@ export function TargetsPage() {
       />
     );
   }
+  const found = filterTargets(targets, filter);
   // A fleet has thousands; those that need a look come first.
-  const shown =
-    targets.length <= MAX_SHOWN
-      ? targets
-      : [...targets].sort((a, b) => rankOf(a) - rankOf(b)).slice(0, MAX_SHOWN);
+  const shown = found.slice(0, MAX_SHOWN);
   return (
     <div className={classes.page}>
       <ServerList secrets={secrets} />
       {targets.length > 0 && <TargetSummary targets={targets} />}
+      {targets.length > 1 && <TargetFilterBar targets={targets} filter={filter} onChange={setFilter} />}
+      {targets.length > 0 && found.length === 0 && (
+        <EmptyState
+          icon={IconFilterOff}
+          title="No target fits the filter"
+          message="Words are looked for in names, addresses, labels and failures; all of them must be there."
+          actions={[{ label: 'Show all targets', onClick: () => setFilter(NO_FILTER) }]}
+        />
+      )}
       <ul className={classes.list} aria-label="Targets">
         {shown.map((target) => (
           <TargetCard
@@ -78,14 +86,15 @@ export function TargetsPage() {
             target={target}
             nowMs={nowMs}
             focused={focus === target.endpointId}
+            limits={endpoints.find(({ id }) => id === target.endpointId)?.limits ?? null}
             isOwn={!servers.some(({ id }) => id === target.endpointId)}
             secrets={secrets.filter((secret) => secret.endpointId === target.endpointId)}
           />
         ))}
       </ul>
-      {targets.length > shown.length && (
+      {found.length > shown.length && (
         <p className={classes.more}>
-          {(targets.length - shown.length).toLocaleString('en')} more targets are not listed; those that are
+          {(found.length - shown.length).toLocaleString('en')} more targets are not listed; those that are
           down come first.
         </p>
       )}
