@@ -3,8 +3,10 @@ import { createAlertHandlers } from './handlers/alert-handlers.ts';
 import { createAppHandlers, type Desktop } from './handlers/app-handlers.ts';
 import { createCompareHandlers } from './handlers/compare-handlers.ts';
 import { createDashboardHandlers } from './handlers/dashboard-handlers.ts';
+import { createEncryptionHandlers } from './handlers/encryption-handlers.ts';
 import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
 import { createEngineHandlers } from './handlers/engine-handlers.ts';
+import { createEnvironmentFileHandlers } from './handlers/environment-file-handlers.ts';
 import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
 import { createHistoryHandlers } from './handlers/history-handlers.ts';
 import { createHttpApiHandlers } from './handlers/http-api-handlers.ts';
@@ -26,6 +28,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
       core.engines.isOpen,
       desktop.openWindow,
     ),
+    ...createEnvironmentFileHandlers(core.environmentFiles, core.store, core.productionLock, desktop),
     ...createCompareHandlers(core.comparison),
     ...createEndpointHandlers(core.workspace, core.engine, core.vault),
     ...createServerHandlers(core.workspace),
@@ -35,6 +38,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createDashboardHandlers(core.store, core.workspace),
     ...createEngineHandlers(core.engine),
     ...createHistoryHandlers(core.engine, desktop, () => core.workspace.active()?.id ?? null),
+    ...createEncryptionHandlers(core.historyKeys, core.store, core.engines, () => core.workspace.active()),
     ...createAlertHandlers(core.workspace, core.engine, core.noticeLog),
   };
 }

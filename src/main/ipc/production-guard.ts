@@ -45,6 +45,8 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'history.import': 'changes shown',
   'history.getState': 'none',
   'history.cancel': 'none',
+  'encryption.get': 'none',
+  'encryption.set': 'changes shown',
   'secrets.listStatus': 'none',
   'secrets.clear': 'changes shown',
   'rules.saveFile': 'changes shown',

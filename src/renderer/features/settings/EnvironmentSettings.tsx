@@ -10,6 +10,7 @@ import { environmentStore, useEnvironment } from '../../state/environment-store.
 import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
+import { EncryptionSettings } from './EncryptionSettings.tsx';
 import { RemoveEnvironment } from './RemoveEnvironment.tsx';
 import { RetentionSettings } from './RetentionSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -33,6 +34,7 @@ export function EnvironmentSettings() {
       </SettingRow>
       {environment.servers.length > 0 && <SourceSettings environment={environment} />}
       <RetentionSettings environment={environment} />
+      {!environment.demo && <EncryptionSettings environmentId={environment.id} />}
       <RemoveEnvironment environment={environment} />
     </Panel>
   );
