@@ -6,7 +6,6 @@ import { createDashboardHandlers } from './handlers/dashboard-handlers.ts';
 import { createEncryptionHandlers } from './handlers/encryption-handlers.ts';
 import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
 import { createEngineHandlers } from './handlers/engine-handlers.ts';
-import { createEnvironmentFileHandlers } from './handlers/environment-file-handlers.ts';
 import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
 import { createHistoryHandlers } from './handlers/history-handlers.ts';
 import { createHttpApiHandlers } from './handlers/http-api-handlers.ts';
@@ -28,7 +27,6 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
       core.engines.isOpen,
       desktop.openWindow,
     ),
-    ...createEnvironmentFileHandlers(core.environmentFiles, core.store, core.productionLock, desktop),
     ...createCompareHandlers(core.comparison),
     ...createEndpointHandlers(core.workspace, core.engine, core.vault),
     ...createServerHandlers(core.workspace),

@@ -16,7 +16,6 @@ import {
   trashNameSchema,
 } from './dashboard-schemas.ts';
 import { ENCRYPTION_REQUESTS } from './encryption-contract.ts';
-import { ENVIRONMENT_FILE_REQUESTS } from './environment-contract.ts';
 import { HISTORY_REQUESTS } from './history-contract.ts';
 import { cardinalitySchema, exprTreeSchema } from './query-schemas.ts';
 import { RULE_REQUESTS } from './rule-contract.ts';
@@ -215,7 +214,6 @@ export const REQUESTS = {
   ...ALERT_REQUESTS,
   ...SCRAPING_REQUESTS,
   ...HISTORY_REQUESTS,
-  ...ENVIRONMENT_FILE_REQUESTS,
   ...ENCRYPTION_REQUESTS,
 } as const satisfies Record<RequestName, Request>;
 
