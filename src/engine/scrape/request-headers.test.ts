@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secretsOf, testEndpoint } from '../../../test/support/fake-ports.ts';
-import type { EndpointAuth } from '../../shared/domain/endpoint.ts';
+import type { EndpointAuth, OAuth2Auth } from '../../shared/domain/auth.ts';
 import { DEFAULT_SCRAPE_SETTINGS } from '../../shared/domain/scrape-settings.ts';
 import type { SecretResolver } from '../ports.ts';
 import { credentialHeaders, scrapeHeaders } from './request-headers.ts';
@@ -9,7 +9,7 @@ import { isNearHost, parseTargetUrl, targetLabels } from './target-address.ts';
 
 const url = new URL('https://shop.example:8443/metrics');
 
-async function failureOf(auth: EndpointAuth, secrets: SecretResolver) {
+async function failureOf(auth: Exclude<EndpointAuth, OAuth2Auth>, secrets: SecretResolver) {
   return credentialHeaders(auth, url, secrets).then(
     () => null,
     (error: unknown) => (error as ScrapeFailedError).failure,
@@ -19,7 +19,7 @@ async function failureOf(auth: EndpointAuth, secrets: SecretResolver) {
 describe('credentials', () => {
   const secrets = secretsOf({ r: 's€cret', t: 'abc', nl: 'abc\n' });
 
-  it.each<[EndpointAuth, string, string]>([
+  it.each<[Exclude<EndpointAuth, OAuth2Auth>, string, string]>([
     [
       { kind: 'basic', username: 'änn', passwordRef: 'r' },
       'Authorization',

@@ -1,57 +1,42 @@
-import { Accordion, Checkbox, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Accordion, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { ConnectionFields } from './ConnectionFields.tsx';
 import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
 import { ScrapeFields } from './ScrapeFields.tsx';
+import { TlsFields } from './TlsFields.tsx';
 
 interface AdvancedFieldsProps {
   readonly draft: EndpointDraft;
   readonly errors: DraftErrors;
   readonly onChange: (part: Partial<EndpointDraft>) => void;
+  readonly opened: readonly string[];
+  readonly onOpened: (sections: string[]) => void;
 }
 
 const LIMITS = ['pageLimit', 'sampleLimit', 'labelLimit', 'seriesLimit'] as const;
 
 /** TLS, scraping, relabelling and limits, folded away until they are wanted or one of them is wrong. */
-export function AdvancedFields({ draft, errors, onChange }: AdvancedFieldsProps) {
-  const [opened, setOpened] = useState<string[]>([]);
+export function AdvancedFields({ draft, errors, onChange, opened, onOpened }: AdvancedFieldsProps) {
   const wrong = [
+    ...(errors.certPem !== undefined || errors.maxTlsVersion !== undefined ? ['tls'] : []),
+    ...(errors.proxyUrl !== undefined ? ['proxy'] : []),
+    ...(errors.headers !== undefined ? ['headers'] : []),
     ...(LIMITS.some((field) => errors[field] !== undefined) ? ['limits'] : []),
     ...(errors.relabelText !== undefined || errors.metricRelabelText !== undefined ? ['relabel'] : []),
   ];
   const shown = [...new Set([...opened, ...wrong])];
   return (
-    <Accordion variant="contained" multiple value={shown} onChange={setOpened}>
+    <Accordion variant="contained" multiple value={shown} onChange={onOpened}>
       <Accordion.Item value="tls">
         <Accordion.Control>TLS</Accordion.Control>
         <Accordion.Panel>
-          <Stack gap="sm">
-            <Textarea
-              label="Certificate authority (PEM)"
-              description="Replaces the system’s authorities for this endpoint."
-              placeholder="-----BEGIN CERTIFICATE-----"
-              autosize
-              minRows={2}
-              maxRows={6}
-              value={draft.caPem}
-              data-testid="endpoint-ca"
-              onChange={(event) => onChange({ caPem: event.currentTarget.value })}
-            />
-            <TextInput
-              label="Server name"
-              description="Where the certificate has another name than the URL."
-              value={draft.serverName}
-              onChange={(event) => onChange({ serverName: event.currentTarget.value })}
-            />
-            <Checkbox
-              color="red"
-              label="Don’t verify the certificate"
-              description="Anyone between here and the server can then read the credential."
-              checked={draft.insecureSkipVerify}
-              onChange={(event) => onChange({ insecureSkipVerify: event.currentTarget.checked })}
-            />
-          </Stack>
+          <TlsFields draft={draft} errors={errors} onChange={onChange} />
         </Accordion.Panel>
       </Accordion.Item>
+      <ConnectionFields
+        draft={draft.access}
+        errors={errors}
+        onChange={(part) => onChange({ access: { ...draft.access, ...part } })}
+      />
       <ScrapeFields draft={draft} errors={errors} onChange={onChange} />
       <Accordion.Item value="limits">
         <Accordion.Control>Limits</Accordion.Control>

@@ -1,5 +1,6 @@
-import { PasswordInput, Text, TextInput } from '@mantine/core';
+import { PasswordInput, Text, Textarea, TextInput } from '@mantine/core';
 import { type DraftErrors, type EndpointDraft, sendsUnencrypted } from './endpoint-draft.ts';
+import { OtherAuthFields } from './OtherAuthFields.tsx';
 
 interface AuthFieldsProps {
   readonly draft: EndpointDraft;
@@ -18,8 +19,40 @@ const SECRET_LABELS = {
   header: 'Value',
   cookie: 'Cookie',
   oauth2: 'Client secret',
-  token_source: 'Token',
 } as const;
+
+interface SecretFieldProps {
+  /** A PEM key has lines, which a password field would run together. */
+  readonly isKey: boolean;
+  readonly label: string;
+  readonly description: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (secret: string) => void;
+}
+
+function SecretField({ isKey, label, onChange, ...field }: SecretFieldProps) {
+  return isKey ? (
+    <Textarea
+      {...field}
+      label="Signing key (RSA, PEM)"
+      autosize
+      minRows={2}
+      maxRows={5}
+      data-testid="endpoint-secret"
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  ) : (
+    <PasswordInput
+      {...field}
+      label={label}
+      autoComplete="new-password"
+      data-testid="endpoint-secret"
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
 
 /** The fields of the chosen authentication method. */
 export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, onChange }: AuthFieldsProps) {
@@ -44,20 +77,27 @@ export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, 
           onChange={(event) => onChange({ headerName: event.currentTarget.value })}
         />
       )}
-      <PasswordInput
-        label={SECRET_LABELS[draft.authKind]}
-        description={
-          secretBoundElsewhere
-            ? 'The stored one is bound to the scheme, host and port before. Enter it again to send it to this one.'
-            : 'Goes into your system’s keychain, bound to this scheme, host and port.'
-        }
-        placeholder={secretStored ? 'Stored. Leave empty to keep it' : ''}
-        value={draft.secret}
-        error={errors.secret}
-        autoComplete="new-password"
-        data-testid="endpoint-secret"
-        onChange={(event) => onChange({ secret: event.currentTarget.value })}
+      <OtherAuthFields
+        kind={draft.authKind}
+        draft={draft.access}
+        errors={errors}
+        onChange={(part) => onChange({ access: { ...draft.access, ...part } })}
       />
+      {draft.authKind !== 'token_source' && (
+        <SecretField
+          isKey={draft.authKind === 'oauth2' && draft.access.grant === 'jwt_bearer'}
+          label={SECRET_LABELS[draft.authKind]}
+          description={
+            secretBoundElsewhere
+              ? 'The stored one is bound to the scheme, host and port before. Enter it again to send it to this one.'
+              : `Goes into your system’s keychain, bound to ${draft.authKind === 'oauth2' ? 'the token URL’s' : 'this'} scheme, host and port.`
+          }
+          placeholder={secretStored ? 'Stored. Leave empty to keep it' : ''}
+          value={draft.secret}
+          error={errors.secret}
+          onChange={(secret) => onChange({ secret })}
+        />
+      )}
       {sendsUnencrypted(draft) && (
         <Text size="sm" c="var(--sx-warn)" role="status" data-testid="endpoint-unencrypted">
           The address is http: everyone between here and the server can read the credential. Use https where

@@ -1,7 +1,10 @@
-import { IconCircleCheck, IconCircleMinus, IconCircleX } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconCircleCheck, IconCircleMinus, IconCircleX, IconTool } from '@tabler/icons-react';
+import type { MendingSetting } from '../../../shared/domain/mending-setting.ts';
 import type { ConnectionReport, ScrapeStep } from '../../../shared/domain/target.ts';
 import { formatLatency } from '../../lib/format.ts';
 import classes from './ConnectionReportView.module.css';
+import { mendingField } from './mending-fields.ts';
 
 const STEP_NAMES: Record<ScrapeStep, string> = {
   credential: 'Credential',
@@ -28,9 +31,18 @@ function describeSuccess({ samplesScraped, metricFamilies }: ConnectionReport): 
   return `It works: ${count(samplesScraped, 'sample')} of ${count(metricFamilies, 'metric')}`;
 }
 
+/** Steps that only some set-ups have; where they are not taken there is nothing to say. */
+const OPTIONAL_STEPS: ReadonlySet<ScrapeStep> = new Set(['proxy', 'token', 'redirect', 'store']);
+
+interface ConnectionReportViewProps {
+  readonly report: ConnectionReport;
+  readonly onMend: (setting: MendingSetting) => void;
+}
+
 /** What *Test connection* found, step by step, and what to do where it failed. */
-export function ConnectionReportView({ report }: { readonly report: ConnectionReport }) {
-  const { failure } = report;
+export function ConnectionReportView({ report, onMend }: ConnectionReportViewProps) {
+  const { failure, setting } = report;
+  const steps = report.steps.filter(({ step, state }) => state !== 'skipped' || !OPTIONAL_STEPS.has(step));
   return (
     <section
       className={classes.report}
@@ -40,8 +52,21 @@ export function ConnectionReportView({ report }: { readonly report: ConnectionRe
     >
       <h3 className={classes.verdict}>{failure === null ? describeSuccess(report) : failure.message}</h3>
       {failure !== null && failure.remedy !== '' && <p className={classes.remedy}>{failure.remedy}</p>}
+      {setting !== null && (
+        <Button
+          variant="light"
+          size="compact-sm"
+          my="xs"
+          leftSection={<IconTool size={14} />}
+          data-testid="connection-mend"
+          data-setting={setting}
+          onClick={() => onMend(setting)}
+        >
+          Go to {mendingField(setting).label}
+        </Button>
+      )}
       <ol className={classes.steps}>
-        {report.steps.map(({ step, state, durationMs, message }) => {
+        {steps.map(({ step, state, durationMs, message }) => {
           const Icon = ICONS[state];
           return (
             <li key={step} className={classes.step} data-state={state}>

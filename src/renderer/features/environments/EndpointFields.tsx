@@ -1,10 +1,10 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { Endpoint } from '../../../shared/domain/endpoint.ts';
-import { listSecretUses } from '../../../shared/domain/secret-uses.ts';
+import type { MendingSetting } from '../../../shared/domain/mending-setting.ts';
 import type { ConnectionReport } from '../../../shared/domain/target.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
@@ -12,7 +12,8 @@ import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { AuthFields } from './AuthFields.tsx';
-import { AUTH_CHOICES } from './auth-choices.ts';
+import { AuthKindPicker } from './AuthKindPicker.tsx';
+import { typedSecretsOf } from './access-draft.ts';
 import { ConnectionReportView } from './ConnectionReportView.tsx';
 import {
   createEndpointId,
@@ -23,6 +24,7 @@ import {
   usesStoredSecret,
   validateDraft,
 } from './endpoint-draft.ts';
+import { focusField, mendingField } from './mending-fields.ts';
 import { ProbeNotice } from './ProbeNotice.tsx';
 import { newServerDraft, type ServerDraft } from './server-draft.ts';
 import { useUrlProbe } from './use-url-probe.ts';
@@ -43,6 +45,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const [report, setReport] = useState<ConnectionReport | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const [opened, setOpened] = useState<string[]>([]);
   const { probe, ask, forget } = useUrlProbe();
   const secretStored = usesStoredSecret(draft, endpoint);
   const secretBoundElsewhere = !secretStored && endpoint?.auth.kind === draft.authKind;
@@ -55,15 +58,21 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
     if (part.url !== undefined) forget();
   }
 
+  /** Takes the user to the setting that mends what the test found. */
+  function mend(setting: MendingSetting): void {
+    const field = mendingField(setting);
+    const { section } = field;
+    if (section !== null) setOpened((before) => [...new Set([...before, section])]);
+    focusField(field);
+  }
+
   /** What is sent to main: the endpoint and, in this direction only, the secret as typed. */
   function payload(from: EndpointDraft = draft) {
     const active = environmentStore.getState().active;
     const used = new Set([...(active?.endpoints ?? []), ...(active?.servers ?? [])].map(({ id }) => id));
     const id = endpoint?.id ?? createEndpointId(from, used);
     const value = endpointOf(from, id, endpoint);
-    const secretRef = listSecretUses(value)[0]?.secretRef;
-    const secrets: [string, string][] =
-      secretRef === undefined || from.secret === '' ? [] : [[secretRef, from.secret]];
+    const secrets = typedSecretsOf(value, from.access, from.secret, id);
     return { endpoint: value, secrets };
   }
 
@@ -147,18 +156,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
           data-testid="endpoint-name"
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <div>
-          <Text size="sm" fw={500} mb={4}>
-            Authentication
-          </Text>
-          <SegmentedControl
-            fullWidth
-            aria-label="Authentication"
-            data={[...AUTH_CHOICES]}
-            value={draft.authKind}
-            onChange={(authKind) => change({ authKind: authKind as EndpointDraft['authKind'], secret: '' })}
-          />
-        </div>
+        <AuthKindPicker kind={draft.authKind} onChange={(authKind) => change({ authKind, secret: '' })} />
         <AuthFields
           draft={draft}
           errors={errors}
@@ -182,11 +180,17 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
             onChange={(event) => change({ scrapeTimeout: event.currentTarget.value })}
           />
         </Group>
-        <AdvancedFields draft={draft} errors={errors} onChange={change} />
+        <AdvancedFields
+          draft={draft}
+          errors={errors}
+          onChange={change}
+          opened={opened}
+          onOpened={setOpened}
+        />
         {failure !== null && (
           <ErrorState title="That did not work" message={failure} testId="endpoint-failure" />
         )}
-        {report !== null && <ConnectionReportView report={report} />}
+        {report !== null && <ConnectionReportView report={report} onMend={mend} />}
         <Group justify="space-between">
           <Button
             variant="default"

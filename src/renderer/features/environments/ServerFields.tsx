@@ -1,14 +1,14 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { listSecretUses } from '../../../shared/domain/secret-uses.ts';
 import type { QueryServer } from '../../../shared/domain/server.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { AuthFields } from './AuthFields.tsx';
-import { AUTH_CHOICES } from './auth-choices.ts';
+import { AuthKindPicker } from './AuthKindPicker.tsx';
+import { typedSecretsOf } from './access-draft.ts';
 import { createEndpointId, type EndpointDraft, usesStoredSecret } from './endpoint-draft.ts';
 import { ServerOptions } from './ServerOptions.tsx';
 import { type ServerDraft, serverOf, validateServerDraft } from './server-draft.ts';
@@ -47,10 +47,8 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
         ...(active?.endpoints ?? []).map(({ id }) => id),
         ...(active?.servers ?? []).map(({ id }) => id),
       ]);
-      const value = serverOf(draft, server?.id ?? createEndpointId(access, used));
-      const secretRef = listSecretUses(value)[0]?.secretRef;
-      const secrets: [string, string][] =
-        secretRef === undefined || access.secret === '' ? [] : [[secretRef, access.secret]];
+      const value = serverOf(draft, server?.id ?? createEndpointId(access, used), server);
+      const secrets = typedSecretsOf(value, access.access, access.secret, value.id);
       const { note } = await request('servers.save', { server: value, secrets });
       await environmentStore.getState().load();
       if (note !== null) {
@@ -95,20 +93,10 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
           data-testid="server-name"
           onChange={(event) => changeAccess({ name: event.currentTarget.value })}
         />
-        <div>
-          <Text size="sm" fw={500} mb={4}>
-            Authentication
-          </Text>
-          <SegmentedControl
-            fullWidth
-            aria-label="Authentication"
-            data={[...AUTH_CHOICES]}
-            value={access.authKind}
-            onChange={(authKind) =>
-              changeAccess({ authKind: authKind as EndpointDraft['authKind'], secret: '' })
-            }
-          />
-        </div>
+        <AuthKindPicker
+          kind={access.authKind}
+          onChange={(authKind) => changeAccess({ authKind, secret: '' })}
+        />
         <AuthFields
           draft={access}
           errors={errors.access}
@@ -116,7 +104,13 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
           secretBoundElsewhere={!secretStored && server?.auth.kind === access.authKind}
           onChange={changeAccess}
         />
-        <ServerOptions draft={draft} errors={errors.own} onChange={change} onAccessChange={changeAccess} />
+        <ServerOptions
+          draft={draft}
+          errors={errors.own}
+          accessErrors={errors.access}
+          onChange={change}
+          onAccessChange={changeAccess}
+        />
         {failure !== null && (
           <ErrorState title="That did not work" message={failure} testId="server-failure" />
         )}

@@ -1,25 +1,20 @@
-import {
-  Accordion,
-  Checkbox,
-  Group,
-  SegmentedControl,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Accordion, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import type { AccessErrors } from './access-draft.ts';
+import { ConnectionFields } from './ConnectionFields.tsx';
 import type { EndpointDraft } from './endpoint-draft.ts';
 import type { ServerDraft, ServerDraftErrors } from './server-draft.ts';
+import { TlsFields } from './TlsFields.tsx';
 
 interface ServerOptionsProps {
   readonly draft: ServerDraft;
   readonly errors: ServerDraftErrors;
+  readonly accessErrors: AccessErrors;
   readonly onChange: (part: Partial<ServerDraft>) => void;
   readonly onAccessChange: (part: Partial<EndpointDraft>) => void;
 }
 
 /** Tenant, requests and TLS of a server, folded away until they are wanted. */
-export function ServerOptions({ draft, errors, onChange, onAccessChange }: ServerOptionsProps) {
+export function ServerOptions({ draft, errors, accessErrors, onChange, onAccessChange }: ServerOptionsProps) {
   const { access } = draft;
   const isWrong = Object.keys(errors).length > 0;
   return (
@@ -92,33 +87,14 @@ export function ServerOptions({ draft, errors, onChange, onAccessChange }: Serve
       <Accordion.Item value="tls">
         <Accordion.Control>TLS</Accordion.Control>
         <Accordion.Panel>
-          <Stack gap="sm">
-            <Textarea
-              label="Certificate authority (PEM)"
-              description="Replaces the system’s authorities for this server."
-              placeholder="-----BEGIN CERTIFICATE-----"
-              autosize
-              minRows={2}
-              maxRows={6}
-              value={access.caPem}
-              onChange={(event) => onAccessChange({ caPem: event.currentTarget.value })}
-            />
-            <TextInput
-              label="Server name"
-              description="Where the certificate has another name than the URL."
-              value={access.serverName}
-              onChange={(event) => onAccessChange({ serverName: event.currentTarget.value })}
-            />
-            <Checkbox
-              color="red"
-              label="Don’t verify the certificate"
-              description="Anyone between here and the server can then read the credential."
-              checked={access.insecureSkipVerify}
-              onChange={(event) => onAccessChange({ insecureSkipVerify: event.currentTarget.checked })}
-            />
-          </Stack>
+          <TlsFields draft={access} errors={accessErrors} onChange={onAccessChange} />
         </Accordion.Panel>
       </Accordion.Item>
+      <ConnectionFields
+        draft={access.access}
+        errors={accessErrors}
+        onChange={(part) => onAccessChange({ access: { ...access.access, ...part } })}
+      />
     </Accordion>
   );
 }

@@ -1,6 +1,5 @@
 import { parseDurationMs } from '../../../shared/domain/duration.ts';
 import {
-  DEFAULT_CONNECTION,
   DEFAULT_SCRAPE_LIMITS,
   type Endpoint,
   type EndpointAuth,
@@ -8,6 +7,15 @@ import {
   type ScrapeLimits,
 } from '../../../shared/domain/endpoint.ts';
 import { DEFAULT_SCRAPE_SETTINGS, type ScrapeSettings } from '../../../shared/domain/scrape-settings.ts';
+import {
+  type AccessDraft,
+  type AccessErrors,
+  accessAuthOf,
+  accessConnectionOf,
+  accessDraftOf,
+  EMPTY_ACCESS,
+  validateAccess,
+} from './access-draft.ts';
 import { formatRelabelSteps, readRelabelSteps } from './relabel-text.ts';
 
 /** The endpoint form's fields as they were typed. Secrets are '' where a stored one is to be kept. */
@@ -32,9 +40,10 @@ export interface EndpointDraft {
   readonly scrape: ScrapeSettings;
   readonly relabelText: string;
   readonly metricRelabelText: string;
+  readonly access: AccessDraft;
 }
 
-export type DraftErrors = Partial<Record<keyof EndpointDraft, string>>;
+export type DraftErrors = Partial<Record<Exclude<keyof EndpointDraft, 'access'>, string>> & AccessErrors;
 
 const MEBIBYTE = 1_048_576;
 
@@ -73,6 +82,7 @@ export const EMPTY_DRAFT: EndpointDraft = {
   insecureSkipVerify: false,
   ...limitFields(DEFAULT_SCRAPE_LIMITS),
   ...scrapeFields(DEFAULT_SCRAPE_SETTINGS),
+  access: EMPTY_ACCESS,
 };
 
 /** An endpoint as the form shows it. */
@@ -92,6 +102,7 @@ export function draftOf(endpoint: Endpoint, formatDuration: (ms: number) => stri
     insecureSkipVerify: connection.insecureSkipVerify,
     ...limitFields(endpoint.limits),
     ...scrapeFields(endpoint.scrape),
+    access: accessDraftOf(auth, connection),
   };
 }
 
@@ -145,7 +156,7 @@ export function sendsUnencrypted(draft: EndpointDraft): boolean {
 
 /** What is wrong with the fields, by field; empty when the endpoint can be saved. */
 export function validateDraft(draft: EndpointDraft, secretStored: boolean): DraftErrors {
-  const errors: Record<string, string> = {};
+  const errors: Record<string, string> = { ...validateAccess(draft.access, draft.authKind) };
   const note = (field: keyof EndpointDraft, error: string | null): void => {
     if (error !== null) errors[field] = error;
   };
@@ -162,12 +173,17 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
   note('seriesLimit', countError(draft.seriesLimit, 10_000_000));
   note('relabelText', readRelabelSteps(draft.relabelText).error);
   note('metricRelabelText', readRelabelSteps(draft.metricRelabelText).error);
-  if (draft.authKind !== 'none' && draft.secret === '' && !secretStored)
+  const needsSecret = draft.authKind !== 'none' && draft.authKind !== 'token_source';
+  if (needsSecret && draft.secret === '' && !secretStored)
     note('secret', 'Enter it, or choose no authentication');
   if (draft.authKind === 'header' && !isSecretHeaderName(draft.headerName)) {
     note('headerName', 'A name of letters, digits and dashes that HTTP does not use itself, like X-API-Key');
   }
   return errors;
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
 }
 
 /** Whether the secret stored for `before` serves the draft too: it is of the same method, and bound to the same origin. */
@@ -176,11 +192,17 @@ export function usesStoredSecret(
   before: Pick<Endpoint, 'auth' | 'url'> | null,
 ): boolean {
   if (before === null || before.auth.kind !== draft.authKind) return false;
+  if (before.auth.kind === 'oauth2') {
+    const { tokenUrl, grant } = before.auth;
+    const isSame =
+      URL.canParse(draft.access.tokenUrl) && originOf(draft.access.tokenUrl) === originOf(tokenUrl);
+    return isSame && grant.kind === draft.access.grant;
+  }
   const url = completeUrl(draft.url);
-  return URL.canParse(url) && new URL(url).origin === new URL(before.url).origin;
+  return URL.canParse(url) && originOf(url) === originOf(before.url);
 }
 
-function authOf(draft: EndpointDraft, endpointId: string, before: EndpointAuth): EndpointAuth {
+function authOf(draft: EndpointDraft, endpointId: string, before: EndpointAuth | null): EndpointAuth {
   switch (draft.authKind) {
     case 'none':
       return { kind: 'none' };
@@ -191,12 +213,16 @@ function authOf(draft: EndpointDraft, endpointId: string, before: EndpointAuth):
     case 'header':
       return { kind: 'header', headerName: draft.headerName, valueRef: `${endpointId}/header` };
     default:
-      return before;
+      return accessAuthOf(draft.authKind, draft.access, endpointId, before);
   }
 }
 
 /** The endpoint behind valid fields. What the form does not show is kept from `before`. */
-export function endpointOf(draft: EndpointDraft, endpointId: string, before: Endpoint | null): Endpoint {
+export function endpointOf(
+  draft: EndpointDraft,
+  endpointId: string,
+  before: (Pick<Endpoint, 'auth' | 'connection'> & Partial<Endpoint>) | null,
+): Endpoint {
   const url = completeUrl(draft.url);
   return {
     labels: before?.labels ?? [],
@@ -217,9 +243,9 @@ export function endpointOf(draft: EndpointDraft, endpointId: string, before: End
     url,
     scrapeIntervalMs: parseDurationMs(draft.scrapeInterval.trim()),
     scrapeTimeoutMs: parseDurationMs(draft.scrapeTimeout.trim()),
-    auth: authOf(draft, endpointId, before?.auth ?? { kind: 'none' }),
+    auth: authOf(draft, endpointId, before?.auth ?? null),
     connection: {
-      ...(before?.connection ?? DEFAULT_CONNECTION),
+      ...accessConnectionOf(draft.access, endpointId, before?.connection ?? null),
       caPem: draft.caPem.trim() === '' ? null : draft.caPem,
       serverName: draft.serverName.trim() === '' ? null : draft.serverName.trim(),
       insecureSkipVerify: draft.insecureSkipVerify,

@@ -1,6 +1,7 @@
 import { formatDurationMs, parseDurationMs } from '../../../shared/domain/duration.ts';
 import { isSecretHeaderName } from '../../../shared/domain/endpoint.ts';
 import { DEFAULT_SERVER_TIMEOUT_MS, type QueryServer, TENANT_HEADER } from '../../../shared/domain/server.ts';
+import { accessDraftOf } from './access-draft.ts';
 import { EMPTY_DRAFT, type EndpointDraft, endpointOf, validateDraft } from './endpoint-draft.ts';
 
 /** The server form's fields as they were typed; `access` holds what endpoints have too: URL, name, credential, TLS. */
@@ -42,6 +43,7 @@ export function serverDraftOf(server: QueryServer): ServerDraft {
       caPem: connection.caPem ?? '',
       serverName: connection.serverName ?? '',
       insecureSkipVerify: connection.insecureSkipVerify,
+      access: accessDraftOf(auth, connection),
     },
     tenantHeader: tenant?.headerName ?? TENANT_HEADER,
     tenant: tenant?.value ?? '',
@@ -81,9 +83,13 @@ export function validateServerDraft(
 }
 
 /** The server behind valid fields. */
-export function serverOf(draft: ServerDraft, id: string): QueryServer {
+export function serverOf(
+  draft: ServerDraft,
+  id: string,
+  before: Pick<QueryServer, 'auth' | 'connection'> | null = null,
+): QueryServer {
   const url = completeServerUrl(draft.access.url);
-  const { name, auth, connection } = endpointOf({ ...draft.access, url }, id, null);
+  const { name, auth, connection } = endpointOf({ ...draft.access, url }, id, before);
   const byName = new Map(new URLSearchParams(draft.queryParams.trim().replace(/^\?/, '')));
   return {
     id,
