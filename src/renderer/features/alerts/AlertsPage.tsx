@@ -17,6 +17,7 @@ import { keepMarked, useAlertMarks } from './alert-marks.ts';
 import { AlertmanagerPanel } from './alertmanager/AlertmanagerPanel.tsx';
 import { RuleEditor } from './editor/RuleEditor.tsx';
 import { openNewRule } from './editor/rule-editor-store.ts';
+import { RecordingRules } from './RecordingRules.tsx';
 import { RuleCard } from './RuleCard.tsx';
 import { RuleErrors } from './RuleErrors.tsx';
 import { RuleFilesDrawer } from './RuleFilesDrawer.tsx';
@@ -90,6 +91,7 @@ export function AlertsPage() {
           </ul>
         </>
       )}
+      <RecordingRules groups={groups} nowMs={nowMs} />
       <RuleEditor />
       <RuleFilesDrawer opened={editing} onClose={() => setEditing(false)} />
       <SilencesDrawer />
