@@ -27,7 +27,7 @@ import { createServerTransport } from './server-transport.ts';
 import { openTsdb, type Tsdb } from './tsdb/tsdb.ts';
 
 /** A killed engine loses at most the samples of this time. */
-export const FLUSH_INTERVAL_MS = 1_000;
+export const FLUSH_INTERVAL_MS = 2_000;
 /** A server is taken to have the past that charts show first. */
 const SERVER_HISTORY_MS = 15 * 60_000;
 /** Entries of each list of what has most series. */
@@ -74,6 +74,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     retention: environment.retention,
     seriesBudget: environment.limits.series,
     flushIntervalMs: FLUSH_INTERVAL_MS,
+    pauseMs: () => pool.msToNextScrape(),
   });
   const promql = switchPromqlEngines(
     createPromqlEngine(tsdb, { clock }),

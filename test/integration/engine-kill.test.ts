@@ -31,7 +31,7 @@ describe('an engine that is killed while it scrapes', () => {
         directory,
         demo.metricsUrl,
         SCRAPE_INTERVAL_MS,
-        2_300 + 370 * run,
+        4_300 + 370 * run,
       );
       const { api } = await openTestEngine(testEnvironment([]), directory);
       const { rows } = await api.queryInstant({ expr: 'up[5m]', atMs: null, supersedeKey: null });

@@ -66,6 +66,11 @@ export class ScrapeLoop {
     return this.target.labels;
   }
 
+  /** When the next scrape is due, ms UTC; null when none is. */
+  get nextScrapeAtMs(): number | null {
+    return this.nextAtMs;
+  }
+
   /** Fails all scrapes for this reason from now on, or (null) scrapes again. */
   setRefusal(refusal: ScrapeFailure | null): void {
     this.scraper.refusal = refusal;

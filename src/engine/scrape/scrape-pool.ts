@@ -83,6 +83,13 @@ export class ScrapePool {
     await Promise.all([...this.loops.values()].map((loop) => loop.settle()));
   }
 
+  /** How long it is until a scrape is due; infinite where none is. */
+  msToNextScrape(): number {
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const loop of this.loops.values()) nextMs = Math.min(nextMs, loop.nextScrapeAtMs ?? nextMs);
+    return nextMs - this.context.clock.wallMs();
+  }
+
   listTargets(): TargetView[] {
     return [
       ...[...this.loops.values()].map((loop) => loop.view()),

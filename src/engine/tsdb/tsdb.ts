@@ -36,6 +36,10 @@ import { WriteLog } from './write-log.ts';
 const RETENTION_INTERVAL_MS = 30_000;
 /** Between two slices of names, for scrapes that are due. */
 const WRITE_AHEAD_PAUSE_MS = 3;
+/** What a flush may take, a checkpoint of the log with it. */
+const WRITE_MS = 40;
+/** Between two looks for a pause. */
+const NEXT_LOOK_MS = 10;
 const SERIES_BYTES_ESTIMATE = 320;
 const SOURCES_NAMED = 3;
 
@@ -51,6 +55,8 @@ export interface TsdbOptions {
   readonly seriesBudget: number;
   /** A killed process loses at most what was committed in this time. */
   readonly flushIntervalMs: number;
+  /** For how long from now no scrape begins: the last quarter of the interval is spent waiting for a pause. */
+  readonly pauseMs?: () => number;
 }
 
 export interface TsdbStats {
@@ -376,15 +382,24 @@ class Store implements Tsdb {
     this.#persistence?.close();
   }
 
-  #scheduleFlush(delayMs = this.#options.flushIntervalMs): void {
-    this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => {
-      if (this.#persistence?.writeAhead()) {
-        this.#scheduleFlush(WRITE_AHEAD_PAUSE_MS);
-        return;
+  #scheduleFlush(): void {
+    const { clock, flushIntervalMs, pauseMs } = this.#options;
+    const latestMs = clock.monotonicMs() + flushIntervalMs;
+    const attempt = (): void => {
+      const pause = pauseMs?.() ?? WRITE_MS;
+      if (pause < WRITE_MS && clock.monotonicMs() < latestMs) {
+        this.#cancelTimer = clock.setTimer(Math.max(0, pause) + NEXT_LOOK_MS, attempt);
+      } else if (this.#persistence?.writeAhead()) {
+        this.#cancelTimer = clock.setTimer(WRITE_AHEAD_PAUSE_MS, attempt);
+      } else {
+        this.#write();
+        this.#scheduleFlush();
       }
-      this.#write();
-      this.#scheduleFlush();
-    });
+    };
+    this.#cancelTimer = clock.setTimer(
+      pauseMs === undefined ? flushIntervalMs : flushIntervalMs * 0.75,
+      attempt,
+    );
   }
 }
 
