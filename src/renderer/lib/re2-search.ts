@@ -66,3 +66,20 @@ export function fitsPattern(pattern: string, text: string): boolean {
   }
   return test?.(text) ?? false;
 }
+
+/**
+ * A text with what fits the pattern replaced, `$1` for what a group caught: the first fit, or all with `/pattern/g`. The
+ * text as it is where RE2 refuses the pattern.
+ */
+export function replacePattern(pattern: string, text: string, replacement: string): string {
+  const slashed = /^\/([\s\S]*)\/([a-z]*)$/.exec(pattern);
+  const flags = slashed?.[2] ?? '';
+  try {
+    const matcher = compile((slashed?.[1] ?? pattern).replaceAll('\\/', '/'), flags).matcher(text);
+    return flags.includes('g') ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement);
+  } catch (error) {
+    // A replacement may also name a group that the pattern does not have.
+    if (error instanceof AppError || error instanceof RE2JSException) return text;
+    throw error;
+  }
+}

@@ -4,6 +4,7 @@ import type { RangeResult, RangeSeries } from '../../../../shared/domain/query.t
 import { joinResults } from '../../../charts/join-results.ts';
 import type { SeriesHint, SeriesShape } from '../../../charts/plot.ts';
 import type { RangeAnswer } from '../query/use-panel-data.ts';
+import { seriesTransform } from '../transform/transform-series.ts';
 import { slotOf } from './field-color.ts';
 import { optionsFor } from './field-options.ts';
 import { fieldUnit } from './field-unit.ts';
@@ -69,12 +70,19 @@ function shapeSeries(
   hints: Map<string, SeriesHint>,
 ): readonly RangeSeries[] {
   const { query, result } = answer;
+  const transform = seriesTransform(panel.transformations);
   return result.series.flatMap((series): RangeSeries[] => {
-    const name = seriesName(query, series.labels);
+    const asked = seriesName(query, series.labels);
+    const name = transform(asked, query.refId);
+    if (name === null) return [];
     const options = optionsFor(panel, { name, refId: query.refId, type: 'number' });
     if (options.hideFrom?.chart === true) return [];
     const renamed =
-      options.displayName !== undefined && options.displayName !== '' ? options.displayName : null;
+      options.displayName !== undefined && options.displayName !== ''
+        ? options.displayName
+        : name === asked
+          ? null
+          : name;
     const labels = namingLabels(query, series.labels, renamed);
     const hint = hintOf(panel, options);
     if (hint !== null) hints.set(renamed ?? name, hint);

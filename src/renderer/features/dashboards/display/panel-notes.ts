@@ -1,22 +1,14 @@
-import type { FieldOptions } from '../../../../shared/domain/dashboard-field.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { shiftMs } from '../query/shift-range.ts';
+import { TABLE_TRANSFORMATIONS } from '../transform/transform-frames.ts';
+import { SERIES_TRANSFORMATIONS } from '../transform/transform-series.ts';
 import { KNOWN_CALCS } from './reduce-column.ts';
-import { TABLE_TRANSFORMATIONS } from './table-model.ts';
 
 function transformationNotes(panel: DataPanel): string[] {
   const active = panel.transformations.filter(({ disabled }) => disabled !== true).map(({ id }) => id);
-  const left = panel.kind === 'table' ? active.filter((id) => !TABLE_TRANSFORMATIONS.has(id)) : active;
+  const applied = panel.kind === 'table' ? TABLE_TRANSFORMATIONS : SERIES_TRANSFORMATIONS;
+  const left = active.filter((id) => !applied.has(id));
   return left.length === 0 ? [] : [`Transformations that are not applied: ${[...new Set(left)].join(', ')}.`];
-}
-
-function timeseriesNotes(all: readonly FieldOptions[]): string[] {
-  const notes: string[] = [];
-  if (all.some(({ scale }) => scale?.type === 'log' || scale?.type === 'symlog')) {
-    notes.push('The logarithmic scale is drawn as a linear one.');
-  }
-  if (all.some(({ axis }) => axis === 'right')) notes.push('All series share the left axis.');
-  if (all.some(({ drawStyle }) => drawStyle === 'points')) notes.push('Points are drawn as lines.');
-  return notes;
 }
 
 function calcNotes(panel: DataPanel): string[] {
@@ -27,7 +19,6 @@ function calcNotes(panel: DataPanel): string[] {
 
 /** Sentences on what a panel shows otherwise than its file says. */
 export function panelNotes(panel: DataPanel): string[] {
-  const all = [panel.field, ...panel.overrides.map(({ options }) => options)];
   const notes = panel.targets.flatMap((target) =>
     target.kind === 'unsupported' && target.hidden !== true
       ? [`Query ${target.refId} is not asked: ${target.reason}.`]
@@ -35,8 +26,11 @@ export function panelNotes(panel: DataPanel): string[] {
   );
   notes.push(...transformationNotes(panel));
   if (panel.kind === 'barchart') notes.push('The bar chart is shown as a list of the newest values.');
-  if (panel.kind === 'timeseries') notes.push(...timeseriesNotes(all));
-  if ((panel.timeShift ?? '') !== '') notes.push(`Shown without its time shift of ${panel.timeShift}.`);
+  const shift = panel.timeShift ?? '';
+  if (shift !== '') {
+    const isRead = shiftMs(shift) > 0;
+    notes.push(isRead ? `Shown as it was ${shift} earlier.` : `Shown without its time shift of ${shift}.`);
+  }
   if ((panel.timeFrom ?? '') !== '') notes.push(`Own time range: the last ${panel.timeFrom}.`);
   notes.push(...calcNotes(panel));
   return notes;

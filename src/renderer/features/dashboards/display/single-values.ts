@@ -3,6 +3,7 @@ import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { LabelSet } from '../../../../shared/domain/series.ts';
 import type { PanelQuery } from '../query/plan-queries.ts';
 import type { PanelData } from '../query/use-panel-data.ts';
+import { seriesTransform } from '../transform/transform-series.ts';
 import { mapValue, type Tone, valueTone } from './field-color.ts';
 import { optionsFor } from './field-options.ts';
 import { formatField } from './field-unit.ts';
@@ -58,10 +59,13 @@ export function fieldRange(
 
 /** The figures of a panel, one for each series, with their texts and tones. */
 export function singleValues(panel: DataPanel, data: PanelData, calc: string, utc: boolean): SingleValue[] {
-  const raw = rawValues(data, calc);
+  const transform = seriesTransform(panel.transformations);
+  const raw = rawValues(data, calc).flatMap((one) => {
+    const name = transform(seriesName(one.query, one.labels), one.query.refId);
+    return name === null ? [] : [{ ...one, name }];
+  });
   const all = raw.map(({ value }) => value);
-  return raw.map(({ query, labels, value, column }, i) => {
-    const name = seriesName(query, labels);
+  return raw.map(({ query, name, value, column }, i) => {
     const options = optionsFor(panel, { name, refId: query.refId, type: 'number' });
     const plain = formatField(value, options, utc);
     const mapped = mapValue(Number.isNaN(value) ? null : value, plain, options.mappings);

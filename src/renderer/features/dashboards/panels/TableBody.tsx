@@ -36,7 +36,10 @@ function sortRows(rows: TableModel['rows'], sort: Sort | null): TableModel['rows
 
 /** The newest values as a table. */
 export function TableBody({ panel, data, title, utc }: BodyProps<TablePanel>) {
-  const model = useMemo(() => tableModel(panel, data.instants ?? [], utc), [panel, data.instants, utc]);
+  const model = useMemo(
+    () => tableModel(panel, data.instants ?? [], utc, data.ranges ?? []),
+    [panel, data.instants, data.ranges, utc],
+  );
   const [chosen, setChosen] = useState<Sort | null>(null);
   const sort = chosen ?? initialSort(panel, model);
   const rows = useMemo(() => sortRows(model.rows, sort), [model, sort]);

@@ -61,6 +61,14 @@ export function fillTarget(
   };
 }
 
+/** Transformations that calculate over time. */
+const OVER_TIME: ReadonlySet<string> = new Set(['reduce', 'seriesToRows']);
+
+/** A table whose transformations calculate over the time range. */
+function takesSeries({ transformations }: DataPanel): boolean {
+  return transformations.some(({ id, disabled }) => OVER_TIME.has(id) && disabled !== true);
+}
+
 /** The queries of a panel. Where a kind can show both, a target that asks for an instant alone gets one. */
 export function planQueries(
   panel: DataPanel,
@@ -68,11 +76,13 @@ export function planQueries(
   builtins: BuiltinContext,
 ): QueryPlan {
   const wanted = WANTED[panel.kind];
+  const readsSeries = panel.kind === 'table' && takesSeries(panel);
   const range: PanelQuery[] = [];
   const instant: PanelQuery[] = [];
   for (const target of activeTargets(panel)) {
     const isInstant =
-      wanted === 'instant' || (wanted === 'either' && target.instant === true && target.range !== true);
+      !(readsSeries && target.instant !== true && target.format !== 'table') &&
+      (wanted === 'instant' || (wanted === 'either' && target.instant === true && target.range !== true));
     (isInstant ? instant : range).push(fillTarget(target, variables, builtins));
   }
   return { range, instant };

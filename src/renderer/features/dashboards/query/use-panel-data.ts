@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import type { FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { InstantResult, RangeResult } from '../../../../shared/domain/query.ts';
-import type { TimeRange } from '../../../../shared/domain/time-range.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { selectScrapeIntervalMs, useEnvironment } from '../../../state/environment-store.ts';
 import { stepForRange, useRangeQuery, useShownRange } from '../../../state/range-query.ts';
 import { builtinsFor } from '../variables/use-variables.ts';
 import { minStepMs, type PanelQuery, planQueries, stepFactor } from './plan-queries.ts';
+import { endOf, panelRange } from './shift-range.ts';
 import { useInstantQueries } from './use-instant-queries.ts';
 
 /** The answer to one query of a panel. */
@@ -30,13 +30,6 @@ export interface PanelData {
   readonly stale: boolean;
 }
 
-/** A panel's own range (`1h`: that much up to now); null for the window's. */
-function ownRange(panel: DataPanel): TimeRange | null {
-  const from = panel.timeFrom?.trim() ?? '';
-  if (from === '') return null;
-  return { from: from.startsWith('now') ? from : `now-${from}`, to: 'now' };
-}
-
 function pair<T>(queries: readonly PanelQuery[], results: readonly T[] | null) {
   // Answers to an earlier plan may have another number of parts.
   if (results === null || results.length !== queries.length) return null;
@@ -50,7 +43,9 @@ export function usePanelData(
   options: { readonly enabled: boolean; readonly maxPoints: number; readonly dashboardTitle: string },
 ): PanelData {
   const { enabled, dashboardTitle } = options;
-  const own = useMemo(() => ownRange(panel), [panel]);
+  const { timeFrom, timeShift } = panel;
+  const shown = useShownRange(null);
+  const own = useMemo(() => panelRange(timeFrom, timeShift, shown), [timeFrom, timeShift, shown]);
   const range = useShownRange(own);
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
   const { stepMs, plan } = useMemo(() => {
@@ -63,7 +58,7 @@ export function usePanelData(
   const rangeExprs = useMemo(() => plan.range.map(({ expr }) => expr), [plan]);
   const instantExprs = useMemo(() => plan.instant.map(({ expr }) => expr), [plan]);
   const ranges = useRangeQuery(rangeExprs, { enabled, stepMs, range: own });
-  const endMs = typeof range.to === 'number' ? range.to : null;
+  const endMs = useMemo(() => endOf(range), [range]);
   const instants = useInstantQueries(instantExprs, endMs, enabled);
   const rangeAnswers = useMemo(() => pair(plan.range, ranges.results), [plan, ranges.results]);
   const instantAnswers = useMemo(() => pair(plan.instant, instants.results), [plan, instants.results]);
