@@ -10,7 +10,11 @@ const resultsDir = process.env.SEXTANT_E2E_RESULTS ?? path.join(import.meta.dirn
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: path.join(resultsDir, 'artifacts'),
-  reporter: [['list'], ['json', { outputFile: path.join(resultsDir, 'report.json') }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: path.join(resultsDir, 'report.json') }],
+    ['./test/e2e/fixtures/ids-report.ts', { resultsDir }],
+  ],
   timeout: 60_000,
   expect: { timeout: 15_000 },
   // Each test has an app, a profile and ports of its own; two at a time is what two cores carry without waiting.

@@ -1,4 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
+import { testIds } from '../../shared/test-ids.ts';
 import { selectIsLive, timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
 import classes from './LiveBadge.module.css';
 
@@ -12,7 +13,7 @@ export function LiveBadge() {
       <UnstyledButton
         className={classes.badge ?? ''}
         data-live={live || undefined}
-        data-testid="live-badge"
+        data-testid={testIds.shell.liveBadge}
         aria-pressed={paused}
         aria-label={live ? 'Live. Pause' : paused ? 'Paused. Resume' : 'Fixed range. Pause'}
         onClick={() => timeRangeStore.getState().togglePaused()}

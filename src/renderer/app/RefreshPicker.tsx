@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconRefresh } from '@tabler/icons-react';
+import { testIds } from '../../shared/test-ids.ts';
 import { type RefreshInterval, timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
 
 const CHOICES: readonly {
@@ -28,7 +29,7 @@ export function RefreshPicker() {
           variant="default"
           leftSection={<IconRefresh size={15} />}
           aria-label={`Refresh: ${current?.label ?? ''}. Choose another`}
-          data-testid="refresh-picker"
+          data-testid={testIds.shell.refreshPicker}
         >
           {current?.short}
         </Button>

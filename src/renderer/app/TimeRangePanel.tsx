@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
 import { useState } from 'react';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
+import { testIds } from '../../shared/test-ids.ts';
 import { recentRangesStore, useRecentRanges } from '../state/recent-ranges.ts';
 import { settingsStore, useSettings } from '../state/settings-store.ts';
 import { timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
@@ -20,7 +21,7 @@ export function TimeRangePanel({ onDone }: { readonly onDone: () => void }) {
     onDone();
   };
   return (
-    <div className={classes.panel} data-testid="time-range-panel">
+    <div className={classes.panel} data-testid={testIds.shell.timeRangePanel}>
       <RangeForm
         key={`${describeRange(range, utc)}${utc}`}
         range={range}
@@ -142,7 +143,7 @@ function RangeForm({ range, utc, onChoose }: RangeFormProps) {
         }}
         error={tried ? start.error : null}
         data-autofocus
-        data-testid="time-range-from"
+        data-testid={testIds.shell.timeRangeFrom}
       />
       <TextInput
         label="To"
@@ -150,7 +151,7 @@ function RangeForm({ range, utc, onChoose }: RangeFormProps) {
         value={to}
         onChange={(event) => setTo(event.currentTarget.value)}
         error={tried ? (end.error ?? (backwards ? 'The end must be after the start' : null)) : null}
-        data-testid="time-range-to"
+        data-testid={testIds.shell.timeRangeTo}
       />
       <div className={classes.foot}>
         <Button
@@ -162,11 +163,11 @@ function RangeForm({ range, utc, onChoose }: RangeFormProps) {
               .update({ utc: !utc })
               .catch(reportFailure('The setting could not be saved'));
           }}
-          data-testid="time-zone"
+          data-testid={testIds.shell.timeZone}
         >
           {utc ? 'UTC' : `Local time (${offsetName()})`}
         </Button>
-        <Button type="submit" data-testid="time-range-apply">
+        <Button type="submit" data-testid={testIds.shell.timeRangeApply}>
           Apply
         </Button>
       </div>

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { COMMANDS, type Command } from '../../shared/domain/shortcut.ts';
+import { testIds } from '../../shared/test-ids.ts';
 import { useSettings } from '../state/settings-store.ts';
 import { shellStore, useShell } from '../state/shell-store.ts';
 import { timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
@@ -37,8 +38,10 @@ export function TimeRangePicker() {
   const described = describeRange(range, utc);
   return (
     <div className={classes.picker}>
-      {canGoBack && <Move command="time-back" icon={IconArrowBackUp} testId="time-range-back" />}
-      {canGoForward && <Move command="time-forward" icon={IconArrowForwardUp} testId="time-range-forward" />}
+      {canGoBack && <Move command="time-back" icon={IconArrowBackUp} testId={testIds.shell.timeRangeBack} />}
+      {canGoForward && (
+        <Move command="time-forward" icon={IconArrowForwardUp} testId={testIds.shell.timeRangeForward} />
+      )}
       <SegmentedControl
         size="xs"
         className={classes.quick ?? ''}
@@ -51,7 +54,7 @@ export function TimeRangePicker() {
         }}
       />
       <div className={classes.moves}>
-        <Move command="time-earlier" icon={IconChevronLeft} testId="time-earlier" />
+        <Move command="time-earlier" icon={IconChevronLeft} testId={testIds.shell.timeEarlier} />
         <Popover opened={opened} onChange={setChoosingRange} position="bottom-end" trapFocus returnFocus>
           <Popover.Target>
             <Button
@@ -61,7 +64,7 @@ export function TimeRangePicker() {
               leftSection={<IconCalendarTime size={16} />}
               onClick={() => setChoosingRange(!opened)}
               aria-label={`Time range ${described}. Choose another`}
-              data-testid="time-range-more"
+              data-testid={testIds.shell.timeRangeMore}
             >
               {quick === undefined && <span className={classes.current}>{described}</span>}
             </Button>
@@ -72,8 +75,8 @@ export function TimeRangePicker() {
             </Suspense>
           </Popover.Dropdown>
         </Popover>
-        <Move command="time-later" icon={IconChevronRight} testId="time-later" />
-        <Move command="time-zoom-out" icon={IconZoomOut} testId="time-zoom-out" />
+        <Move command="time-later" icon={IconChevronRight} testId={testIds.shell.timeLater} />
+        <Move command="time-zoom-out" icon={IconZoomOut} testId={testIds.shell.timeZoomOut} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { testIds } from '../../shared/test-ids.ts';
 import { NotificationBell } from '../features/alerts/center/NotificationBell.tsx';
 import { navigationStore } from '../state/navigation-store.ts';
 import { LiveBadge } from './LiveBadge.tsx';
@@ -29,7 +30,7 @@ export function TopBar({ title, showTimeRange, height }: TopBarProps) {
         className={classes.search ?? ''}
         onClick={() => spotlight.open()}
         aria-label="Search pages, metrics and actions"
-        data-testid="open-palette"
+        data-testid={testIds.shell.openPalette}
       >
         <IconSearch size={15} aria-hidden />
         <span className={classes.searchText}>Search</span>
@@ -47,7 +48,7 @@ export function TopBar({ title, showTimeRange, height }: TopBarProps) {
           <Button
             leftSection={<IconPlus size={15} />}
             onClick={() => navigationStore.getState().openEndpointForm()}
-            data-testid="add-endpoint"
+            data-testid={testIds.shell.addEndpoint}
           >
             Add endpoint
           </Button>

@@ -7,6 +7,7 @@ import {
   SHORTCUT_GROUPS,
   type Shortcut,
 } from '../../../shared/domain/shortcut.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { shellStore, useShell } from '../../state/shell-store.ts';
 import { strokeKeys } from './key-strokes.ts';
 import { IS_MAC } from './platform.ts';
@@ -27,7 +28,7 @@ export function ShortcutsDialog() {
       title="Keyboard shortcuts"
       size={860}
     >
-      <div className={classes.groups} data-testid="shortcuts">
+      <div className={classes.groups} data-testid={testIds.shell.shortcuts}>
         {SHORTCUT_GROUPS.map((group) => (
           <section key={group} className={classes.group} aria-label={group}>
             <h3 className={classes.title}>{group}</h3>
