@@ -21,7 +21,7 @@ export function BreakdownDrawer() {
       onClose={() => overviewStore.setState({ brokenDown: null })}
       position="right"
       size="min(1100px, 90vw)"
-      title={<code className={classes.metricName}>{family?.name}</code>}
+      title={<code className={classes.metricName}>{family?.seriesName}</code>}
       data-testid="breakdown"
     >
       {family !== null && <Breakdown key={family.name} family={family} />}

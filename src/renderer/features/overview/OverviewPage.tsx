@@ -2,7 +2,6 @@ import { Skeleton } from '@mantine/core';
 import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { request } from '../../ipc/client.ts';
-import { useEngine } from '../../state/engine-store.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -23,9 +22,7 @@ const listTargets = () => request('engine.listTargets');
 
 /** Charts of whatever the environment's endpoints expose, without configuration. */
 export function OverviewPage() {
-  // A target that came up brings metrics, also where it was up before and its metadata is known.
-  const targetsUp = useEngine((state) => state.status?.targetsUp ?? 0);
-  const overview = useLiveData(loadOverview, 'metadata', String(targetsUp));
+  const overview = useLiveData(loadOverview, 'metadata');
   const targets = useLiveData(listTargets, 'targets');
   if (overview.error !== null && overview.data === null) {
     return (

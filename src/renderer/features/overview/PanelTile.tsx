@@ -37,6 +37,11 @@ function resultOf(spec: PanelSpec, results: readonly RangeResult[] | null): Rang
   );
 }
 
+/** As its series are called, which is what a query needs. */
+function nameOf({ family, families }: PanelSpec): string {
+  return family?.seriesName ?? families[0] ?? '';
+}
+
 const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
 const zoomBack = (): void => timeRangeStore.getState().back();
 
@@ -72,7 +77,7 @@ function InfoPanel({
 }) {
   return (
     <Panel
-      title={isLight ? <code className={classes.metricName}>{spec.families[0]}</code> : spec.title}
+      title={isLight ? <code className={classes.metricName}>{nameOf(spec)}</code> : spec.title}
       caption={isLight ? '' : <PanelCaption expr={spec.queries[0]?.expr ?? ''} />}
       actions={<PanelActions spec={spec} expr={spec.queries[0]?.expr ?? ''} failure="" />}
       testId={`panel-${spec.id}`}
@@ -117,7 +122,7 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
     <Panel
       title={
         <>
-          {isLight ? <code className={classes.metricName}>{spec.families[0]}</code> : spec.title}
+          {isLight ? <code className={classes.metricName}>{nameOf(spec)}</code> : spec.title}
           {known > MAX_SERIES && (
             <span className={classes.top}>
               top {MAX_SERIES} of {known}

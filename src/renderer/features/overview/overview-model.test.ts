@@ -199,6 +199,9 @@ describe('filterPanels', () => {
   it('wants all words, in name or help, and the type', () => {
     expect(filterPanels(families, 'REQUESTS help', 'all')).toHaveLength(1);
     expect(filterPanels(families, 'http', 'histogram')).toHaveLength(1);
+    // OpenMetrics names the family without the ending that its series have.
+    const open = listFamilies(metadata(['jobs', 'counter']), names('jobs_total'));
+    expect(filterPanels(buildOverview(open, []).families, 'jobs_total', 'all')).toHaveLength(1);
     expect(filterPanels(families, 'http nothing', 'all')).toHaveLength(0);
     expect(filterPanels(families, '  ', 'all')).toHaveLength(2);
   });

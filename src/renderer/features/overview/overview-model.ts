@@ -151,7 +151,8 @@ export function filterPanels(
   const terms = search.toLowerCase().split(/\s+/).filter(Boolean);
   return panels.filter((panel) => {
     if (type !== 'all' && panel.type !== type) return false;
-    const text = `${panel.families.join(' ')} ${panel.title} ${panel.help}`.toLowerCase();
+    const text =
+      `${panel.families.join(' ')} ${panel.family?.seriesName ?? ''} ${panel.title} ${panel.help}`.toLowerCase();
     return terms.every((term) => text.includes(term));
   });
 }
