@@ -26,7 +26,8 @@ it('offers each environment by name and key, and a window of its own', () => {
   expect(items.filter(({ checked }) => checked === true).map(({ label }) => label)).toEqual([
     'Environment 1',
   ]);
-  const click = (item: MenuItemConstructorOptions | undefined): void => (item?.click as (() => void) | undefined)?.();
+  const click = (item: MenuItemConstructorOptions | undefined): void =>
+    (item?.click as (() => void) | undefined)?.();
   click(items[10]);
   click(items.find(({ label }) => label === 'Previous Environment'));
   const windows = items.at(-1)?.submenu;

@@ -15,7 +15,7 @@ export interface EnvironmentWindowsOptions {
   failure(message: string, error: unknown): void;
 }
 
-/** Opens a window that shows an environment, or brings the one that does to the front. */
+/** Opens a window that shows an environment, or brings another one that does to the front. */
 export function createEnvironmentWindows(
   options: EnvironmentWindowsOptions,
 ): (environmentId: string) => Promise<void> {
@@ -29,7 +29,11 @@ export function createEnvironmentWindows(
   }
 
   return async (environmentId) => {
-    const shown = windows.showing(environmentId);
+    // Who asks for what it shows itself wants it beside, not to stay where it is.
+    const asking = windows.inFront();
+    const shown = windows
+      .list()
+      .find((entry) => entry !== asking && entry.view.workspace.active()?.id === environmentId);
     if (shown !== undefined) {
       shown.window.focus();
       return;

@@ -4,7 +4,7 @@ type Color = readonly [red: number, green: number, blue: number];
 
 /** The colours of kinds, as the window's bar and icons show them. */
 const COLORS: Readonly<Record<EnvironmentKind | 'none', Color>> = {
-  development: [64, 160, 232],
+  development: [47, 158, 107],
   staging: [226, 164, 52],
   production: [205, 52, 58],
   none: [130, 138, 152],

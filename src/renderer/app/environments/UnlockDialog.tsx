@@ -75,7 +75,7 @@ function Question({ environment, onClose }: QuestionProps) {
         data-testid="unlock-name"
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <Text mt="md" size="sm" fw={500} component="label" id="unlock-minutes">
+      <Text mt="lg" size="sm" fw={500} id="unlock-minutes">
         For
       </Text>
       <SegmentedControl
