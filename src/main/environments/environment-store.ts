@@ -47,6 +47,8 @@ export interface EnvironmentStore {
   folderOf(id: string): string;
   /** Whether a folder of this id is there, with an environment that can be read or without. */
   isTaken(id: string): boolean;
+  /** Ids of all folders, those without a readable environment among them. */
+  listIds(): readonly string[];
   /** Reads a folder that was put here, or whose file was changed; null where it holds no readable environment. */
   load(id: string): Promise<Environment | null>;
   /** The environment's file as it is kept: read-only where `refusal` says why. */
@@ -209,6 +211,7 @@ export async function openEnvironmentStore(
     },
     folderOf,
     isTaken: (id) => documents.has(id),
+    listIds: () => [...documents.keys()],
     async load(id) {
       documents.set(id, await openOne(id));
       return find(id);

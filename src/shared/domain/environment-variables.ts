@@ -11,6 +11,8 @@ export interface EnvironmentVariable {
   /** Null where it has none, or refers to one that has none. */
   readonly value: string | null;
   readonly origin: VariableOrigin;
+  /** What the environment's own file says, whatever is in use; null where it does not name it. */
+  readonly fileText: string | null;
 }
 
 /** A field that is written with variables. `path` names list items by their ids, from the file's top. */
@@ -34,7 +36,7 @@ export type Substitution =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly missing: readonly string[] };
 
-const REFERENCE = /\$(\$?)\{([^{}]*)\}/g;
+const REFERENCE = /\$(\$?)\{([A-Za-z_][\w.:-]*)\}/g;
 const PROCESS_NAME = /^ENV:([A-Za-z_][A-Za-z0-9_]{0,199})$/;
 
 /** Names that a file may give to its variables. */
@@ -69,8 +71,8 @@ export function substituteVariables(
   const missing = new Set<string>();
   const replaced = text.replaceAll(REFERENCE, (whole: string, dollar: string, name: string) => {
     if (dollar !== '') return whole.slice(1);
-    const value = lookUp(name.trim()) ?? '';
-    if (value === '') missing.add(describeMissing(name.trim()));
+    const value = lookUp(name) ?? '';
+    if (value === '') missing.add(describeMissing(name));
     return value;
   });
   return missing.size > 0 ? { ok: false, missing: [...missing] } : { ok: true, text: replaced };

@@ -54,10 +54,10 @@ function putTemplate(fields: unknown, path: readonly string[], text: string, val
  */
 export function toCanonicalFields(environment: Environment): FieldMap {
   const { base, variables, templates, ruleFiles } = environment;
-  const own = (variables ?? []).filter(({ origin }) => origin === 'file');
+  const own = (variables ?? []).filter(({ fileText }) => fileText !== null);
   const fields = toFieldMap({
     ...toEnvironmentFile(environment),
-    variables: own.length === 0 ? undefined : new Map(own.map(({ name, text }) => [name, text])),
+    variables: own.length === 0 ? undefined : new Map(own.map(({ name, fileText }) => [name, fileText])),
     rules:
       ruleFiles.length === 0
         ? undefined

@@ -36,6 +36,18 @@ export function listEffectiveFields(
       line: ownLine > 0 ? ownLine : baseLine,
     });
   }
+  for (const variable of environment.variables ?? []) {
+    if (variable.fileText !== null) continue;
+    const { name, text: given, value, origin } = variable;
+    const isBase = base !== null && origin === 'base';
+    fields.push({
+      field: `variables.${name}`,
+      value: value ?? '',
+      written: value === given ? null : given,
+      from: isBase ? 'base' : 'default',
+      line: isBase ? lineOf(base, findNode(base.document, ['variables', name])) : 0,
+    });
+  }
   return fields;
 }
 

@@ -142,7 +142,10 @@ function writtenVariables(
     if (fields === undefined || fields === null) continue;
     const parsed = variablesSchema.safeParse(fields);
     if (!parsed.success) throw unreadableIssues(documents, ['variables'], {}, parsed.error);
-    for (const [name, text] of Object.entries(parsed.data)) written.set(name, { text, origin });
+    for (const [name, text] of Object.entries(parsed.data)) {
+      const fileText = origin === 'file' ? text : (written.get(name)?.fileText ?? null);
+      written.set(name, { text, origin, fileText });
+    }
   }
   return written;
 }

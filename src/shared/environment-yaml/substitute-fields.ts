@@ -53,6 +53,7 @@ export function substituteFields(value: unknown, path: readonly string[], lookUp
 export interface WrittenVariable {
   readonly text: string;
   readonly origin: VariableOrigin;
+  readonly fileText: string | null;
 }
 
 /** Variables while a file is read. */
@@ -73,7 +74,7 @@ export function createVariableTable(
   function resolveProcess(name: string, processName: string): string | null {
     const value = processValue(processName) ?? '';
     if (value === '') return null;
-    resolved.set(name, { name, text: value, value, origin: 'process' });
+    resolved.set(name, { name, text: value, value, origin: 'process', fileText: null });
     return value;
   }
   function lookUp(name: string): string | null {

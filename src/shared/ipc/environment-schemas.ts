@@ -11,6 +11,7 @@ const environmentVariableSchema = z.strictObject({
   text: z.string().max(65_536),
   value: z.string().nullable(),
   origin: z.enum(VARIABLE_ORIGINS),
+  fileText: z.string().nullable(),
 }) satisfies z.ZodType<EnvironmentVariable>;
 
 export const fieldTemplateSchema = z.strictObject({
