@@ -5,9 +5,13 @@ import { defineConfig } from 'electron-vite';
 // The oldest runtime the app runs on (Electron 33), so that one build serves it and the current one.
 const NODE_TARGET = 'node20.18';
 const CHROME_TARGET = 'chrome130';
+// What is packaged has no code for tests and development: where this word is defined, it is cut out.
+const define: Record<string, string> =
+  process.env.SEXTANT_PACKAGED_BUILD === '1' ? { 'process.env.SEXTANT_DEVELOPMENT_BUILD': '"no"' } : {};
 
 export default defineConfig({
   main: {
+    define,
     build: {
       target: NODE_TARGET,
       sourcemap: true,

@@ -17,15 +17,28 @@ export interface RunOptions {
 
 const KEYCHAIN_SERVICE = 'Sextant';
 
+type DevelopmentOptions = Pick<RunOptions, 'devUrl' | 'testHooks' | 'keychainService'>;
+
+function readDevelopmentOptions(): DevelopmentOptions {
+  // A packaged build defines the word as "no", so that the branch below is not in it.
+  if (process.env.SEXTANT_DEVELOPMENT_BUILD !== 'no') {
+    if (!app.isPackaged) {
+      return {
+        devUrl: process.env.ELECTRON_RENDERER_URL,
+        testHooks: process.env.SEXTANT_TEST_HOOKS === '1',
+        keychainService: process.env.SEXTANT_KEYCHAIN_SERVICE || KEYCHAIN_SERVICE,
+      };
+    }
+  }
+  return { devUrl: undefined, testHooks: false, keychainService: KEYCHAIN_SERVICE };
+}
+
 /** Reads the options of this run. */
 export function readRunOptions(): RunOptions {
   const { env } = process;
-  const isDevelopment = !app.isPackaged;
   const dataFolder = app.getPath('userData');
   return {
-    devUrl: isDevelopment ? env.ELECTRON_RENDERER_URL : undefined,
-    testHooks: isDevelopment && env.SEXTANT_TEST_HOOKS === '1',
-    keychainService: (isDevelopment && env.SEXTANT_KEYCHAIN_SERVICE) || KEYCHAIN_SERVICE,
+    ...readDevelopmentOptions(),
     askFirst: env.SEXTANT_FIRST_RUN === 'ask',
     statusFile: env.SEXTANT_STATUS_FILE,
     screenshotFile: env.SEXTANT_SCREENSHOT_FILE,

@@ -13,6 +13,8 @@ export interface TestRecord {
  * `globalThis.sextantTest`. Never called in a packaged app.
  */
 export function installTestHooks(record: TestRecord, core: Core): void {
+  // A packaged build has none of this (electron.vite.config.ts).
+  if (process.env.SEXTANT_DEVELOPMENT_BUILD === 'no') return;
   const hooks = {
     ...record,
     /** Moves the engine's clock on; due scrapes and evaluations have run when it resolves. */
