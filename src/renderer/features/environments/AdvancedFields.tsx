@@ -1,6 +1,7 @@
 import { Accordion, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { ConnectionFields } from './ConnectionFields.tsx';
 import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
+import { LabelFields } from './LabelFields.tsx';
 import { ScrapeFields } from './ScrapeFields.tsx';
 import { TlsFields } from './TlsFields.tsx';
 
@@ -14,12 +15,13 @@ interface AdvancedFieldsProps {
 
 const LIMITS = ['pageLimit', 'sampleLimit', 'labelLimit', 'seriesLimit'] as const;
 
-/** TLS, scraping, relabelling and limits, folded away until they are wanted or one of them is wrong. */
+/** TLS, labels, scraping, relabelling and limits, folded away until they are wanted or one of them is wrong. */
 export function AdvancedFields({ draft, errors, onChange, opened, onOpened }: AdvancedFieldsProps) {
   const wrong = [
     ...(errors.certPem !== undefined || errors.maxTlsVersion !== undefined ? ['tls'] : []),
     ...(errors.proxyUrl !== undefined ? ['proxy'] : []),
     ...(errors.headers !== undefined ? ['headers'] : []),
+    ...(errors.labels !== undefined ? ['labels'] : []),
     ...(LIMITS.some((field) => errors[field] !== undefined) ? ['limits'] : []),
     ...(errors.relabelText !== undefined || errors.metricRelabelText !== undefined ? ['relabel'] : []),
   ];
@@ -37,6 +39,7 @@ export function AdvancedFields({ draft, errors, onChange, opened, onOpened }: Ad
         errors={errors}
         onChange={(part) => onChange({ access: { ...draft.access, ...part } })}
       />
+      <LabelFields labels={draft.labels} error={errors.labels} onChange={(labels) => onChange({ labels })} />
       <ScrapeFields draft={draft} errors={errors} onChange={onChange} />
       <Accordion.Item value="limits">
         <Accordion.Control>Limits</Accordion.Control>

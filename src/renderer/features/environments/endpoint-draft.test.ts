@@ -36,6 +36,18 @@ describe('the endpoint form', () => {
     ['no URL at all', { url: 'http://' }, 'url'],
     ['an interval without unit', { scrapeInterval: '5' }, 'scrapeInterval'],
     ['an interval below a second', { scrapeInterval: '10ms' }, 'scrapeInterval'],
+    ['a label without a name', { labels: [['', 'x']] }, 'labels'],
+    ['a label of a reserved name', { labels: [['__name__', 'x']] }, 'labels'],
+    [
+      'a label twice',
+      {
+        labels: [
+          ['stage', 'a'],
+          ['stage', 'b'],
+        ],
+      },
+      'labels',
+    ],
     ['a timeout over the interval', { scrapeTimeout: '10s' }, 'scrapeTimeout'],
     ['a method without its secret', { authKind: 'bearer' }, 'secret'],
     ['a page limit that is no number', { pageLimit: 'much' }, 'pageLimit'],
@@ -92,6 +104,15 @@ describe('the endpoint form', () => {
     expect(endpoint.auth).toEqual({ kind: 'basic', username: 'qa', passwordRef: 'shop/password' });
     expect(JSON.stringify(endpoint)).not.toContain('"x"');
     expect(draftOf(endpoint, formatDurationMs)).toEqual({ ...entered, secret: '' });
+  });
+
+  it('keeps labels that are written, and no empty rows', () => {
+    const labels = [
+      [' stage ', 'dev'],
+      ['', ''],
+    ] as const;
+    expect(validateDraft({ ...draft, labels }, false)).toEqual({});
+    expect(endpointOf({ ...draft, labels }, 'x', null).labels).toEqual([['stage', 'dev']]);
   });
 
   it('names an endpoint after its host and makes ids that are free', () => {

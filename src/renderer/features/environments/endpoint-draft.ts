@@ -7,6 +7,7 @@ import {
   type ScrapeLimits,
 } from '../../../shared/domain/endpoint.ts';
 import { DEFAULT_SCRAPE_SETTINGS, type ScrapeSettings } from '../../../shared/domain/scrape-settings.ts';
+import type { LabelPair } from '../../../shared/domain/series.ts';
 import {
   type AccessDraft,
   type AccessErrors,
@@ -31,6 +32,8 @@ export interface EndpointDraft {
   readonly caPem: string;
   readonly serverName: string;
   readonly insecureSkipVerify: boolean;
+  /** As typed: rows without a name and a value count as absent. */
+  readonly labels: readonly LabelPair[];
   /** MiB after decompression. */
   readonly pageLimit: string;
   readonly sampleLimit: string;
@@ -80,6 +83,7 @@ export const EMPTY_DRAFT: EndpointDraft = {
   caPem: '',
   serverName: '',
   insecureSkipVerify: false,
+  labels: [],
   ...limitFields(DEFAULT_SCRAPE_LIMITS),
   ...scrapeFields(DEFAULT_SCRAPE_SETTINGS),
   access: EMPTY_ACCESS,
@@ -100,6 +104,7 @@ export function draftOf(endpoint: Endpoint, formatDuration: (ms: number) => stri
     caPem: connection.caPem ?? '',
     serverName: connection.serverName ?? '',
     insecureSkipVerify: connection.insecureSkipVerify,
+    labels: endpoint.labels,
     ...limitFields(endpoint.limits),
     ...scrapeFields(endpoint.scrape),
     access: accessDraftOf(auth, connection),
@@ -141,6 +146,23 @@ function durationError(text: string): string | null {
   }
 }
 
+function writtenLabels(labels: EndpointDraft['labels']): LabelPair[] {
+  return labels
+    .map(([name, value]): LabelPair => [name.trim(), value.trim()])
+    .filter(([name, value]) => name !== '' || value !== '');
+}
+
+function labelsError(labels: readonly LabelPair[]): string | null {
+  const names = labels.map(([name]) => name);
+  const wrong = names.find((name) => !/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  if (wrong === '') return 'Each label needs a name';
+  if (wrong !== undefined) {
+    return `${wrong} is no label’s name: letters, digits and underscores, not two underscores in front`;
+  }
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  return twice === undefined ? null : `${twice} is there twice`;
+}
+
 function countError(text: string, most: number): string | null {
   const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   return count >= 1 && count <= most ? null : `A whole number from 1 to ${most.toLocaleString('en')}`;
@@ -167,6 +189,7 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
     const longer = parseDurationMs(draft.scrapeTimeout.trim()) > parseDurationMs(draft.scrapeInterval.trim());
     note('scrapeTimeout', longer ? 'Must not be longer than the interval' : null);
   }
+  note('labels', labelsError(writtenLabels(draft.labels)));
   note('pageLimit', countError(draft.pageLimit, 1_024));
   note('sampleLimit', countError(draft.sampleLimit, 10_000_000));
   note('labelLimit', countError(draft.labelLimit, 10_000));
@@ -225,7 +248,7 @@ export function endpointOf(
 ): Endpoint {
   const url = completeUrl(draft.url);
   return {
-    labels: before?.labels ?? [],
+    labels: writtenLabels(draft.labels),
     scrape: {
       ...draft.scrape,
       relabelConfigs: readRelabelSteps(draft.relabelText).steps ?? [],
