@@ -1,5 +1,6 @@
 import type { AlertTransition } from '../shared/domain/alert.ts';
 import type { AlertNotice } from '../shared/domain/alert-notice.ts';
+import type { TokenReading, TokenSource } from '../shared/domain/auth.ts';
 import type { BacktestProgress, BacktestRequest, BacktestResult } from '../shared/domain/backtest.ts';
 import type { Cardinality } from '../shared/domain/cardinality.ts';
 import type { Endpoint } from '../shared/domain/endpoint.ts';
@@ -129,6 +130,8 @@ export interface EngineHost {
     secretRef: string,
     origin: string,
   ): Promise<{ readonly state: SecretState; readonly value: string }>;
+  /** A token from outside the vault, where it is allowed on this computer. */
+  readToken(source: TokenSource, origin: string): Promise<TokenReading>;
 }
 
 /** What a worker is started with. */
@@ -205,4 +208,4 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
 export const ENGINE_EVENTS = allNames<EngineEvents>()(['invalidated', 'alertsChanged', 'notified', 'log']);
 
 /** Names of the methods of EngineHost, for RPC. */
-export const ENGINE_HOST_METHODS = allNames<EngineHost>()(['readHistoryKey', 'resolveSecret']);
+export const ENGINE_HOST_METHODS = allNames<EngineHost>()(['readHistoryKey', 'resolveSecret', 'readToken']);

@@ -20,6 +20,7 @@ export function createHostSecrets(host: EngineHost): SecretResolver {
       const { state, value } = await host.resolveSecret(secretRef, origin);
       return state === 'stored' || state === 'session' ? { state, value } : { state };
     },
+    readToken: (source, origin) => host.readToken(source, origin),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AlertTransition } from '../shared/domain/alert.ts';
 import type { AlertNotice } from '../shared/domain/alert-notice.ts';
-import type { TokenSource } from '../shared/domain/auth.ts';
+import type { TokenReading, TokenSource } from '../shared/domain/auth.ts';
 import type { ConnectionSettings } from '../shared/domain/endpoint.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
 
@@ -98,11 +98,6 @@ export interface SecretResolver {
   /** Gets a token from outside the vault, for one origin; a host that can't leaves this out. */
   readToken?(source: TokenSource, origin: string): Promise<TokenReading>;
 }
-
-/** A token from a command, a variable or a file, or why there is none; `message` is for a person. */
-export type TokenReading =
-  | { readonly state: 'read'; readonly value: string }
-  | { readonly state: 'not_approved' | 'failed'; readonly message: string };
 
 /** Where alerts go when they change state. */
 export interface AlertSink {

@@ -70,6 +70,7 @@ export function createCore(options: CoreOptions): Core {
       createEngineSupervisor({
         startWorker: options.startEngineWorker,
         resolveSecret: (request) => data.vault.resolve(request),
+        readToken: (use) => data.tokenSources.read(use),
         readHistoryKey: (environment, isEncrypted) => data.historyKeys.answer(environment, isEncrypted),
         events: options.engineEvents(environmentId),
         onRestarted(message, error) {

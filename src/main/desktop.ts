@@ -1,4 +1,4 @@
-import { app, clipboard, shell } from 'electron';
+import { app, clipboard, dialog, shell } from 'electron';
 import { AppError } from '../shared/errors.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import type { Desktop } from './ipc/handlers/app-handlers.ts';
@@ -24,5 +24,17 @@ export function createDesktop(options: RunOptions): Omit<Desktop, 'openWindow'> 
       }
     },
     copyText: (text) => clipboard.writeText(text),
+    async confirm(question) {
+      const { response } = await dialog.showMessageBox({
+        type: 'question',
+        message: question,
+        detail:
+          'Allow it only if you know where it comes from: it is done on this computer, with your rights.',
+        buttons: ['Don’t allow', 'Allow'],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      return response === 1;
+    },
   };
 }

@@ -7,6 +7,8 @@ import { createHistoryKeys, type HistoryKeys } from './history-keys/history-keys
 import { type HttpApiSettings, openHttpApiSettings } from './http-api/http-api-settings.ts';
 import { type NoticeLog, openNoticeLog } from './notifications/notice-log.ts';
 import { openSettingsStore, type SettingsStore } from './settings/settings-store.ts';
+import { openTokenApprovals } from './token-sources/approvals.ts';
+import { createTokenSources, type TokenSources } from './token-sources/token-sources.ts';
 import type { Keychain } from './vault/keychain.ts';
 import type { Redactor } from './vault/redactor.ts';
 import { openSecretIndex } from './vault/secret-index.ts';
@@ -20,6 +22,7 @@ export interface UserData {
   readonly noticeLog: NoticeLog;
   readonly httpApiSettings: HttpApiSettings;
   readonly historyKeys: HistoryKeys;
+  readonly tokenSources: TokenSources;
   /** True the first time that the app runs with this folder. */
   readonly isFirstRun: boolean;
   /** Sentences on what was found at opening (damaged or newer files). */
@@ -50,6 +53,12 @@ export async function openUserData(options: {
     monotonicMs: () => performance.now(),
     warn: options.failure,
   });
+  const tokenSources = createTokenSources({
+    approvals: await openTokenApprovals(folder, wallMs()),
+    watch: redactor.watch,
+    monotonicMs: () => performance.now(),
+    environment: process.env,
+  });
   return {
     settings,
     vault,
@@ -57,6 +66,7 @@ export async function openUserData(options: {
     noticeLog,
     httpApiSettings,
     historyKeys: createHistoryKeys(encryption, vault),
+    tokenSources,
     isFirstRun,
     notices: [
       ...settings.notices,
@@ -65,6 +75,7 @@ export async function openUserData(options: {
       ...noticeLog.notices,
       ...httpApiSettings.notices,
       ...encryption.notices,
+      ...tokenSources.notices,
     ],
   };
 }

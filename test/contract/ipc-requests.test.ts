@@ -62,9 +62,13 @@ beforeEach(async () => {
     versions,
     openFolder: async () => undefined,
     copyText: () => undefined,
+    confirm: async () => false,
     openWindow: async () => undefined,
     chooseExportFile: async () => null,
     chooseImportFile: async () => null,
+    chooseEnvironmentFile: () => Promise.resolve(null),
+    chooseFolder: () => Promise.resolve(null),
+    chooseEnvironmentExport: () => Promise.resolve(null),
   };
   handlers = createHandlers(await openCore(), desktop, () => undefined);
 });

@@ -56,6 +56,10 @@ export function attachEngine(worker: Worker, owner: EngineProcessOwner): EngineP
     readHistoryKey: (isEncrypted) => owner.host.readHistoryKey(isEncrypted),
     resolveSecret: (secretRef, origin) =>
       isOver ? Promise.resolve({ state: 'missing', value: '' }) : owner.host.resolveSecret(secretRef, origin),
+    readToken: (source, origin) =>
+      isOver
+        ? Promise.resolve({ state: 'failed', message: 'The environment was closed.' })
+        : owner.host.readToken(source, origin),
   });
 
   function end(error: Error | null): void {

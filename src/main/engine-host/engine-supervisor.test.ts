@@ -73,6 +73,7 @@ beforeEach(() => {
       return new Worker(WORKER, { eval: true, workerData: data });
     },
     readHistoryKey: async () => ({ encrypted: false, key: null, message: '' }),
+    readToken: async () => ({ state: 'failed', message: 'There is no token.' }),
     async resolveSecret(request) {
       requested.push(request);
       return { state: 'stored', value: 'hunter2' };

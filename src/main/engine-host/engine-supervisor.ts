@@ -1,8 +1,10 @@
 import type { Worker } from 'node:worker_threads';
 import type { EngineApi, EngineEvents, EngineWorkerData, HistoryKeyAnswer } from '../../engine/engine-api.ts';
+import type { TokenReading } from '../../shared/domain/auth.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { RuleFileError } from '../../shared/domain/rule.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { TokenUse } from '../token-sources/approvals.ts';
 import type { ResolvedSecret, SecretRequest } from '../vault/vault.ts';
 import { attachEngine, type EngineProcess } from './engine-process.ts';
 
@@ -14,6 +16,7 @@ const RESTARTS_FORGOTTEN_AFTER_MS = 300_000;
 export interface EngineSupervisorOptions {
   startWorker(data: EngineWorkerData): Worker;
   resolveSecret(request: SecretRequest): Promise<ResolvedSecret>;
+  readToken(use: TokenUse): Promise<TokenReading>;
   readHistoryKey(environment: Environment, isEncrypted: boolean): Promise<HistoryKeyAnswer>;
   readonly events: EngineEvents;
   /** The engine ended by itself; `message` says what that means. */
@@ -65,6 +68,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
         readHistoryKey: (isEncrypted) => options.readHistoryKey(session.environment, isEncrypted),
         resolveSecret: (secretRef, origin) =>
           options.resolveSecret({ environmentId: environment.id, secretRef, origin }),
+        readToken: (source, origin) => options.readToken({ environmentId: environment.id, source, origin }),
       },
       onEnded: (error) => restart(session, error),
     });

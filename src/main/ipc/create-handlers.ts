@@ -13,10 +13,13 @@ import { createRuleHandlers } from './handlers/rule-handlers.ts';
 import { createSecretHandlers } from './handlers/secret-handlers.ts';
 import { createServerHandlers } from './handlers/server-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
+import type { AllowToken } from '../token-sources/token-sources.ts';
 import type { RequestHandlers } from './router.ts';
 
 /** The handlers of all requests of the contract. */
 export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: () => void): RequestHandlers {
+  const allowToken: AllowToken = (target) =>
+    core.tokenSources.requireApproval(core.workspace.active()?.id ?? '', target, desktop.confirm);
   return {
     ...createAppHandlers(desktop, core.vault),
     ...createSettingsHandlers(core.settings, onSettingsChanged),
@@ -28,8 +31,8 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
       desktop.openWindow,
     ),
     ...createCompareHandlers(core.comparison),
-    ...createEndpointHandlers(core.workspace, core.engine, core.vault),
-    ...createServerHandlers(core.workspace),
+    ...createEndpointHandlers(core.workspace, core.engine, core.vault, allowToken),
+    ...createServerHandlers(core.workspace, allowToken),
     ...createHttpApiHandlers(core.httpApi, desktop, () => core.workspace.active()?.id ?? null),
     ...createSecretHandlers(core.workspace, core.vault),
     ...createRuleHandlers(core.workspace, core.engine),

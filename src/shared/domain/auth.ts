@@ -46,6 +46,11 @@ export type TokenSource =
   | { readonly kind: 'environment'; readonly variable: string }
   | { readonly kind: 'file'; readonly path: string };
 
+/** A token from a command, a variable or a file, or why there is none; `message` is for a person. */
+export type TokenReading =
+  | { readonly state: 'read'; readonly value: string }
+  | { readonly state: 'not_approved' | 'failed'; readonly message: string };
+
 /** How requests to an endpoint prove who sends them. Secrets are references into the vault, never values. */
 export type EndpointAuth =
   | { readonly kind: 'none' }

@@ -8,6 +8,8 @@ export interface Desktop extends FileDialogs {
   readonly versions: Omit<AppInfo, 'keychainState' | 'keychainMessage'>;
   openFolder(folder: string): Promise<void>;
   copyText(text: string): void;
+  /** Asks the person at this computer, in a dialog of the system. */
+  confirm(question: string): Promise<boolean>;
   /** Shows an environment in a window of its own. */
   openWindow(environmentId: string): Promise<void>;
 }

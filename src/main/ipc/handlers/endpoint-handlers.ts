@@ -1,6 +1,7 @@
 import { requireReadableRegexes } from '../../../shared/environment-yaml/relabel-regex.ts';
 import type { EngineAccess } from '../../engine-host/engine-access.ts';
 import type { Workspace } from '../../environments/workspace.ts';
+import type { AllowToken } from '../../token-sources/token-sources.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { HandlersOf } from '../router.ts';
 
@@ -9,14 +10,17 @@ export function createEndpointHandlers(
   workspace: Workspace,
   supervisor: EngineAccess,
   vault: Vault,
+  allowToken: AllowToken,
 ): HandlersOf<'endpoints'> {
   return {
-    'endpoints.save'({ endpoint, secrets }) {
+    async 'endpoints.save'({ endpoint, secrets }) {
       requireReadableRegexes(endpoint);
+      await allowToken(endpoint);
       return workspace.saveEndpoint(endpoint, secrets);
     },
     'endpoints.remove': ({ endpointId }) => workspace.removeEndpoint(endpointId),
-    'endpoints.testConnection'({ endpoint, secrets }) {
+    async 'endpoints.testConnection'({ endpoint, secrets }) {
+      await allowToken(endpoint);
       for (const [, value] of secrets) vault.watch(value);
       return supervisor.api().testConnection(endpoint, secrets);
     },

@@ -1,10 +1,14 @@
 import type { Workspace } from '../../environments/workspace.ts';
+import type { AllowToken } from '../../token-sources/token-sources.ts';
 import type { HandlersOf } from '../router.ts';
 
 /** Handlers of `servers.*`. */
-export function createServerHandlers(workspace: Workspace): HandlersOf<'servers'> {
+export function createServerHandlers(workspace: Workspace, allowToken: AllowToken): HandlersOf<'servers'> {
   return {
-    'servers.save': ({ server, secrets }) => workspace.saveServer(server, secrets),
+    async 'servers.save'({ server, secrets }) {
+      await allowToken(server);
+      return workspace.saveServer(server, secrets);
+    },
     'servers.remove': ({ serverId }) => workspace.removeServer(serverId),
     'servers.chooseSources': (sources) => workspace.chooseSources(sources),
   };

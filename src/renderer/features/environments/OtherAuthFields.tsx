@@ -14,7 +14,7 @@ const SOURCES = {
     label: 'Program and its arguments, one a line',
     placeholder: 'oc\nwhoami\n-t',
     description:
-      'Run without a shell for each scrape; what it prints is the token. Needs your approval on this computer.',
+      'Run without a shell, at most twice a minute; what it prints is the token. Needs your approval on this computer.',
   },
   environment: {
     label: 'Variable',
