@@ -108,7 +108,10 @@ export function createCore(options: CoreOptions): Core {
     httpApi.follow().catch((error: unknown) => failure('the HTTP API was not switched', error));
   }
 
+  let viewCount = 0;
   function openView(): EnvironmentView {
+    viewCount += 1;
+    const viewNumber = viewCount;
     const workspace: Workspace = createWorkspace({
       ...data,
       engines,
@@ -133,6 +136,7 @@ export function createCore(options: CoreOptions): Core {
           return engines.api(active.id);
         },
         isOpen: () => engines.isOpen(workspace.active()?.id ?? ''),
+        keyOf: (key) => `${viewNumber}/${key}`,
       },
     };
     views.add(view);

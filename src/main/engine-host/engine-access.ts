@@ -6,4 +6,6 @@ export interface EngineAccess {
   api(): EngineApi;
   /** False while no environment is open. */
   isOpen(): boolean;
+  /** A window's own form of a key: two windows may ask one engine, and a newer question ends only one of the same window. */
+  keyOf(key: string): string;
 }

@@ -30,7 +30,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
       core.engines.isOpen,
       desktop.openWindow,
     ),
-    ...createCompareHandlers(core.comparison),
+    ...createCompareHandlers(core.comparison, core.engine),
     ...createEndpointHandlers(core.workspace, core.engine, core.vault, allowToken),
     ...createServerHandlers(core.workspace, allowToken),
     ...createHttpApiHandlers(core.httpApi, desktop, () => core.workspace.active()?.id ?? null),

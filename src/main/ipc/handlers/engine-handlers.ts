@@ -3,11 +3,14 @@ import type { HandlersOf } from '../router.ts';
 
 /** Handlers of `engine.*`: each is the engine's method of the same name. */
 export function createEngineHandlers(supervisor: EngineAccess): HandlersOf<'engine'> {
+  const ownKey = (key: string | null): string | null => (key === null ? null : supervisor.keyOf(key));
   return {
     'engine.getStatus': () => (supervisor.isOpen() ? supervisor.api().getStatus() : null),
-    'engine.queryRange': (query) => supervisor.api().queryRange(query),
-    'engine.queryInstant': (query) => supervisor.api().queryInstant(query),
-    'engine.cancelQueries': (keys) => supervisor.api().cancelQueries(keys),
+    'engine.queryRange': ({ supersedeKey, ...query }) =>
+      supervisor.api().queryRange({ ...query, supersedeKey: ownKey(supersedeKey) }),
+    'engine.queryInstant': ({ supersedeKey, ...query }) =>
+      supervisor.api().queryInstant({ ...query, supersedeKey: ownKey(supersedeKey) }),
+    'engine.cancelQueries': (keys) => supervisor.api().cancelQueries(keys.map(supervisor.keyOf)),
     'engine.formatExpr': (expr) => supervisor.api().formatExpr(expr),
     'engine.explainExpr': (expr) => supervisor.api().explainExpr(expr),
     'engine.getCardinality': () => supervisor.api().getCardinality(),

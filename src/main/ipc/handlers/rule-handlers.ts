@@ -34,8 +34,9 @@ export function createRuleHandlers(workspace: Workspace, supervisor: EngineAcces
     },
     'rules.check': ({ rule, place, intervalText }) => supervisor.api().checkRule(rule, place, intervalText),
     'rules.preview': (rule) => supervisor.api().previewRule(rule),
-    'rules.backtest': (request) => supervisor.api().backtestRule(request),
-    'rules.getBacktestProgress': (key) => supervisor.api().getBacktestProgress(key),
-    'rules.cancelBacktest': (key) => supervisor.api().cancelBacktest(key),
+    'rules.backtest': (request) =>
+      supervisor.api().backtestRule({ ...request, key: supervisor.keyOf(request.key) }),
+    'rules.getBacktestProgress': (key) => supervisor.api().getBacktestProgress(supervisor.keyOf(key)),
+    'rules.cancelBacktest': (key) => supervisor.api().cancelBacktest(supervisor.keyOf(key)),
   };
 }

@@ -7,6 +7,7 @@ import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { CardinalityDrawer } from './CardinalityDrawer.tsx';
+import { ComparePicker } from './compare/ComparePicker.tsx';
 import classes from './Explore.module.css';
 import { ExploreEmpty } from './ExploreEmpty.tsx';
 import { ExploreResult } from './ExploreResult.tsx';
@@ -76,6 +77,7 @@ export function ExplorePage() {
             Add query
           </Button>
           <SourcePicker />
+          <ComparePicker />
           <HistoryMenu onChoose={choose} />
           <FavouritesMenu onChoose={choose} />
           <Button

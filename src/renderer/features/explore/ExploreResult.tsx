@@ -9,6 +9,7 @@ import type { Unit } from '../../lib/units.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Comparison, useIsComparing } from './compare/Comparison.tsx';
 import { ExplainView } from './ExplainView.tsx';
 import { type ExploreQuery, exploreStore } from './explore-store.ts';
 import { GraphView } from './GraphView.tsx';
@@ -65,6 +66,7 @@ export function ExploreResult({ queries, answers }: ExploreResultProps) {
       }),
     [queries, answers, byName],
   );
+  const isComparing = useIsComparing();
   const height = Math.max(MIN_HEIGHT, viewport.height - CHROME_HEIGHT - queries.length * ROW_HEIGHT);
   const failed = shown.filter(({ answer }) => answer.error !== null);
   const notes = shown.flatMap(({ answer }) =>
@@ -93,7 +95,8 @@ export function ExploreResult({ queries, answers }: ExploreResultProps) {
               testId="query-error"
             />
           ))}
-          {tab === 'graph' && <GraphView shown={shown} height={height} utc={utc} />}
+          {tab === 'graph' && !isComparing && <GraphView shown={shown} height={height} utc={utc} />}
+          {tab === 'graph' && isComparing && <Comparison shown={shown} height={height} utc={utc} />}
           {tab === 'heatmap' && <HeatmapView shown={shown} height={height} utc={utc} />}
           {tab === 'table' && <InstantTable shown={shown} utc={utc} height={height} />}
           {tab === 'raw' && <RawView shown={shown} height={height} />}

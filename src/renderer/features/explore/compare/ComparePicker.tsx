@@ -1,0 +1,72 @@
+import { Button, Checkbox, Menu, SegmentedControl, Text } from '@mantine/core';
+import { IconArrowsDiff } from '@tabler/icons-react';
+import { useStore } from 'zustand';
+import { useEnvironment } from '../../../state/environment-store.ts';
+import { EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
+import classes from './Compare.module.css';
+import { type CompareLayout, comparedWith, compareStore } from './compare-store.ts';
+
+const MAX_OTHERS = 5;
+
+/** Chooses the environments that are asked the same as the shown one. */
+export function ComparePicker() {
+  const shownId = useEnvironment((state) => state.active?.id ?? null);
+  const environments = useEnvironment((state) => state.environments);
+  const chosen = useStore(compareStore, (state) => comparedWith(state, shownId));
+  const layout = useStore(compareStore, (state) => state.layout);
+  const others = environments.filter(({ id }) => id !== shownId);
+  if (shownId === null || others.length === 0) return null;
+  const toggle = (id: string): void => {
+    const next = chosen.includes(id) ? chosen.filter((known) => known !== id) : [...chosen, id];
+    compareStore.getState().choose(shownId, next);
+  };
+  return (
+    <Menu position="bottom-start" closeOnItemClick={false} width={280}>
+      <Menu.Target>
+        <Button
+          variant={chosen.length > 0 ? 'light' : 'default'}
+          size="xs"
+          leftSection={<IconArrowsDiff size={15} aria-hidden />}
+          data-testid="compare-open"
+        >
+          {chosen.length === 0 ? 'Compare' : `Compared with ${chosen.length}`}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Ask these environments the same</Menu.Label>
+        {others.map(({ id, name, kind }) => (
+          <Menu.Item
+            key={id}
+            leftSection={<EnvironmentIcon kind={kind} />}
+            rightSection={
+              <Checkbox checked={chosen.includes(id)} readOnly tabIndex={-1} aria-hidden size="xs" />
+            }
+            disabled={!chosen.includes(id) && chosen.length >= MAX_OTHERS}
+            role="menuitemcheckbox"
+            aria-checked={chosen.includes(id)}
+            onClick={() => toggle(id)}
+            data-testid={`compare-with-${id}`}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <div className={classes.layout}>
+          <Text size="xs" c="dimmed">
+            Graphs
+          </Text>
+          <SegmentedControl
+            size="xs"
+            aria-label="How environments are drawn"
+            value={layout}
+            onChange={(value) => compareStore.getState().setLayout(value as CompareLayout)}
+            data={[
+              { value: 'overlay', label: 'On one axis' },
+              { value: 'side', label: 'Side by side' },
+            ]}
+          />
+        </div>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
