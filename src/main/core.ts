@@ -9,6 +9,7 @@ import { createEnginePool, type EnginePool } from './engine-host/engine-pool.ts'
 import { createEngineSupervisor } from './engine-host/engine-supervisor.ts';
 import { type Comparison, createComparison } from './environments/compare.ts';
 import { createProductionLock, type ProductionLock } from './environments/production-lock.ts';
+import { createEnvironmentFiles, type EnvironmentFiles } from './environments/environment-files.ts';
 import { createWorkspace, type Workspace } from './environments/workspace.ts';
 import { createSerialQueue } from './files/serial-queue.ts';
 import { createHttpApiSwitch, type HttpApiSwitch } from './http-api/http-api-switch.ts';
@@ -43,6 +44,7 @@ export interface Core extends UserData, EnvironmentView {
   readonly httpApi: HttpApiSwitch;
   readonly productionLock: ProductionLock;
   readonly comparison: Comparison;
+  readonly environmentFiles: EnvironmentFiles;
   /** A view for another window; the core's own is that of the first. */
   openView(): EnvironmentView;
   /** Shows nothing any more in a view that `openView` made, and forgets it. */
@@ -120,6 +122,7 @@ export function createCore(options: CoreOptions): Core {
       onChanged() {
         options.onEnvironmentsChanged();
         followHttpApi();
+        environmentFiles.followFiles();
       },
       onNotice: options.onNotice,
       wallMs: () => Date.now(),
@@ -144,6 +147,14 @@ export function createCore(options: CoreOptions): Core {
   }
 
   const first = openView();
+  const environmentFiles = createEnvironmentFiles({
+    ...data,
+    workspace: first.workspace,
+    onChanged: () => options.onEnvironmentsChanged(),
+    onNotice: options.onNotice,
+    warn: failure,
+  });
+  environmentFiles.followFiles();
   return {
     ...data,
     ...first,
@@ -152,6 +163,7 @@ export function createCore(options: CoreOptions): Core {
     httpApi,
     productionLock,
     comparison,
+    environmentFiles,
     openView,
     async closeView(view) {
       views.delete(view);
@@ -159,6 +171,7 @@ export function createCore(options: CoreOptions): Core {
       await engines.trim();
     },
     async close() {
+      environmentFiles.close();
       await Promise.all([...views].map(({ workspace }) => workspace.close()));
       await engines.closeAll();
     },

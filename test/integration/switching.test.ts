@@ -105,6 +105,9 @@ function answererOf({ workspace, ...rest }: Core): ViewAnswerer {
     openWindow: async () => undefined,
     chooseExportFile: async () => null,
     chooseImportFile: async () => null,
+    chooseEnvironmentFile: () => Promise.resolve(null),
+    chooseFolder: () => Promise.resolve(null),
+    chooseEnvironmentExport: () => Promise.resolve(null),
   };
   return createViewAnswerer(
     createAnswerers(

@@ -57,6 +57,9 @@ export interface Workspace {
   /** Makes an environment and opens it. */
   create(name: string, kind: EnvironmentKind): Promise<Environment>;
   rename(id: string, name: string, kind: EnvironmentKind): Promise<Environment>;
+  /** Takes over what the environment's file says by now. Throws AppError `conflict` where it can't be used. */
+  reload(id: string): Promise<Environment>;
+  update(id: string, edit: (environment: Environment) => Environment): Promise<Environment>;
   /** What is beyond the new limits is deleted within a minute. */
   setRetention(id: string, retention: Retention): Promise<Environment>;
   remove(id: string): Promise<void>;
@@ -216,6 +219,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }),
     create: (name, kind) => inTurn(async () => openEnvironment((await store.create(name, kind)).id)),
     rename: (id, name, kind) => inTurn(async () => change({ ...(await reread(id)), name, kind })),
+    reload: (id) => inTurn(() => reread(id)),
+    update: (id, edit) => inTurn(async () => change(edit(await reread(id)))),
     setRetention: (id, retention) => inTurn(async () => change({ ...(await reread(id)), retention })),
     remove: (id) =>
       inTurn(async () => {

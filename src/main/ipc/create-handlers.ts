@@ -6,6 +6,7 @@ import { createDashboardHandlers } from './handlers/dashboard-handlers.ts';
 import { createEncryptionHandlers } from './handlers/encryption-handlers.ts';
 import { createEndpointHandlers } from './handlers/endpoint-handlers.ts';
 import { createEngineHandlers } from './handlers/engine-handlers.ts';
+import { createEnvironmentFileHandlers } from './handlers/environment-file-handlers.ts';
 import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
 import { createHistoryHandlers } from './handlers/history-handlers.ts';
 import { createHttpApiHandlers } from './handlers/http-api-handlers.ts';
@@ -32,6 +33,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ),
     ...createCompareHandlers(core.comparison, core.engine),
     ...createEndpointHandlers(core.workspace, core.engine, core.vault, allowToken),
+    ...createEnvironmentFileHandlers(core.environmentFiles, core.store, core.productionLock, desktop),
     ...createServerHandlers(core.workspace, allowToken),
     ...createHttpApiHandlers(core.httpApi, desktop, () => core.workspace.active()?.id ?? null),
     ...createSecretHandlers(core.workspace, core.vault),

@@ -16,6 +16,7 @@ import {
   trashNameSchema,
 } from './dashboard-schemas.ts';
 import { ENCRYPTION_REQUESTS } from './encryption-contract.ts';
+import { ENVIRONMENT_FILE_REQUESTS } from './environment-contract.ts';
 import { HISTORY_REQUESTS } from './history-contract.ts';
 import { cardinalitySchema, exprTreeSchema } from './query-schemas.ts';
 import { RULE_REQUESTS } from './rule-contract.ts';
@@ -214,6 +215,7 @@ export const REQUESTS = {
   ...ALERT_REQUESTS,
   ...SCRAPING_REQUESTS,
   ...HISTORY_REQUESTS,
+  ...ENVIRONMENT_FILE_REQUESTS,
   ...ENCRYPTION_REQUESTS,
 } as const satisfies Record<RequestName, Request>;
 

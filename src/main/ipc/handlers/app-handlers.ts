@@ -1,10 +1,11 @@
 import type { AppInfo } from '../../../shared/domain/settings.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { HandlersOf } from '../router.ts';
+import type { EnvironmentDialogs } from './environment-file-handlers.ts';
 import type { FileDialogs } from './history-handlers.ts';
 
 /** What the handlers of `app.*` need of the desktop. */
-export interface Desktop extends FileDialogs {
+export interface Desktop extends FileDialogs, EnvironmentDialogs {
   readonly versions: Omit<AppInfo, 'keychainState' | 'keychainMessage'>;
   openFolder(folder: string): Promise<void>;
   copyText(text: string): void;
