@@ -13,6 +13,7 @@ import { NavigationRail } from './NavigationRail.tsx';
 import { PAGES } from './pages.ts';
 import classes from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
+import { EnvironmentFileBanner } from './EnvironmentFileBanner.tsx';
 import { StorageBanner } from './StorageBanner.tsx';
 import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx';
 import { useShortcuts } from './shortcuts/use-shortcuts.ts';
@@ -51,6 +52,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main className={classes.main ?? ''}>
         <StorageBanner />
+        <EnvironmentFileBanner />
         <div className={classes.page} data-testid={`page-${entry.page}`}>
           <ErrorBoundary key={`${environment?.id}/${entry.page}`}>
             <Suspense fallback={null}>

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Environment } from '../../../shared/domain/environment.ts';
@@ -30,6 +31,30 @@ export function RemoveEnvironment({ environment }: { readonly environment: Envir
   );
 }
 
+function offerUndo(id: string, name: string): void {
+  const noticeId = `removed-${id}`;
+  const restore = (): void => {
+    notifications.hide(noticeId);
+    request('environmentFiles.restore', { id })
+      .then(() => request('environments.activate', { id }))
+      .catch(reportFailure(`${name} could not be brought back`));
+  };
+  notifications.show({
+    id: noticeId,
+    title: `${name} was removed`,
+    message: (
+      <>
+        Its file and history can come back; its credentials have to be typed again.{' '}
+        <Button size="compact-xs" variant="default" onClick={restore} data-testid="environment-undo">
+          Undo
+        </Button>
+      </>
+    ),
+    color: 'azure',
+    autoClose: 20_000,
+  });
+}
+
 interface QuestionProps {
   readonly environment: Environment;
   readonly onClose: () => void;
@@ -44,7 +69,10 @@ function Question({ environment, onClose }: QuestionProps) {
   function remove(): void {
     setBusy(true);
     request('environments.remove', { id })
-      .then(onClose, reportFailure(`${name} could not be removed`))
+      .then(() => {
+        offerUndo(id, name);
+        onClose();
+      }, reportFailure(`${name} could not be removed`))
       .finally(() => setBusy(false));
   }
 

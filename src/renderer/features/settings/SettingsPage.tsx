@@ -12,6 +12,7 @@ import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { describeInstallation } from './diagnostics.ts';
 import { EnvironmentSettings } from './EnvironmentSettings.tsx';
+import { EnvironmentFilePanel } from './environment-file/EnvironmentFilePanel.tsx';
 import { HttpApiSettings } from './HttpApiSettings.tsx';
 import { HistoryTransfer } from './history/HistoryTransfer.tsx';
 import { NotificationSettings } from './NotificationSettings.tsx';
@@ -79,6 +80,7 @@ export function SettingsPage() {
       </Panel>
       <NotificationSettings />
       <EnvironmentSettings />
+      <EnvironmentFilePanel />
       <HttpApiSettings />
       {info !== null && <Storage info={info} />}
       {hasEnvironment && <HistoryTransfer />}

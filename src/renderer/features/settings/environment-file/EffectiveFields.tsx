@@ -1,0 +1,68 @@
+import { Modal, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { ReplyOf } from '../../../../shared/ipc/contract.ts';
+import { request } from '../../../ipc/client.ts';
+import { reportFailure } from '../../../ui/report-failure.ts';
+import classes from './EnvironmentFile.module.css';
+
+interface EffectiveFieldsProps {
+  readonly environmentId: string;
+  readonly base: string | null;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** All values in use, with where each comes from. */
+export function EffectiveFields({ environmentId, base, opened, onClose }: EffectiveFieldsProps) {
+  const [fields, setFields] = useState<ReplyOf<'environmentFiles.listFields'>>([]);
+  const [filter, setFilter] = useState('');
+  useEffect(() => {
+    if (!opened) return;
+    request('environmentFiles.listFields', { id: environmentId }).then(
+      setFields,
+      reportFailure('The fields could not be listed'),
+    );
+  }, [opened, environmentId]);
+  const places = { file: 'this file', base: base ?? 'base', default: 'default' };
+  return (
+    <Modal opened={opened} onClose={onClose} title="Values in use" size="xl">
+      <TextInput
+        aria-label="Filter fields"
+        placeholder="Filter"
+        mb="xs"
+        value={filter}
+        onChange={(event) => setFilter(event.currentTarget.value)}
+      />
+      <div className={classes.scroll}>
+        <table className={classes.table} data-testid="effective-fields">
+          <thead>
+            <tr>
+              <th>Field</th>
+              <th>Value</th>
+              <th>Comes from</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fields
+              .filter(({ field, value }) => `${field} ${value}`.includes(filter))
+              .map(({ field, value, written, from, line }) => (
+                <tr key={field}>
+                  <td className={classes.field}>
+                    <bdi>{field}</bdi>
+                  </td>
+                  <td>
+                    <bdi>{value}</bdi>
+                    {written !== null && <div className={classes.field}>{written}</div>}
+                  </td>
+                  <td>
+                    {places[from]}
+                    {line > 0 && `, line ${line}`}
+                  </td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,230 @@
+import { Button, Group, Menu, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCopy, IconDownload, IconFileImport, IconListDetails } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Environment } from '../../../../shared/domain/environment.ts';
+import { request } from '../../../ipc/client.ts';
+import {
+  type EnvironmentFileState,
+  loadEnvironmentFile,
+  useEnvironmentFile,
+} from '../../../state/environment-file-store.ts';
+import { environmentStore, useEnvironment } from '../../../state/environment-store.ts';
+import { Panel } from '../../../ui/Panel.tsx';
+import { reportFailure } from '../../../ui/report-failure.ts';
+import { StatusBadge } from '../../../ui/StatusBadge.tsx';
+import { SettingRow } from '../SettingRow.tsx';
+import { ChangeList } from './ChangeList.tsx';
+import { EffectiveFields } from './EffectiveFields.tsx';
+import classes from './EnvironmentFile.module.css';
+import { ImportPreview, type Preview } from './ImportPreview.tsx';
+import { VariableEditor } from './VariableEditor.tsx';
+
+const STATES = {
+  good: { tone: 'good', name: 'Valid' },
+  newer: { tone: 'warn', name: 'Read-only' },
+  invalid: { tone: 'warn', name: 'Not valid' },
+} as const;
+
+/** The open environment as a file: sharing, import, export, variables and where values come from. */
+export function EnvironmentFilePanel() {
+  const environment = useEnvironment((state) => state.active);
+  const file = useEnvironmentFile((state) => state.file);
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [listing, setListing] = useState(false);
+  if (environment === null || file === null) return null;
+  return (
+    <Panel title="Environment file" testId="environment-file">
+      <SettingRow label="File" description={file.state === 'good' ? <code>{file.path}</code> : file.message}>
+        <StatusBadge tone={STATES[file.state].tone}>{STATES[file.state].name}</StatusBadge>
+      </SettingRow>
+      {file.base !== null && (
+        <SettingRow label="Base" description={`What this file does not say itself comes from ${file.base}.`}>
+          {null}
+        </SettingRow>
+      )}
+      {file.source !== null && <SharedFile environment={environment} source={file.source} />}
+      <SettingRow
+        label="Share"
+        description="Exports never hold a secret. An import is shown before anything is kept."
+      >
+        <Actions environment={environment} onPreview={setPreview} onList={() => setListing(true)} />
+      </SettingRow>
+      <VariableEditor
+        key={`${environment.id}/${JSON.stringify(environment.variables ?? [])}`}
+        environment={environment}
+        file={file}
+      />
+      <ImportPreview preview={preview} onClose={() => setPreview(null)} />
+      <EffectiveFields
+        environmentId={environment.id}
+        base={file.base}
+        opened={listing}
+        onClose={() => setListing(false)}
+      />
+    </Panel>
+  );
+}
+
+interface SharedFileProps {
+  readonly environment: Environment;
+  readonly source: NonNullable<EnvironmentFileState['source']>;
+}
+
+function SharedFile({ environment: { id }, source }: SharedFileProps) {
+  const isSame = source.state === 'same';
+  const canTake = source.state === 'changed' || source.state === 'conflict';
+  const canWrite = source.state === 'ahead' || source.state === 'conflict';
+  const run = (name: 'environmentFiles.takeShared' | 'environmentFiles.writeShared'): void => {
+    request(name, { id })
+      .then(() => environmentStore.getState().load())
+      .then(loadEnvironmentFile)
+      .catch(reportFailure('The shared file was not taken over'));
+  };
+  return (
+    <div className={classes.block} data-testid="shared-file">
+      <Group justify="space-between" wrap="nowrap">
+        <div>
+          <Text size="sm" fw={500}>
+            Shared file
+          </Text>
+          <Text size="xs" c="dimmed">
+            <code>{source.path}</code>
+          </Text>
+        </div>
+        <Group gap="xs" wrap="nowrap">
+          {isSame && <StatusBadge tone="good">In step</StatusBadge>}
+          {canTake && (
+            <Button size="xs" onClick={() => run('environmentFiles.takeShared')} data-testid="shared-take">
+              Take theirs
+            </Button>
+          )}
+          {canWrite && (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => run('environmentFiles.writeShared')}
+              data-testid="shared-write"
+            >
+              Write mine
+            </Button>
+          )}
+        </Group>
+      </Group>
+      {source.message !== '' && (
+        <Text size="sm" mt={6}>
+          {source.message}
+        </Text>
+      )}
+      {(canTake || canWrite) && <ChangeList changes={source.changes} />}
+    </div>
+  );
+}
+
+interface ActionsProps {
+  readonly environment: Environment;
+  readonly onPreview: (preview: Preview | null) => void;
+  readonly onList: () => void;
+}
+
+function Actions({ environment: { id, name, kind }, onPreview, onList }: ActionsProps) {
+  const choose = (what: 'file' | 'folder'): void => {
+    request('environmentFiles.previewImport', { what, url: null }).then(
+      onPreview,
+      reportFailure('The file could not be read'),
+    );
+  };
+  const tell = (exported: { readonly path: string; readonly notes: readonly string[] } | null): void => {
+    if (exported === null) return;
+    notifications.show({
+      title: `Exported to ${exported.path}`,
+      message: exported.notes.join(' ') || 'It holds no secret.',
+      color: 'azure',
+      autoClose: exported.notes.length > 0 ? false : 6_000,
+    });
+  };
+  const duplicate = (): void => {
+    request('environmentFiles.duplicate', { id, name: `${name} copy`.slice(0, 120), kind })
+      .then(() => environmentStore.getState().load())
+      .then(() =>
+        notifications.show({
+          title: `${name} copy was made`,
+          message: 'It has no history and no credentials yet; open it in the switcher.',
+          color: 'azure',
+        }),
+      )
+      .catch(reportFailure('The environment could not be duplicated'));
+  };
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconListDetails size={14} />}
+        onClick={onList}
+        data-testid="show-fields"
+      >
+        Values in use
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconCopy size={14} />}
+        onClick={duplicate}
+        data-testid="environment-duplicate"
+      >
+        Duplicate
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconFileImport size={14} />}
+            data-testid="environment-import"
+          >
+            Import
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => choose('file')}>Environment or prometheus.yml…</Menu.Item>
+          <Menu.Item onClick={() => choose('folder')}>Folder of environments…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={14} />}
+            data-testid="environment-export"
+          >
+            Export
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            onClick={() =>
+              void request('environmentFiles.exportFile', { id }).then(
+                tell,
+                reportFailure('The environment was not exported'),
+              )
+            }
+          >
+            Environment file…
+          </Menu.Item>
+          <Menu.Item
+            onClick={() =>
+              void request('environmentFiles.exportPrometheus', { id }).then(
+                tell,
+                reportFailure('The environment was not exported'),
+              )
+            }
+          >
+            For Prometheus…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}

@@ -1,0 +1,176 @@
+import { Button, Checkbox, Group, Modal, SegmentedControl, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import type { ReplyOf, RequestOf } from '../../../../shared/ipc/contract.ts';
+import { request } from '../../../ipc/client.ts';
+import { environmentStore } from '../../../state/environment-store.ts';
+import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
+import { reportFailure } from '../../../ui/report-failure.ts';
+import { ChangeList } from './ChangeList.tsx';
+import classes from './EnvironmentFile.module.css';
+
+/** What an import would bring. */
+export type Preview = NonNullable<ReplyOf<'environmentFiles.previewImport'>>;
+type Item = Preview['items'][number];
+type Choice = RequestOf<'environmentFiles.confirmImport'>['choices'][number]['choice'];
+
+/** Shows what a file or a folder would bring before any of it is kept. */
+export function ImportPreview({
+  preview,
+  onClose,
+}: {
+  readonly preview: Preview | null;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Modal opened={preview !== null} onClose={onClose} title="Import environments" size="lg">
+      {preview !== null && <Items key={preview.token} preview={preview} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function firstChoice({ fault, conflict }: Item): Choice {
+  return fault !== '' || conflict !== null ? 'skip' : 'both';
+}
+
+function Items({ preview, onClose }: { readonly preview: Preview; readonly onClose: () => void }) {
+  const { items, token } = preview;
+  const [choices, setChoices] = useState<readonly Choice[]>(items.map(firstChoice));
+  const [follow, setFollow] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const count = choices.filter((choice) => choice !== 'skip').length;
+
+  async function confirm(): Promise<void> {
+    const chosen = choices.map((choice, key) => ({ key, choice }));
+    const { ids, note } = await request('environmentFiles.confirmImport', { token, choices: chosen, follow });
+    await environmentStore.getState().load();
+    notifications.show({
+      title: ids.length === 1 ? 'Environment imported' : `${ids.length} environments imported`,
+      message: note ?? 'Nothing connects before you open one in the switcher.',
+      color: note === null ? 'azure' : 'yellow',
+    });
+    onClose();
+  }
+
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        From {preview.place}. Nothing is kept and nothing connects before you confirm.
+      </Text>
+      {items.length === 0 && <p>There is no environment file in this folder.</p>}
+      {items.map((item, i) => (
+        <ItemView
+          key={item.key}
+          item={item}
+          choice={choices[i] ?? 'skip'}
+          onChoice={(choice) => setChoices(choices.map((other, at) => (at === i ? choice : other)))}
+        />
+      ))}
+      {preview.canFollow && (
+        <Checkbox
+          mt="sm"
+          label="Follow these files: show their changes here before they are taken over"
+          checked={follow}
+          data-testid="import-follow"
+          onChange={(event) => setFollow(event.currentTarget.checked)}
+        />
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          disabled={count === 0}
+          loading={busy}
+          data-testid="import-confirm"
+          onClick={() => {
+            setBusy(true);
+            confirm()
+              .catch(reportFailure('The import failed'))
+              .finally(() => setBusy(false));
+          }}
+        >
+          Import {count === 1 ? 'one environment' : `${count} environments`}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+function plural(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+interface ItemViewProps {
+  readonly item: Item;
+  readonly choice: Choice;
+  readonly onChoice: (choice: Choice) => void;
+}
+
+function ItemView({ item, choice, onChoice }: ItemViewProps) {
+  const { name, kind, fault, hosts, notes, conflict, secretCount } = item;
+  const data =
+    conflict === null
+      ? [
+          { value: 'skip', label: 'Leave out' },
+          { value: 'both', label: 'Import' },
+        ]
+      : [
+          { value: 'skip', label: 'Keep mine' },
+          { value: 'replace', label: 'Replace' },
+          { value: 'both', label: 'Both' },
+        ];
+  return (
+    <section className={classes.item} data-testid="import-item" aria-label={name}>
+      <Group justify="space-between" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap">
+          <EnvironmentIcon kind={kind} />
+          <strong>
+            <bdi>{name}</bdi>
+          </strong>
+          {fault === '' && <Text size="sm">{ENVIRONMENT_KIND_NAMES[kind]}</Text>}
+        </Group>
+        {fault === '' && (
+          <SegmentedControl
+            size="xs"
+            aria-label={`What to do with ${name}`}
+            data={data}
+            value={choice}
+            onChange={(value) => onChoice(value as Choice)}
+          />
+        )}
+      </Group>
+      {fault !== '' ? (
+        <Text size="sm" c="red" mt={4} data-testid="import-fault">
+          It can’t be imported: {fault}
+        </Text>
+      ) : (
+        <>
+          <Text size="sm" mt={4}>
+            {plural(item.endpointCount, 'endpoint')}, {plural(item.serverCount, 'server')},{' '}
+            {plural(item.ruleFileCount, 'rule file')}, {plural(item.credentialCount, 'credential')} to fill
+            {secretCount > 0 && `, ${plural(secretCount, 'credential')} of the file go to the keychain`}.
+          </Text>
+          <Text size="sm" mt={4}>
+            Hosts: <bdi data-testid="import-hosts">{hosts.join(', ') || 'none'}</bdi>
+          </Text>
+          {notes.length > 0 && (
+            <ul className={classes.notes}>
+              {notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )}
+          {conflict !== null && (
+            <>
+              <Text size="sm" mt={6}>
+                {conflict.name} is here already. Replaced, it would change so; its file is kept as a copy.
+              </Text>
+              <ChangeList changes={conflict.changes} />
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
