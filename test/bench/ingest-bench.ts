@@ -18,7 +18,7 @@ import type { LabelSet } from '../../src/shared/domain/series.ts';
 import { NO_SECRETS, SILENT_LOGGER, testEndpoint } from '../support/fake-ports.ts';
 import { type Bench, type BenchFigure, figure } from './bench.ts';
 import { compareDisk, journalBytesPerSample } from './ingest-disk.ts';
-import { compareWithPrometheus } from './ingest-prometheus.ts';
+import { compareWithPeers } from './ingest-prometheus.ts';
 import { isInstalled } from './query-peers.ts';
 
 const SERIES = 10_000;
@@ -134,12 +134,13 @@ class LastRow implements RowAppender {
   close(): void {}
 }
 
-/** Ns per sample of `rounds` runs, each of all given works. */
+/** Ns of CPU time per sample of `rounds` runs, each of all given works: what else the machine does counts less so. */
 function timeRounds(rounds: number, works: readonly (() => void)[]): number[] {
   return Array.from({ length: rounds }, () => {
-    const startedMs = performance.now();
+    const started = process.cpuUsage();
     for (const work of works) work();
-    return ((performance.now() - startedMs) * 1e6) / (SERIES * works.length);
+    const { user, system } = process.cpuUsage(started);
+    return ((user + system) * 1e3) / (SERIES * works.length);
   });
 }
 
@@ -204,7 +205,7 @@ async function besidePrometheus(): Promise<BenchFigure[]> {
     );
     return [];
   }
-  return [await compareDisk(), ...(await compareWithPrometheus(journalBytesPerSample(5_000)))];
+  return [...(await compareDisk()), ...(await compareWithPeers(journalBytesPerSample(5_000)))];
 }
 
 /**
@@ -222,9 +223,9 @@ export const ingestBench: Bench = async () => {
   const fresh = () => void new PageParser().parse(pages[0] as Page, 'text', true, new ArraySink());
   timeRounds(6, [fresh]);
   return [
-    figure('parse, next scrape of a known page', 'ns/sample', parseRounds(pages), peer),
-    figure('parse, all lines in another order', 'ns/sample', parseRounds(orders), peer),
-    figure('parse, first scrape', 'ns/sample', timeRounds(ROUNDS, [fresh]), peer),
+    figure('P1, parse, next scrape of a known page', 'ns/sample', parseRounds(pages), peer),
+    figure('P3, parse, all lines in another order', 'ns/sample', parseRounds(orders), peer),
+    figure('P3, parse, first scrape', 'ns/sample', timeRounds(ROUNDS, [fresh]), peer),
     figure('scrape over loopback HTTP, without storage', 'ns/sample', await scrapeRounds(texts)),
     ...(await besidePrometheus()),
   ];

@@ -4,21 +4,27 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SLOT_SAMPLE } from '../../src/engine/storage.ts';
 import { ByteWriter } from '../../src/engine/tsdb/byte-buffer.ts';
 import { encodeJournalRow } from '../../src/engine/tsdb/journal-codec.ts';
 import type { StoredRow } from '../../src/engine/tsdb/stored-row.ts';
 import { openTsdb } from '../../src/engine/tsdb/tsdb.ts';
+import { METRIC_NAME_LABEL } from '../../src/shared/domain/series.ts';
 import { SILENT_LOGGER } from '../support/fake-ports.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { type BenchFigure, figure } from './bench.ts';
-import { folderBytes } from './ingest-peers.ts';
+import { folderBytes, startEmptyVictoria } from './ingest-peers.ts';
+import { isInstalled } from './query-peers.ts';
 import { BenchWorkload } from './tsdb-workload.ts';
 
 const SERIES = 1_000;
 const INTERVAL_MS = 15_000;
 const ROWS = (6 * 3_600_000) / INTERVAL_MS;
 const JOURNAL_ROWS = 120;
+/** Between two looks at whether victoria-metrics has joined its parts, and the most of them. */
+const MERGE_LOOK_MS = 3_000;
+const MERGE_LOOKS = 10;
 const START_MS = Date.UTC(2026, 0, 1);
 
 /** Bytes of the journal a sample, rows of a batch as they are written one by one. */
@@ -67,9 +73,8 @@ async function ownBytes(folder: string): Promise<number> {
   return (await stat(path.join(folder, 'history.db'))).size;
 }
 
-async function blockBytes(folder: string): Promise<number> {
-  const file = path.join(folder, 'data.om');
-  const text = createWriteStream(file);
+/** Every series' lines of text with their times as `formatTime` writes them, series after series. */
+function* seriesTexts(formatTime: (ms: number) => string): Generator<string> {
   const workload = new BenchWorkload('disk', SERIES, 1);
   const rows: Float64Array[] = [];
   for (let i = 0; i < ROWS; i++) {
@@ -77,14 +82,20 @@ async function blockBytes(folder: string): Promise<number> {
     rows.push(workload.values.slice());
   }
   for (const [slot, labels] of workload.labels.entries()) {
-    const name = labels.find(([label]) => label === '__name__')?.[1];
+    const name = labels.find(([label]) => label === METRIC_NAME_LABEL)?.[1];
     const rest = labels
-      .filter(([label]) => label !== '__name__')
+      .filter(([label]) => label !== METRIC_NAME_LABEL)
       .map(([label, value]) => `${label}="${value}"`);
-    const lines = rows.map((row, i) => {
-      return `${name}{${rest.join(',')}} ${row[slot]} ${(START_MS + i * INTERVAL_MS) / 1000}\n`;
-    });
-    if (!text.write(lines.join(''))) await once(text, 'drain');
+    const series = `${name}{${rest.join(',')}}`;
+    yield rows.map((row, i) => `${series} ${row[slot]} ${formatTime(START_MS + i * INTERVAL_MS)}\n`).join('');
+  }
+}
+
+async function blockBytes(folder: string): Promise<number> {
+  const file = path.join(folder, 'data.om');
+  const text = createWriteStream(file);
+  for (const lines of seriesTexts((ms) => String(ms / 1000))) {
+    if (!text.write(lines)) await once(text, 'drain');
   }
   text.end('# EOF\n');
   await once(text, 'close');
@@ -94,15 +105,55 @@ async function blockBytes(folder: string): Promise<number> {
   return folderBytes(blocks);
 }
 
-/** S1: six hours of 1,000 series at 15 s, with names and index, beside the blocks of Prometheus. */
-export async function compareDisk(): Promise<BenchFigure> {
+async function untilReady(url: string): Promise<void> {
+  for (let i = 0; i < 100; i++) {
+    const answer = await fetch(`${url}/health`).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error('victoria-metrics does not answer');
+}
+
+async function victoriaBytes(folder: string): Promise<number> {
+  const own = path.join(folder, 'victoria');
+  const { program, url } = await startEmptyVictoria(own);
+  try {
+    await untilReady(url);
+    for (const lines of seriesTexts(String)) {
+      const answer = await fetch(`${url}/api/v1/import/prometheus`, { method: 'POST', body: lines });
+      if (!answer.ok) throw new Error(`victoria-metrics took no samples: ${answer.status}`);
+    }
+    await fetch(`${url}/internal/force_flush`);
+    await fetch(`${url}/internal/force_merge`);
+    let before = Number.NaN;
+    for (let i = 0; i < MERGE_LOOKS; i++) {
+      await sleep(MERGE_LOOK_MS);
+      const bytes = await folderBytes(path.join(own, 'data'));
+      if (bytes === before) break;
+      before = bytes;
+    }
+  } finally {
+    await program.stop();
+  }
+  return folderBytes(path.join(own, 'data'));
+}
+
+/** S1 and S2: six hours of 1,000 series at 15 s, with names and index, beside what the peers make of them. */
+export async function compareDisk(): Promise<BenchFigure[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sextant-disk-'));
   try {
     const samples = SERIES * ROWS;
-    return figure('S1, at rest with names and index, 6 h', 'B/sample', [(await ownBytes(folder)) / samples], {
-      name: 'prometheus',
-      samples: [(await blockBytes(folder)) / samples],
-    });
+    const own = [(await ownBytes(folder)) / samples];
+    const beside = (name: string, peer: string, bytes: number): BenchFigure =>
+      figure(`${name}, at rest with names and index, 6 h`, 'B/sample', own, {
+        name: peer,
+        samples: [bytes / samples],
+      });
+    const figures = [beside('S1', 'prometheus', await blockBytes(folder))];
+    if (isInstalled('victoria-metrics')) {
+      figures.push(beside('S2', 'victoria-metrics', await victoriaBytes(folder)));
+    }
+    return figures;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

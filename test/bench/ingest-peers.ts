@@ -79,13 +79,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The real Prometheus over pages `/0` ... of a server. */
-export async function startPrometheus(
+async function writeScrapeConfig(
   folder: string,
   port: number,
   targets: number,
   intervalMs: number,
-): Promise<ScrapingProgram> {
+): Promise<string> {
   await mkdir(path.join(folder, 'data'), { recursive: true });
   const jobs = Array.from({ length: targets }, (_, i) =>
     [
@@ -95,22 +94,77 @@ export async function startPrometheus(
     ].join('\n'),
   );
   const timing = `scrape_interval: ${intervalMs}ms, scrape_timeout: ${intervalMs}ms`;
+  const file = path.join(folder, 'scrape.yml');
   await writeFile(
-    path.join(folder, 'prometheus.yml'),
+    file,
     `global: { ${timing} }\nscrape_configs:${targets === 0 ? ' []' : `\n${jobs.join('\n')}`}\n`,
   );
+  return file;
+}
+
+/** The real Prometheus over pages `/0` ... of a server. */
+export async function startPrometheus(
+  folder: string,
+  port: number,
+  targets: number,
+  intervalMs: number,
+): Promise<ScrapingProgram> {
+  const config = await writeScrapeConfig(folder, port, targets, intervalMs);
   return start(
     'Prometheus',
     folder,
     'prometheus',
     [
-      `--config.file=${folder}/prometheus.yml`,
+      `--config.file=${config}`,
       `--storage.tsdb.path=${folder}/data`,
       `--web.listen-address=127.0.0.1:${await freePort()}`,
       '--log.level=warn',
     ],
     {},
   );
+}
+
+/** VictoriaMetrics over the same pages. */
+export async function startVictoria(
+  folder: string,
+  port: number,
+  targets: number,
+  intervalMs: number,
+): Promise<ScrapingProgram> {
+  const config = await writeScrapeConfig(folder, port, targets, intervalMs);
+  return start(
+    'vm_promscrape',
+    folder,
+    'victoria-metrics',
+    [
+      `-promscrape.config=${config}`,
+      `-storageDataPath=${folder}/data`,
+      `-httpListenAddr=127.0.0.1:${await freePort()}`,
+      '-loggerLevel=ERROR',
+    ],
+    {},
+  );
+}
+
+/** VictoriaMetrics that scrapes nothing and keeps samples of any age; its API is at the URL. */
+export async function startEmptyVictoria(
+  folder: string,
+): Promise<{ readonly program: ScrapingProgram; readonly url: string }> {
+  await mkdir(folder, { recursive: true });
+  const address = `127.0.0.1:${await freePort()}`;
+  const program = await start(
+    'vm_promscrape',
+    folder,
+    'victoria-metrics',
+    [
+      `-storageDataPath=${folder}/data`,
+      `-httpListenAddr=${address}`,
+      '-retentionPeriod=100y',
+      '-loggerLevel=ERROR',
+    ],
+    {},
+  );
+  return { program, url: `http://${address}` };
 }
 
 /** `sextant serve` over the same pages. */

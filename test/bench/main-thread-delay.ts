@@ -7,7 +7,7 @@ import { type BenchFigure, figure } from './bench.ts';
 
 const RESOLUTION_MS = 1;
 const SETTLING_MS = 8_000;
-const MEASURED_MS = 12_000;
+const MEASURED_MS = 6_000;
 const WINDOWS = 3;
 
 /**
