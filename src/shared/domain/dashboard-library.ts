@@ -49,8 +49,6 @@ export function undrawnReason(panel: Panel): string | null {
       return panel.reason.startsWith(`${panel.type}: `)
         ? panel.reason.slice(panel.type.length + 2)
         : panel.reason;
-    case 'histogram':
-      return 'distributions that are calculated from single values are not drawn yet';
     case 'heatmap':
       return panel.options.calculate === true
         ? 'buckets that are calculated from single values are not drawn yet; those of a histogram are'

@@ -19,6 +19,7 @@ import type { RowActions } from './edit/RowMenu.tsx';
 import { useGridDrag } from './edit/use-grid-drag.ts';
 import { PanelEditor } from './editor/PanelEditor.tsx';
 import { layOut } from './layout/layout.ts';
+import { DashboardLinks } from './links/DashboardLinks.tsx';
 import { PanelJson } from './PanelJson.tsx';
 import { useLoaded } from './use-loaded.ts';
 import { useVariables } from './variables/use-variables.ts';
@@ -111,6 +112,7 @@ function Opened({ environmentId, stored }: OpenedProps) {
         error={variables.error}
         onChoose={(name, values) => dashboardsStore.getState().choose(key, name, values)}
       />
+      <DashboardLinks environmentId={environmentId} dashboard={dashboard} variables={variables.filled} />
       {dashboard.panels.length === 0 && (
         <Panel>
           <EmptyState

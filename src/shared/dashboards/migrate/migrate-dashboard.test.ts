@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DataPanel, Panel } from '../../domain/dashboard-panel.ts';
 import { importGrafanaDashboard } from '../grafana/import-grafana.ts';
+import { migrateDashboard } from './migrate-dashboard.ts';
 
 function panelsOf(file: object): readonly Panel[] {
   return importGrafanaDashboard(JSON.stringify({ title: 'T', ...file })).dashboard.panels;
@@ -412,5 +413,23 @@ describe('annotations', () => {
     );
     expect(dashboard.annotations[0]).toMatchObject({ name: 'deploys', expr: 'changes(build[1m])' });
     expect(report.notes).toEqual([expect.stringContaining('"notes"')]);
+  });
+});
+
+it('shows panels of plugins as the kind that says the same', () => {
+  const panels = [
+    { id: 1, type: 'grafana-polystat-panel', polystat: { globalUnitFormat: 'percent' }, targets: [] },
+    { id: 2, type: 'natel-discrete-panel', targets: [] },
+    { id: 3, type: 'someone-elses-panel', targets: [] },
+  ];
+  const { current } = migrateDashboard({ schemaVersion: 30, panels });
+  const types = (current.panels as { type: string }[]).map(({ type }) => type);
+  expect(types).toEqual(['stat', 'state-timeline', 'someone-elses-panel']);
+  expect(current).toMatchObject({
+    panels: [
+      { options: { textMode: 'value_and_name' }, fieldConfig: { defaults: { unit: 'percent' } } },
+      {},
+      {},
+    ],
   });
 });

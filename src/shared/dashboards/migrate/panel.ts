@@ -4,6 +4,7 @@ import { upgradeFieldConfig } from './field-config.ts';
 import { upgradeGraph } from './graph-panel.ts';
 import { upgradeHeatmap } from './heatmap-panel.ts';
 import { upgradePieChart } from './piechart-panel.ts';
+import { upgradePlugin } from './plugin-panels.ts';
 import { upgradeSingleValue } from './single-value-options.ts';
 import { upgradeSinglestat } from './singlestat-panel.ts';
 import { upgradeTable } from './table-panel.ts';
@@ -48,7 +49,7 @@ function upgradeType(panel: JsonObject): JsonObject {
     case 'text2':
       return upgradeText(panel);
     default:
-      return panel;
+      return upgradePlugin(panel) ?? panel;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { TablePanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { METRIC_NAME_LABEL } from '../../../../shared/domain/series.ts';
+import type { LinkContext } from '../links/fill-link.ts';
 import type { InstantAnswer, RangeAnswer } from '../query/use-panel-data.ts';
-import { type Field, type Frame, instantFrames, rangeFrames } from '../transform/frame.ts';
+import { type Cell, type Field, type Frame, instantFrames, rangeFrames } from '../transform/frame.ts';
 import { mergeFrames } from '../transform/join-frames.ts';
 import { transformFrames } from '../transform/transform-frames.ts';
 import { mapValue, type Tone, valueTone } from './field-color.ts';
@@ -20,6 +21,8 @@ export interface TableCell {
   readonly tone: Tone;
   /** What rows are ordered by. */
   readonly sortValue: number | string;
+  /** The first link of its field. */
+  readonly link?: { readonly url: string; readonly context: LinkContext };
 }
 
 export interface TableModel {
@@ -42,6 +45,16 @@ function frameOf(
 /** A table of labels says its time once, at the top of the window; the metric's name is in its head. */
 function isListed({ key, type, isNamed }: Field): boolean {
   return isNamed === true || (type !== 'time' && key !== METRIC_NAME_LABEL);
+}
+
+/** What links of a cell can mention: its column, and the texts of its row, which are the labels too. */
+function contextOf(frame: Frame, row: ReadonlyMap<string, Cell>, field: Field, value: Cell): LinkContext {
+  const texts = frame.fields.flatMap(({ key, name }): [string, string][] => {
+    const cell = row.get(key);
+    return cell === undefined ? [] : [[name, String(cell)]];
+  });
+  const labels = [...row].map(([name, cell]): [string, string] => [name, String(cell)]);
+  return { value: String(value), field: field.name, labels: new Map(labels), fields: new Map(texts) };
 }
 
 /** A row for each series, columns for labels and values, as the panel's transformations shape them. */
@@ -69,13 +82,15 @@ export function tableModel(
     shown.map(({ field, isTime, options }): TableCell | null => {
       const value = row.get(field.key);
       if (value === undefined) return null;
+      const url = options.links?.[0]?.url ?? '';
+      const link = url === '' ? {} : { link: { url, context: contextOf(frame, row, field, value) } };
       if (typeof value === 'string') {
         const mapped = mapValue(
           null,
           value,
           options.mappings?.filter(({ kind }) => kind !== 'special'),
         );
-        return { text: mapped?.text ?? value, tone: 'plain', sortValue: value };
+        return { text: mapped?.text ?? value, tone: 'plain', sortValue: value, ...link };
       }
       const plain = formatField(value, isTime ? { ...options, unit: 'dateTimeAsIso' } : options, utc);
       const mapped = mapValue(value, plain, options.mappings);
@@ -83,7 +98,7 @@ export function tableModel(
         isTime || options.cell?.type === undefined
           ? 'plain'
           : valueTone(value, options, mapped, fieldRange(options, [value]));
-      return { text: mapped?.text ?? plain, tone, sortValue: value };
+      return { text: mapped?.text ?? plain, tone, sortValue: value, ...link };
     }),
   );
   return { columns, rows };

@@ -1,12 +1,18 @@
 import { Skeleton } from '@mantine/core';
-import type { FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
+import { useCallback } from 'react';
+import {
+  type FilledVariables,
+  interpolateText,
+} from '../../../../shared/dashboards/variables/interpolate.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { useSettings } from '../../../state/settings-store.ts';
+import { currentBuiltins } from '../query/current-builtins.ts';
 import { activeTargets } from '../query/plan-queries.ts';
 import { type PanelData, usePanelData } from '../query/use-panel-data.ts';
 import { BarGaugeBody } from './BarGaugeBody.tsx';
 import { GaugeBody } from './GaugeBody.tsx';
 import { HeatmapBody } from './HeatmapBody.tsx';
+import { HistogramBody } from './HistogramBody.tsx';
 import classes from './Panels.module.css';
 import { PieBody } from './PieBody.tsx';
 import { StatBody } from './StatBody.tsx';
@@ -22,6 +28,8 @@ export interface BodyProps<P extends DataPanel = DataPanel> {
   /** CSS pixels. */
   readonly height: number;
   readonly utc: boolean;
+  /** Fills the dashboard's variables into a text. */
+  readonly fillText: (text: string) => string;
 }
 
 interface DataBodyProps {
@@ -56,6 +64,10 @@ export function DataBody(props: DataBodyProps) {
   const { panel, variables, title, height, visible, dashboardTitle } = props;
   const utc = useSettings((state) => state.settings.utc);
   const maxPoints = maxPointsOf(panel, props.columns);
+  const fillText = useCallback(
+    (text: string): string => interpolateText(text, variables, currentBuiltins(dashboardTitle)).text,
+    [variables, dashboardTitle],
+  );
   const data = usePanelData(panel, variables, { enabled: visible, maxPoints, dashboardTitle });
   if (activeTargets(panel).length === 0) {
     return <p className={classes.message}>This panel has no query that can be asked.</p>;
@@ -70,7 +82,7 @@ export function DataBody(props: DataBodyProps) {
   if (data.ranges === null || data.instants === null) return <Skeleton height={height} radius="sm" />;
   return (
     <div className={classes.drawn} data-stale={data.stale || undefined}>
-      <Body panel={panel} data={data} title={title} height={height} utc={utc} />
+      <Body panel={panel} data={data} title={title} height={height} utc={utc} fillText={fillText} />
     </div>
   );
 }
@@ -79,6 +91,8 @@ function Body({ panel, ...rest }: BodyProps) {
   switch (panel.kind) {
     case 'timeseries':
       return <TimeSeriesBody panel={panel} {...rest} />;
+    case 'histogram':
+      return <HistogramBody panel={panel} {...rest} />;
     case 'heatmap':
       return <HeatmapBody panel={panel} {...rest} />;
     case 'stat':

@@ -4,12 +4,15 @@ import {
   IconBraces,
   IconCopyPlus,
   IconDotsVertical,
+  IconExternalLink,
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
+import { interpolateText } from '../../../../shared/dashboards/variables/interpolate.ts';
 import { navigationStore } from '../../../state/navigation-store.ts';
 import type { PanelActions } from '../edit/panel-actions.tsx';
 import type { PlacedPanel } from '../layout/layout.ts';
+import { fillLink } from '../links/fill-link.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import { fillTarget } from '../query/plan-queries.ts';
 import classes from './Panels.module.css';
@@ -28,6 +31,12 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
   const queries = targets.flatMap((target) =>
     target.kind === 'promql' && target.expr.trim() !== '' ? [target] : [],
   );
+  const fill = (text: string): string =>
+    interpolateText(text, variables, currentBuiltins(dashboardTitle)).text;
+  const links = (panel.kind === 'unsupported' ? [] : (panel.links ?? [])).flatMap((link) => {
+    const href = fillLink(link.url ?? '', null, fill);
+    return href === null ? [] : [{ href, name: fill(link.title ?? '') || href }];
+  });
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -64,6 +73,18 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
             }
           >
             {queries.length === 1 ? 'Open in Explore' : `Open query ${target.refId} in Explore`}
+          </Menu.Item>
+        ))}
+        {links.map(({ href, name }) => (
+          <Menu.Item
+            key={href}
+            component="a"
+            href={href}
+            target="_blank"
+            rel="noreferrer"
+            leftSection={<IconExternalLink size={15} aria-hidden />}
+          >
+            <bdi>{name}</bdi>
           </Menu.Item>
         ))}
         <Menu.Item

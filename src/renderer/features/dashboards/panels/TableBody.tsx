@@ -2,7 +2,8 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { TablePanel } from '../../../../shared/domain/dashboard-panel.ts';
-import { type TableModel, tableModel } from '../display/table-model.ts';
+import { type TableCell, type TableModel, tableModel } from '../display/table-model.ts';
+import { fillLink } from '../links/fill-link.ts';
 import type { BodyProps } from './DataBody.tsx';
 import classes from './Panels.module.css';
 
@@ -35,7 +36,7 @@ function sortRows(rows: TableModel['rows'], sort: Sort | null): TableModel['rows
 }
 
 /** The newest values as a table. */
-export function TableBody({ panel, data, title, utc }: BodyProps<TablePanel>) {
+export function TableBody({ panel, data, title, utc, fillText }: BodyProps<TablePanel>) {
   const model = useMemo(
     () => tableModel(panel, data.instants ?? [], utc, data.ranges ?? []),
     [panel, data.instants, data.ranges, utc],
@@ -78,7 +79,7 @@ export function TableBody({ panel, data, title, utc }: BodyProps<TablePanel>) {
             <tr key={i} data-testid="table-row">
               {model.columns.map(({ key, numeric }, column) => (
                 <td key={key} data-numeric={numeric || undefined} data-tone={row[column]?.tone}>
-                  <bdi>{row[column]?.text ?? ''}</bdi>
+                  <Cell cell={row[column] ?? null} fillText={fillText} />
                 </td>
               ))}
             </tr>
@@ -87,5 +88,21 @@ export function TableBody({ panel, data, title, utc }: BodyProps<TablePanel>) {
       </table>
       {rows.length > MAX_ROWS && <p className={classes.more}>{rows.length - MAX_ROWS} more rows</p>}
     </section>
+  );
+}
+
+interface CellProps {
+  readonly cell: TableCell | null;
+  readonly fillText: (text: string) => string;
+}
+
+function Cell({ cell, fillText }: CellProps) {
+  const text = <bdi>{cell?.text ?? ''}</bdi>;
+  const href = cell?.link === undefined ? null : fillLink(cell.link.url, cell.link.context, fillText);
+  if (href === null) return text;
+  return (
+    <a className={classes.cellLink} href={href} target="_blank" rel="noreferrer" title={href}>
+      {text}
+    </a>
   );
 }
