@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { licences } from './scripts/build/licences.mjs';
 
 // The oldest runtime the app runs on (Electron 33), so that one build serves it and the current one.
 const NODE_TARGET = 'node20.18';
@@ -44,6 +45,6 @@ export default defineConfig({
       chunkSizeWarningLimit: 4096,
       rolldownOptions: { input: path.resolve('src/renderer/index.html') },
     },
-    plugins: [react()],
+    plugins: [react(), licences(path.resolve('.'))],
   },
 });

@@ -2,7 +2,14 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/app.ts';
 import { ConsolePage } from './pages/console.ts';
+import { ShellPage } from './pages/shell.ts';
 
+/** Buttons of the Alerts page, and a part of what each opens. */
+const WINDOWS = [
+  ['open-silences', 'silences'],
+  ['edit-rules', 'rule-file-text'],
+  ['new-rule', 'rule-editor'],
+] as const;
 const PAGES = ['overview', 'explore', 'dashboards', 'alerts', 'targets', 'settings'] as const;
 
 /** What axe finds once nothing moves any more: a window that fades in has no contrast yet. */
@@ -19,20 +26,57 @@ async function findViolations(page: Page, name: string): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-for (const scheme of ['dark', 'light'] as const) {
-  test(`no violation of WCAG 2.2 AA on any page, ${scheme}`, async ({ launchApp }) => {
+/** The windows and panels over the pages, each alone. */
+async function findInWindows(page: Page, shell: ShellPage, console: ConsolePage): Promise<void> {
+  const check = async (name: string): Promise<void> => {
+    expect(await findViolations(page, name)).toEqual([]);
+  };
+  await console.open('overview');
+  await shell.type('?');
+  await shell.shortcuts.waitFor();
+  await check('shortcuts');
+  await shell.closeDialog();
+  await shell.runFromPalette('about', 'About Sextant');
+  await shell.about.waitFor();
+  await check('about');
+  await shell.closeDialog();
+  await shell.type('Control+k');
+  await shell.dialogs.waitFor();
+  await check('palette');
+  await shell.closeDialog();
+  await shell.range.click();
+  await shell.rangePanel.waitFor();
+  await check('time range');
+  await page.keyboard.press('Escape');
+  await expect(shell.rangePanel).toHaveCount(0);
+  await page.getByTestId('notifications').click();
+  await page.getByTestId('notification-list').waitFor();
+  await check('notifications');
+  await page.keyboard.press('Escape');
+  await console.open('alerts');
+  for (const [button, part] of WINDOWS) {
+    await page.getByTestId(button).first().click();
+    await page.getByTestId(part).first().waitFor();
+    await check(part);
+    await shell.closeDialog();
+  }
+}
+
+for (const scheme of ['dark', 'light', 'contrast-dark', 'contrast-light'] as const) {
+  test(`no violation of WCAG 2.2 AA on any page and window, ${scheme}`, async ({ launchApp }) => {
+    test.slow();
     const app = await launchApp();
     const console = new ConsolePage(app.page);
     await console.ready();
     await console.expectDrawnCharts(4);
-    await app.page.evaluate(async (colorScheme) => {
-      await window.sextant.request['settings.update']({ colorScheme, notifications: false, utc: false });
-    }, scheme);
-    await expect(app.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    const shell = new ShellPage(app.page);
+    await shell.chooseScheme(scheme);
     for (const name of PAGES) {
       await console.open(name);
       expect(await findViolations(app.page, name)).toEqual([]);
     }
+    await findInWindows(app.page, shell, console);
+    await console.open('settings');
     await app.page.getByTestId('environment-remove').click();
     await app.page.getByTestId('environment-remove-confirm').waitFor();
     expect(await findViolations(app.page, 'removing')).toEqual([]);

@@ -49,6 +49,8 @@ export function CommandPalette() {
       highlightQuery
       scrollable
       maxHeight={420}
+      // A part that scrolls must be reached by keys too.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Results', role: 'group' } }}
       nothingFound="Nothing of that name"
       searchProps={{
         leftSection: <IconSearch size={18} />,

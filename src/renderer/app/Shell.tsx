@@ -3,6 +3,7 @@ import { Suspense, useEffect } from 'react';
 import { useEngine } from '../state/engine-store.ts';
 import { useEnvironment } from '../state/environment-store.ts';
 import { useNavigation } from '../state/navigation-store.ts';
+import { AboutDialog } from './about/AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { EnvironmentBar, environmentBarHeight } from './environments/EnvironmentBar.tsx';
@@ -68,6 +69,7 @@ export function Shell() {
       <EnvironmentPicker />
       <UnlockDialog />
       <ShortcutsDialog />
+      <AboutDialog />
     </AppShell>
   );
 }
