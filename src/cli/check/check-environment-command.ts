@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { FieldProblem } from '../../shared/domain/environment-variables.ts';
+import { environmentJsonSchema } from '../../shared/environment-yaml/json-schema.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Command, readArguments, UsageError } from '../command-line.ts';
 import { readEnvironmentFile } from '../engine/environment-reader.ts';
@@ -10,6 +11,7 @@ Reads environment files as the app does, with the base that they extend, and say
 file, line, field and why. Nothing is connected to and no credential is needed.
 Ends with 1 where something is wrong, and with 3 for a file of a newer version.
 
+  --schema print the JSON Schema of environment files, for editors, and check nothing
   --json   print findings as JSON, one list of {file, line, field, message}`;
 
 interface Checked {
@@ -75,7 +77,14 @@ function sentence({ file, line, field, message }: FieldProblem): string {
 }
 
 async function checkEnvironment(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' } });
+  const { values, positionals } = readArguments(args, {
+    json: { type: 'boolean' },
+    schema: { type: 'boolean' },
+  });
+  if (values.schema === true) {
+    console.log(JSON.stringify(environmentJsonSchema(), null, 2));
+    return 0;
+  }
   if (positionals.length === 0) throw new UsageError('The file to check is missing.');
   const checked = positionals.map(checkOrRefuse);
   const findings = checked.flatMap((one) => one.findings);
