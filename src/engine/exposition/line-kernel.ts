@@ -98,7 +98,7 @@ export class LineKernel {
 
   /**
    * Begins a page, bytes 0 to `limit` with one more behind them, whose lines are expected to be the first `lines` of
-   * `order`; false where the kernel does not take it.
+   * `order`; false where the kernel does not take it. `state`: what the sink has of each slot so far.
    */
   open(
     bytes: Uint8Array,
@@ -106,9 +106,10 @@ export class LineKernel {
     table: LineTable,
     order: Int32Array,
     lines: number,
-    slots: number,
+    state: Uint8Array,
   ): boolean {
     if (lines < FEWEST_LINES) return false;
+    const slots = state.length;
     const { wordCount, count } = table;
     const sizes = [
       wordCount * 4 + READ_AHEAD,
@@ -148,7 +149,7 @@ export class LineKernel {
     const [valuesAt = 0, statesAt = 0] = places.slice(-2);
     this.#valuesAt = valuesAt;
     this.states = this.#bytes.subarray(statesAt, statesAt + slots);
-    this.states.fill(0);
+    for (let slot = 0; slot < slots; slot++) this.states[slot] = state[slot] === 0 ? 0 : SET_ELSEWHERE;
     for (const [i, place] of places.entries()) numbers[REGIONS + i] = place;
     numbers[LIMIT] = limit;
     numbers[EXPECTED_LINES] = lines;

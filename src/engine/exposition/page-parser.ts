@@ -39,6 +39,8 @@ export const PAGE_PADDING = 8;
 export const SLOT_UNKEPT = -1;
 export const SLOT_DROPPED = -2;
 const UNUSED_LINES_KEPT = 1_024;
+/** So many lines one after the other show that a page goes on as the last one. */
+const EXPECTED_BEFORE_KERNEL = 4;
 
 /**
  * Parses the pages of one target, scrape after scrape, with the strictness of a Prometheus 3 scraper. A line is first
@@ -118,16 +120,20 @@ export class PageParser {
     const expectedLines = this.orderLength;
     const { table } = this;
     let { values, state } = sink;
-    const kernel = this.kernel?.open(bytes, limit, table, order, expectedLines, values.length)
-      ? this.kernel
-      : null;
-    // After a line that is not the expected one the kernel would stop at once.
-    let predicts = kernel !== null;
+    // It copies the page: that is lost where the lines turn out to be others.
+    let kernel: LineKernel | null = null;
+    let offered = this.kernel;
+    let asExpected = 0;
     let expected = 0;
     let pos = 0;
     let samples = 0;
     for (;;) {
-      if (kernel !== null && predicts && expected < expectedLines) {
+      if (offered !== null && asExpected === EXPECTED_BEFORE_KERNEL) {
+        if (offered.open(bytes, limit, table, order, expectedLines, state)) kernel = offered;
+        offered = null;
+      }
+      // After a line that is not the expected one the kernel would stop at once.
+      if (kernel !== null && asExpected > 0 && expected < expectedLines) {
         kernel.take(pos, expected, this.mode);
         this.recordAll(order, expected, kernel.expected);
         ({ pos, expected } = kernel);
@@ -135,7 +141,6 @@ export class PageParser {
         samples += kernel.samples;
         this.samplesDropped += kernel.dropped;
       }
-      predicts = false;
       if (blanksBetweenLines && (bytes[pos] as number) <= SPACE) {
         reader.pos = pos;
         if (!reader.skipToLine()) break;
@@ -152,7 +157,7 @@ export class PageParser {
             this.record(candidate);
             expected++;
             pos += length;
-            predicts = true;
+            asExpected++;
             continue;
           }
           const valueByte = bytes[pos + length] as number;
@@ -165,7 +170,7 @@ export class PageParser {
             line = candidate;
             pos += length;
             expected++;
-            predicts = true;
+            asExpected++;
           }
         }
       }
@@ -177,6 +182,7 @@ export class PageParser {
         pos = reader.pos;
         if (isComment && line < 0) break;
         this.misses++;
+        asExpected = 0;
         const place = line < 0 ? expectedLines : (this.placeOf[line] as number);
         if (place < expectedLines && order[place] === line) expected = place + 1;
         if (line >= 0) this.record(line);
