@@ -44,6 +44,19 @@ export function selectScrapeIntervalMs(state: EnvironmentState): number {
   return intervals.length === 0 ? 15_000 : Math.min(...intervals);
 }
 
+/** Rates of endpoints that are scraped rarely must not make those of all others coarse. */
+const LONGEST_RATE_BASE_MS = 30_000;
+
+/**
+ * The scrape interval that windows of rates are made for, ms: the longest of the active environment up to half a minute,
+ * because a window with less than two samples of an endpoint leaves holes in its line.
+ */
+export function selectRateBaseMs(state: EnvironmentState): number {
+  const shortest = selectScrapeIntervalMs(state);
+  const intervals = state.active?.endpoints.map((endpoint) => endpoint.scrapeIntervalMs) ?? [];
+  return Math.max(shortest, Math.min(LONGEST_RATE_BASE_MS, Math.max(0, ...intervals)));
+}
+
 const SHORTEST_GAP_MS = 60_000;
 
 /**

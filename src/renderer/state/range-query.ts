@@ -10,7 +10,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import { request } from '../ipc/client.ts';
 import { cancelQueries } from './cancel-queries.ts';
-import { selectScrapeIntervalMs, useEnvironment } from './environment-store.ts';
+import { selectRateBaseMs, selectScrapeIntervalMs, useEnvironment } from './environment-store.ts';
 import { onRefresh } from './refresh-clock.ts';
 import { useTimeRange } from './time-range-store.ts';
 
@@ -89,6 +89,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
   const range = useShownRange(options.range ?? null);
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
+  const rateBaseMs = useEnvironment(selectRateBaseMs);
   const minStepMs = options.minStepMs ?? scrapeIntervalMs;
   const lookbackMs = options.lookbackMs ?? null;
   const source = options.source ?? null;
@@ -97,7 +98,7 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
     [options.stepMs, range, maxPoints, minStepMs],
   );
   const isAsking = enabled && exprs.length > 0 && environmentId !== null;
-  const filled = exprs.map((expr) => fillRateInterval(expr, stepMs, scrapeIntervalMs));
+  const filled = exprs.map((expr) => fillRateInterval(expr, stepMs, rateBaseMs));
   const question = JSON.stringify([environmentId, source, filled, range.from, range.to, stepMs]);
   const [answer, setAnswer] = useState<Answer>(NO_ANSWER);
   const latest = useRef({ filled, range, stepMs, environmentId, answered: '', waitingFor: '' });
