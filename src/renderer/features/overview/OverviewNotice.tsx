@@ -46,6 +46,8 @@ function ShowTargets() {
       component="button"
       type="button"
       size="sm"
+      underline="always"
+      c="var(--sx-text)"
       onClick={() => navigationStore.getState().open('targets')}
     >
       Show targets

@@ -39,8 +39,7 @@ export function PinMenu({ spec }: { readonly spec: PanelSpec }) {
           </ActionIcon>
         </Tooltip>
       </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-        <Menu.Label>Pin to</Menu.Label>
+      <Menu.Dropdown aria-label={`Pin ${spec.title} to`} mah={320} style={{ overflowY: 'auto' }}>
         {dashboards
           .filter(({ problem }) => problem === null)
           .map(({ id, title }) => (
