@@ -90,6 +90,10 @@ export const REQUESTS = {
     request: z.strictObject({ id: idSchema, retention: retentionSchema }),
     reply: environmentSchema,
   },
+  'environments.setExperimentalPromql': {
+    request: z.strictObject({ id: idSchema, allowed: z.boolean() }),
+    reply: environmentSchema,
+  },
   'environments.remove': { request: z.strictObject({ id: idSchema }), reply: nothing },
   'environments.startDemo': { request: nothing, reply: environmentSchema },
   ...VIEW_REQUESTS,

@@ -40,6 +40,10 @@ export function createEnvironmentHandlers(
     'environments.activate': ({ id }) => workspace.activate(id),
     'environments.rename': ({ id, name, kind }) => workspace.rename(id, name, kind),
     'environments.setRetention': ({ id, retention }) => workspace.setRetention(id, retention),
+    'environments.setExperimentalPromql': ({ id, allowed }) =>
+      workspace.update(id, ({ experimentalPromql: _, ...environment }) =>
+        allowed ? { ...environment, experimentalPromql: true } : environment,
+      ),
     'environments.remove': ({ id }) => workspace.remove(id),
     'environments.startDemo': () => workspace.startDemo(),
     'environments.activatePrevious': () => workspace.activatePrevious(),

@@ -11,6 +11,7 @@ import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { EncryptionSettings } from './EncryptionSettings.tsx';
+import { PromqlSettings } from './PromqlSettings.tsx';
 import { RemoveEnvironment } from './RemoveEnvironment.tsx';
 import { RetentionSettings } from './RetentionSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -34,6 +35,7 @@ export function EnvironmentSettings() {
       </SettingRow>
       {environment.servers.length > 0 && <SourceSettings environment={environment} />}
       <RetentionSettings environment={environment} />
+      <PromqlSettings environment={environment} />
       {!environment.demo && <EncryptionSettings environmentId={environment.id} />}
       <RemoveEnvironment environment={environment} />
     </Panel>
