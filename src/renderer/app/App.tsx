@@ -6,6 +6,7 @@ import { useEnvironment } from '../state/environment-store.ts';
 import { useSettings } from '../state/settings-store.ts';
 import { useContrast } from './contrast.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { ExpiryListener } from './ExpiryListener.tsx';
 import { NoticeListener } from './NoticeListener.tsx';
 import { Shell } from './Shell.tsx';
 import { cssVariablesResolver, theme } from './theme.ts';
@@ -23,6 +24,7 @@ export function App({ nonce }: { readonly nonce: string }) {
     >
       <Notifications position="bottom-right" limit={4} />
       <NoticeListener />
+      <ExpiryListener />
       <ErrorBoundary>
         <Content />
       </ErrorBoundary>

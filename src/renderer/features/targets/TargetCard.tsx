@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { ScrapeLimits } from '../../../shared/domain/endpoint.ts';
+import { expiryStage, listExpiries } from '../../../shared/domain/expiry.ts';
 import type { DroppedSamples, TargetView } from '../../../shared/domain/target.ts';
 import { formatAge, formatBytes, formatLatency } from '../../lib/format.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
@@ -41,7 +42,6 @@ const DROP_REASONS: readonly (readonly [key: keyof DroppedSamples, name: string]
 ];
 /** Of a limit. */
 const WARN_ABOVE_SHARE = 0.8;
-const WARN_BEFORE_EXPIRY_MS = 30 * 86_400_000;
 
 /** One target: where, how it is, its last scrape in figures, and the reason when it is down. */
 export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: TargetCardProps) {
@@ -49,7 +49,7 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: T
   useEffect(() => {
     if (focused) card.current?.scrollIntoView({ block: 'nearest' });
   }, [focused]);
-  const { lastScrape, certificateExpiresAtMs } = target;
+  const { lastScrape } = target;
   const failure = lastScrape?.failure ?? null;
   const dropped = DROP_REASONS.map(([key, name]) => [lastScrape?.dropped[key] ?? 0, name] as const);
   const droppedSamples = dropped.reduce((sum, [count]) => sum + count, 0);
@@ -141,17 +141,19 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: T
             value={formatDurationMs(target.scrapeIntervalMs)}
             title={`A scrape may take ${formatDurationMs(target.scrapeTimeoutMs)}`}
           />
-          {certificateExpiresAtMs !== null && (
+          {listExpiries(target).map(({ name, expiresAtMs, isRenewed }) => (
             <Figure
-              label="Certificate"
-              value={
-                certificateExpiresAtMs < nowMs
-                  ? 'expired'
-                  : `valid for ${formatAge(certificateExpiresAtMs - nowMs)}`
+              key={name}
+              label={name}
+              value={expiresAtMs < nowMs ? 'expired' : `valid for ${formatAge(expiresAtMs - nowMs)}`}
+              title={
+                isRenewed
+                  ? 'A new one is fetched by itself'
+                  : `Ends on ${new Date(expiresAtMs).toISOString()}`
               }
-              warn={certificateExpiresAtMs - nowMs < WARN_BEFORE_EXPIRY_MS}
+              warn={!isRenewed && expiryStage(expiresAtMs, nowMs) !== null}
             />
-          )}
+          ))}
         </dl>
         <LabelChips labels={target.labels} />
       </div>
