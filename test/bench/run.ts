@@ -6,6 +6,7 @@ import { ingestBench } from './ingest-bench.ts';
 import { queryBench } from './query-bench.ts';
 import { renderBench } from './render-bench.ts';
 import { startBench } from './start-bench.ts';
+import { switchBench } from './switch-bench.ts';
 import { tsdbBench } from './tsdb-bench.ts';
 
 const GROUPS: ReadonlyMap<string, Bench> = new Map([
@@ -14,6 +15,7 @@ const GROUPS: ReadonlyMap<string, Bench> = new Map([
   ['query', queryBench],
   ['render', renderBench],
   ['start', startBench],
+  ['switch', switchBench],
 ]);
 const RESULTS = path.resolve(import.meta.dirname, '../../bench-results');
 

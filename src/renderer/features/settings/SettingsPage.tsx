@@ -18,6 +18,7 @@ import { HistoryTransfer } from './history/HistoryTransfer.tsx';
 import { NotificationSettings } from './NotificationSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { WarmSettings } from './WarmSettings.tsx';
 
 const KEYCHAIN = {
   available: { tone: 'good', name: 'In use' },
@@ -80,6 +81,7 @@ export function SettingsPage() {
       </Panel>
       <NotificationSettings />
       <EnvironmentSettings />
+      <WarmSettings />
       <EnvironmentFilePanel />
       <HttpApiSettings />
       {info !== null && <Storage info={info} />}
