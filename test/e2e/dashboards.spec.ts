@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { ConsolePage } from './pages/console.ts';
+import { DashboardEditor } from './pages/dashboard-editor.ts';
 import { DashboardsPage } from './pages/dashboards.ts';
 
 const SHOP = readFileSync(path.join(import.meta.dirname, 'data/shop-dashboard.json'), 'utf8');
@@ -25,8 +26,8 @@ test('a Grafana dashboard is imported and drawn', async ({ launchApp }) => {
   const dashboards = await openPage(app);
   await expect(dashboards.empty).toBeVisible();
   await dashboards.importText(SHOP);
-  await expect(dashboards.figure('drawn')).toHaveText('10');
-  await expect(dashboards.figure('undrawn')).toHaveText('2');
+  await expect(dashboards.figure('drawn')).toHaveText('11');
+  await expect(dashboards.figure('undrawn')).toHaveText('1');
   await dashboards.openImported();
   await expect(dashboards.title).toHaveText('Shop test');
 
@@ -43,7 +44,7 @@ test('a Grafana dashboard is imported and drawn', async ({ launchApp }) => {
   await expect(dashboards.panel(7)).toContainText('Requests');
   await dashboards.panel(10).scrollIntoViewIfNeeded();
   await expect(dashboards.panel(10)).toContainText('geomap isn’t drawn: it draws a map');
-  await expect(dashboards.panel(11)).toContainText('http_requests_total');
+  await expect(dashboards.panel(11).getByTestId('panel-histogram')).toBeVisible();
 });
 
 test('a file’s text is shown as text', async ({ launchApp }) => {
@@ -121,6 +122,12 @@ for (const scheme of ['dark', 'light'] as const) {
     expect(await violations()).toEqual([]);
     await dashboards.openImported();
     await dashboards.expectDrawn(5);
+    expect(await violations()).toEqual([]);
+    const editor = new DashboardEditor(app.page);
+    await editor.start();
+    expect(await violations()).toEqual([]);
+    await editor.menu(dashboards.panel(5), 'panel-edit');
+    await expect(editor.preview).toBeVisible();
     expect(await violations()).toEqual([]);
   });
 }

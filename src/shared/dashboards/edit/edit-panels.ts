@@ -18,7 +18,7 @@ function idsOf(panels: readonly Panel[]): number[] {
 }
 
 /** An id that no panel has. */
-export function freePanelId({ panels }: Dashboard): number {
+function freePanelId({ panels }: Dashboard): number {
   return Math.max(0, ...idsOf(panels)) + 1;
 }
 

@@ -70,7 +70,7 @@ export function toGroups(dashboard: Dashboard): PanelGroup[] {
 }
 
 /** The dashboard with its panels as the groups have them, one group below the other. */
-export function fromGroups(dashboard: Dashboard, groups: readonly PanelGroup[]): Dashboard {
+function fromGroups(dashboard: Dashboard, groups: readonly PanelGroup[]): Dashboard {
   const panels: Panel[] = [];
   let y = 0;
   for (const { row, panels: own } of groups) {

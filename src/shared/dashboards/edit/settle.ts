@@ -11,7 +11,7 @@ function overlaps(a: Place, b: Place): boolean {
 }
 
 /** Lets panels rise into free room, one after the other, and moves those down that would lie on earlier ones. */
-export function settleInOrder<T extends Place>(panels: readonly T[]): T[] {
+function settleInOrder<T extends Place>(panels: readonly T[]): T[] {
   const settled: T[] = [];
   for (const panel of panels) {
     let at: T = panel;

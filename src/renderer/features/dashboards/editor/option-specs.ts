@@ -40,7 +40,7 @@ const WITH_DATA: readonly Kind[] = [
 const SHOW = select(['auto', 'Automatic'], ['always', 'Always'], ['never', 'Never']);
 
 /** All options that the editor knows, in the order that they are shown in. */
-export const OPTION_GROUPS: readonly OptionGroup[] = [
+const OPTION_GROUPS: readonly OptionGroup[] = [
   {
     title: 'Panel',
     options: [

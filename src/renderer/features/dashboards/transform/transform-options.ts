@@ -11,7 +11,7 @@ export function textAt(options: JsonObject, key: string): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
-export function listAt(options: JsonObject, key: string): readonly Json[] {
+function listAt(options: JsonObject, key: string): readonly Json[] {
   const value = Object.hasOwn(options, key) ? options[key] : undefined;
   return Array.isArray(value) ? (value as readonly Json[]) : [];
 }
