@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseRuleFile } from '../../src/engine/rules/rule-file.ts';
+import { environmentFormat } from '../../src/main/environments/environment-format.ts';
 import { importGrafanaDashboard } from '../../src/shared/dashboards/grafana/import-grafana.ts';
 import { parseJson } from '../../src/shared/dashboards/json/parse-json.ts';
 
@@ -30,6 +31,24 @@ function within<T>(limitMs: number, work: () => T): T {
 }
 
 afterEach(() => expect(({} as { polluted?: unknown }).polluted).toBeUndefined());
+
+describe('a hostile environment file', () => {
+  const format = environmentFormat({ id: 'shop' });
+
+  it.each(Object.entries(BOMBS))('is refused soon, with a reason: %s', (_, text) => {
+    const parsed = within(3_000, () => format.parse(text));
+    expect(parsed.state).not.toBe('good');
+  });
+
+  it('is refused by its size before it is read', () => {
+    const text = '#'.repeat(100 * 1024 * 1024);
+    expect(within(1_000, () => format.parse(text)).state).not.toBe('good');
+  });
+
+  it('may not name a newer schema version as its own', () => {
+    expect(format.parse('schemaVersion: 999\nname: Shop\n').state).toBe('newer');
+  });
+});
 
 describe('a hostile rule file', () => {
   it.each(Object.entries(BOMBS).filter(([kind]) => kind !== 'nothing'))(

@@ -10,6 +10,7 @@ import {
   parseAllDocuments,
   visit,
 } from 'yaml';
+import { isNestedTooDeep } from '../../shared/environment-yaml/yaml-depth.ts';
 
 /** A mistake in a file; `line` counts from 1, 0 where it is not known. */
 export interface YamlProblem {
@@ -49,7 +50,14 @@ const MAX_ALIAS_COUNT = 10_000;
  */
 export function openYaml(text: string, problems: YamlProblem[]): YamlReader {
   const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, strict: true });
+  const isTooDeep = isNestedTooDeep(text);
+  if (isTooDeep) problems.push({ line: 0, message: 'yaml: it is nested too deep' });
+  const documents = parseAllDocuments(isTooDeep ? '' : text, {
+    lineCounter,
+    merge: true,
+    prettyErrors: false,
+    strict: true,
+  });
   const document: Document | undefined = Array.isArray(documents) ? documents[0] : undefined;
   const lineOf = (offset: number | undefined): number =>
     offset === undefined ? 0 : lineCounter.linePos(offset).line;

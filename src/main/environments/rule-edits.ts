@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, isSeq, parseAllDocuments, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { RuleDraft, StoredRule, StoredRulePlace } from '../../shared/domain/rule-draft.ts';
 import type { LabelPair } from '../../shared/domain/series.ts';
+import { isNestedTooDeep } from '../../shared/environment-yaml/yaml-depth.ts';
 import { AppError } from '../../shared/errors.ts';
 
 /** A rule to put into a file's text: `original` is where it stood before, null for a new one. */
@@ -19,6 +20,7 @@ function asText(): AppError {
 }
 
 function openDocument(text: string): Document {
+  if (isNestedTooDeep(text)) throw asText();
   const documents = parseAllDocuments(text);
   const [document] = Array.isArray(documents) ? documents : [];
   if (document === undefined) return new Document({ groups: [] });

@@ -1,5 +1,6 @@
 import { Document, isMap, isScalar, isSeq, type Pair, parseDocument, visit, type YAMLMap } from 'yaml';
 import type { RuleFile } from '../domain/rule.ts';
+import { isNestedTooDeep } from './yaml-depth.ts';
 
 const TEXT_OPTIONS = { lineWidth: 0 } as const;
 
@@ -28,7 +29,8 @@ function readGroups(document: Document): Pair | null {
  * it is where that is not possible (a file with faults is still kept).
  */
 export function ruleFileToNode(target: Document, file: RuleFile): YAMLMap {
-  const parsed = parseDocument(file.text);
+  // Its depth is no reason to lose it: as text it is kept as it is.
+  const parsed = parseDocument(isNestedTooDeep(file.text) ? 'too deep' : file.text);
   const groups = readGroups(parsed);
   if (groups === null) return target.createNode({ name: file.name, text: file.text }) as YAMLMap;
   const node = target.createNode({ name: file.name }) as YAMLMap;

@@ -1,5 +1,16 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  YAMLParseError,
+} from 'yaml';
 import type { FieldProblem } from '../domain/environment-variables.ts';
+import { isNestedTooDeep } from './yaml-depth.ts';
 
 /** A parsed file with what is needed to tell the line of each of its fields. */
 export interface PlacedDocument {
@@ -12,7 +23,12 @@ export interface PlacedDocument {
 /** Parses YAML; faults of its syntax are in `document.errors`. */
 export function parsePlaced(file: string, text: string): PlacedDocument {
   const lines = new LineCounter();
-  return { file, document: parseDocument(text, { lineCounter: lines }), lines };
+  const isTooDeep = isNestedTooDeep(text);
+  const document = parseDocument(isTooDeep ? '' : text, { lineCounter: lines });
+  if (isTooDeep) {
+    document.errors.push(new YAMLParseError([0, 0], 'RESOURCE_EXHAUSTION', 'it is nested too deep'));
+  }
+  return { file, document, lines };
 }
 
 /** Line of an offset, from 1; 0 for none. */
