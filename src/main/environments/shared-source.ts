@@ -9,6 +9,7 @@ import {
 } from '../../shared/environment-yaml/environment-reader.ts';
 import { describeProblem } from '../../shared/environment-yaml/yaml-places.ts';
 import type { EnvironmentStore } from './environment-store.ts';
+import { makeSafe } from './import-safety.ts';
 
 /** A file of another folder than the app's, with the base that it names. */
 export interface SharedFile {
@@ -103,6 +104,6 @@ export function describeShared(store: EnvironmentStore, id: string): SharedState
     message: isEdited
       ? 'It was changed by someone else, and this environment was changed here. Choose whose changes stay; the others are kept as a copy.'
       : '',
-    changes: describeChanges(store.get(id), shared.reading.value),
+    changes: describeChanges(store.get(id), makeSafe(shared.reading.value).environment),
   };
 }

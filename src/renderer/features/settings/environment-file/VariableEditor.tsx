@@ -15,13 +15,21 @@ interface Row {
   readonly name: string;
   readonly shared: string;
   readonly local: string;
+  /** What the base gives where the file says nothing. */
+  readonly inherited: string;
 }
 
 function rowsOf(environment: Environment, file: EnvironmentFileState): Row[] {
   const local = new Map(file.localVariables);
   return (environment.variables ?? [])
     .filter(({ origin }) => origin !== 'process')
-    .map(({ name, fileText }, key) => ({ key, name, shared: fileText ?? '', local: local.get(name) ?? '' }));
+    .map(({ name, text, fileText, origin }, key) => ({
+      inherited: fileText === null && origin === 'base' ? text : '',
+      key,
+      name,
+      shared: fileText ?? '',
+      local: local.get(name) ?? '',
+    }));
 }
 
 /** Variables of the environment: the value that is shared, and this computer's own over it. */
@@ -68,7 +76,7 @@ export function VariableEditor({
           'Used as ${name} in URLs, labels, user names and proxies. One without a value is told at its field, and nothing is sent.'
         }
       </Text>
-      {rows.map(({ key, name, shared, local }) => (
+      {rows.map(({ key, name, shared, local, inherited }) => (
         <div className={classes.row} key={key} data-testid="variable">
           <TextInput
             aria-label="Name of the variable"
@@ -79,7 +87,7 @@ export function VariableEditor({
           />
           <TextInput
             aria-label={`Shared value of ${name}`}
-            placeholder="Shared value"
+            placeholder={inherited === '' ? 'Shared value' : `${inherited} (base)`}
             value={shared}
             onChange={(event) => edit(key, { shared: event.currentTarget.value })}
           />
@@ -114,7 +122,13 @@ export function VariableEditor({
           onClick={() =>
             setRows([
               ...rows,
-              { key: Math.max(-1, ...rows.map(({ key }) => key)) + 1, name: '', shared: '', local: '' },
+              {
+                key: Math.max(-1, ...rows.map(({ key }) => key)) + 1,
+                name: '',
+                shared: '',
+                local: '',
+                inherited: '',
+              },
             ])
           }
         >
