@@ -49,6 +49,7 @@ export function PanelTile({ placed, dashboardTitle, group, actions }: PanelTileP
       style={style}
       aria-label={name}
       data-panel-tile
+      data-transparent={data?.transparent === true || undefined}
       data-dragged={actions.draggedId === panel.id || undefined}
       data-kind={panel.kind}
       data-testid={`dashboard-panel-${panel.id}`}
