@@ -15,12 +15,10 @@ import {
 import { createDesktop } from './desktop.ts';
 import { displayName } from './environments/display-name.ts';
 import { keepStatusFiles } from './headless/status-files.ts';
-import { createHandlers } from './ipc/create-handlers.ts';
+import { answererFor } from './ipc/answerer-for.ts';
 import type { Desktop } from './ipc/handlers/app-handlers.ts';
-import { createProductionGuard } from './ipc/production-guard.ts';
 import { registerRequests } from './ipc/register-requests.ts';
-import { createAnswerers } from './ipc/router.ts';
-import { createViewAnswerer, type ViewAnswerer } from './ipc/view-answerer.ts';
+import type { ViewAnswerer } from './ipc/view-answerer.ts';
 import { type AppLog, logUncaught, openLog } from './logging/logger.ts';
 import { createNotificationCenter, type NotificationCenter } from './notifications/notification-center.ts';
 import { followPower } from './power.ts';
@@ -91,12 +89,12 @@ async function start(): Promise<void> {
   const opener: { open(environmentId: string): Promise<void> } = { open: () => Promise.resolve() };
   const desktop = { ...createDesktop(options), openWindow: (id: string) => opener.open(id) };
   await protectAndServe(run);
-  const answererFor = answerRequests(run, core, desktop);
-  run.windows.add({ window: front, view: core, answer: answererFor(core) });
+  const makeAnswerer = answerRequests(run, core, desktop);
+  run.windows.add({ window: front, view: core, answer: makeAnswerer(core) });
   opener.open = createEnvironmentWindows({
     windows: run.windows,
     core,
-    answererFor,
+    answererFor: makeAnswerer,
     windowOptions: (id) => windowOptions(run, id),
     onPageGone: pageGone(log),
     failure: log.failure,
@@ -279,19 +277,7 @@ function answerRequests(
     },
     onRefused: (name, url) => log.write('warn', `request ${name} refused to ${url}`),
   });
-  return ({ workspace, engine }) =>
-    createViewAnswerer(
-      createAnswerers(
-        createHandlers({ ...core, workspace, engine }, desktop, onSettingsChanged),
-        (name, error) => log.failure(`request ${name}`, error),
-        createProductionGuard({
-          lock: core.productionLock,
-          active: workspace.active,
-          find: (id) => (core.store.has(id) ? core.store.get(id) : null),
-        }),
-      ),
-      () => workspace.active()?.id ?? null,
-    );
+  return (view) => answererFor({ core, view, desktop, onSettingsChanged, failure: log.failure });
 }
 
 function setMenu(
