@@ -86,6 +86,20 @@ test.describe('what the page must not do', () => {
     expect(await openedUrls(app)).toEqual([]);
   });
 
+  test('it asks for no device and no permission with success', async ({ launchApp }) => {
+    const app = await launchApp();
+    await new ConsolePage(app.page).ready();
+    const states = await app.page.evaluate(async () => {
+      const names = ['geolocation', 'camera', 'microphone', 'clipboard-read', 'midi', 'notifications'];
+      return Promise.all(
+        names.map(
+          async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
+        ),
+      );
+    });
+    expect(new Set(states)).toEqual(new Set(['denied']));
+  });
+
   test('the app scheme serves the app and nothing beside it', async ({ launchApp }) => {
     const app = await launchApp();
     const statuses = await app.page.evaluate(async () => {
