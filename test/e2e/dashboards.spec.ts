@@ -86,7 +86,7 @@ test('a removed dashboard can be taken back, and a restart finds it', async ({ l
   await dashboards.undoRemoval();
   await expect(dashboards.card('shop-test')).toBeVisible();
   await app.page.keyboard.press('Control+K');
-  await app.page.getByRole('textbox', { name: 'Search', exact: true }).fill('Shop test');
+  await app.page.getByRole('textbox', { name: 'Search pages, metrics and actions' }).fill('Shop test');
   await app.page.getByRole('dialog').getByText('Shop test').click();
   await expect(dashboards.title).toHaveText('Shop test');
   const again = await restartApp(app);
