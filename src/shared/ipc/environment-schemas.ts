@@ -14,7 +14,7 @@ const environmentVariableSchema = z.strictObject({
   fileText: z.string().nullable(),
 }) satisfies z.ZodType<EnvironmentVariable>;
 
-export const fieldTemplateSchema = z.strictObject({
+const fieldTemplateSchema = z.strictObject({
   path: z.array(z.string().max(1_024)).min(1).max(20).readonly(),
   text: z.string().max(65_536),
   value: z.string().nullable(),
