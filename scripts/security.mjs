@@ -15,7 +15,7 @@ await runMain(async () => {
   const others = files.filter((file) => !file.endsWith('.spec.ts'));
   say(`docs/security.md names ${files.length} files of tests`);
   const vitest = path.join(ROOT, 'node_modules/.bin/vitest');
-  const { exitCode } = await tryCommand(vitest, ['run', 'test/security', ...others]);
+  const { exitCode } = await tryCommand(vitest, ['run', 'test/security', 'scripts/security', ...others]);
   if (process.argv.includes('--fast')) return exitCode;
   const e2eExitCode = await runE2e(specs);
   return exitCode || e2eExitCode;

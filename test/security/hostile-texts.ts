@@ -14,7 +14,7 @@ export const HOSTILE_TEXTS = {
   terminal: '\u001b[31mred\u001b]0;title\u0007',
   bidi: '\u202egpj.exe\u2066x\u2069',
   formula: '=cmd|"/c calc"!A1',
-  template: '{{ constructor.constructor("return 1")() }}${7*7}',
+  template: '{{ constructor.constructor("return 1")() }}',
   url: 'javascript:window.pwned=1',
 } as const;
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { readThreatMap } from '../../scripts/security/threat-map.mjs';
+import { readThreatMap } from './threat-map.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const rows = readThreatMap();
