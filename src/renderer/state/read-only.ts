@@ -39,7 +39,7 @@ export function useUnlock<T>(selector: (state: UnlockState) => T): T {
 }
 
 /** The environment that a refusal is about; null where it is about something else. */
-export function refusedEnvironment({ code, details }: AppError): string | null {
+function refusedEnvironment({ code, details }: AppError): string | null {
   if (code !== 'unauthorized' || details?.readOnly !== true) return null;
   return typeof details.environmentId === 'string' ? details.environmentId : null;
 }

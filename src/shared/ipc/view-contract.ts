@@ -3,7 +3,7 @@ import { errorReplySchema } from './error-schema.ts';
 import { environmentSchema, idSchema, rangeResultSchema, timeRangeSchema } from './schemas.ts';
 
 /** Environments that may be compared at once. */
-export const MAX_COMPARED = 6;
+const MAX_COMPARED = 6;
 
 /** The schema pairs of requests about which environment is shown where, and about several of them. */
 export const VIEW_REQUESTS = {
