@@ -86,7 +86,7 @@ test.describe('what the page must not do', () => {
     expect(await openedUrls(app)).toEqual([]);
   });
 
-  test('it asks for no device and no permission with success', async ({ launchApp }) => {
+  test('it is granted no device and no permission', async ({ launchApp }) => {
     const app = await launchApp();
     await new ConsolePage(app.page).ready();
     const states = await app.page.evaluate(async () => {
