@@ -177,7 +177,6 @@ function addTray(
 ): AppTray {
   return createTray({
     open: () => windows.inFront()?.window.focus(),
-    isPaused: notifications.isPaused,
     setPaused: notifications.setPaused,
     quit: () => app.quit(),
     environmentItems,

@@ -56,7 +56,7 @@ async function findInWindows(page: Page, shell: ShellPage, console: ConsolePage)
   await console.open('alerts');
   for (const [button, part] of WINDOWS) {
     await page.getByTestId(button).first().click();
-    await page.getByTestId(part).first().waitFor();
+    await page.getByRole('dialog').first().waitFor();
     await check(part);
     await shell.closeDialog();
   }

@@ -10,7 +10,7 @@ const PAUSE_MS = 3_600_000;
 export interface NotificationCenter {
   /** Takes what an environment's engine has to tell. */
   take(notice: AlertNotice, environment: Pick<Environment, 'id' | 'name'>): void;
-  isPaused(): boolean;
+  /** Keeps notifications off the desktop for an hour, or shows them again. */
   setPaused(paused: boolean): void;
 }
 
@@ -36,7 +36,6 @@ export function createNotificationCenter(options: {
         options.onClick(logged);
       });
     },
-    isPaused,
     setPaused(paused) {
       pausedUntilMs = paused ? performance.now() + PAUSE_MS : 0;
     },

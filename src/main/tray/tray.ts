@@ -2,12 +2,12 @@ import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, T
 import { drawTrayIcon, type TrayState } from './icon-bitmap.ts';
 
 const SIZE_PX = 22;
+const PAUSE_MS = 3_600_000;
 
 /** What the tray's menu does. */
 export interface TrayActions {
   open(): void;
-  /** True while notifications are paused. */
-  isPaused(): boolean;
+  /** Pauses notifications for an hour, or ends the pause. */
   setPaused(paused: boolean): void;
   quit(): void;
   /** The items that switch to an environment. */
@@ -43,10 +43,30 @@ function describe(environmentName: string | null, alertsFiring: number): string 
   return `Sextant: ${environmentName}, ${alertsFiring} ${alertsFiring === 1 ? 'alert is' : 'alerts are'} firing`;
 }
 
+function timeOfDay(ms: number): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(ms);
+}
+
 /** Puts the icon into the tray; on a desktop without one nothing is seen and nothing fails. */
 export function createTray(actions: TrayActions): AppTray {
   const tray = new Tray(icon('idle'));
   let text = describe(null, 0);
+  let pausedUntil = '';
+  let pauseEnd: NodeJS.Timeout | undefined;
+
+  function setPaused(paused: boolean): void {
+    actions.setPaused(paused);
+    clearTimeout(pauseEnd);
+    pausedUntil = paused ? timeOfDay(Date.now() + PAUSE_MS) : '';
+    // The menu of some desktops is a copy, which does not change by itself when the hour is over.
+    if (paused) pauseEnd = setTimeout(() => setPaused(false), PAUSE_MS).unref();
+    show();
+  }
+
+  function show(): void {
+    tray.setToolTip(pausedUntil === '' ? text : `${text}; notifications paused until ${pausedUntil}`);
+    showMenu();
+  }
 
   function showMenu(): void {
     tray.setContextMenu(
@@ -58,10 +78,13 @@ export function createTray(actions: TrayActions): AppTray {
         ...actions.environmentItems(),
         { type: 'separator' },
         {
-          label: 'Pause notifications for 1 hour',
+          label:
+            pausedUntil === ''
+              ? 'Pause notifications for 1 hour'
+              : `Notifications paused until ${pausedUntil}`,
           type: 'checkbox',
-          checked: actions.isPaused(),
-          click: ({ checked }) => actions.setPaused(checked),
+          checked: pausedUntil !== '',
+          click: ({ checked }) => setPaused(checked),
         },
         { type: 'separator' },
         { label: 'Quit', click: () => actions.quit() },
@@ -70,8 +93,7 @@ export function createTray(actions: TrayActions): AppTray {
   }
 
   tray.on('click', () => actions.open());
-  tray.setToolTip(text);
-  showMenu();
+  show();
   return {
     refresh: showMenu,
     update(environmentName, alertsFiring) {
@@ -79,8 +101,7 @@ export function createTray(actions: TrayActions): AppTray {
       if (next === text) return;
       text = next;
       tray.setImage(icon(environmentName === null ? 'idle' : alertsFiring > 0 ? 'firing' : 'calm'));
-      tray.setToolTip(text);
-      showMenu();
+      show();
     },
   };
 }

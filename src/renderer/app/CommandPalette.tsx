@@ -3,10 +3,10 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DashboardSummary } from '../../shared/domain/dashboard-library.ts';
-import type { MetricMetadata } from '../../shared/domain/series.ts';
 import { request } from '../ipc/client.ts';
 import { useEnvironment } from '../state/environment-store.ts';
 import { actionsOf } from './palette-actions.tsx';
+import { loadMetrics, type PaletteMetric } from './palette-metrics.ts';
 import { noteRecent, readRecents } from './palette-recents.ts';
 
 const SEARCH = 'Search pages, metrics and actions';
@@ -17,7 +17,7 @@ export function CommandPalette() {
   const [query, setQuery] = useState('');
   const [recents, setRecents] = useState<readonly string[]>([]);
   const [dashboards, setDashboards] = useState<readonly DashboardSummary[]>([]);
-  const [metrics, setMetrics] = useState<readonly MetricMetadata[]>([]);
+  const [metrics, setMetrics] = useState<readonly PaletteMetric[]>([]);
   const load = (): void => {
     setRecents(readRecents());
     // Pages say what is wrong with their data; the palette has all its other groups.
@@ -25,7 +25,7 @@ export function CommandPalette() {
       (listed) => setDashboards(listed.filter(({ problem }) => problem === null)),
       () => setDashboards([]),
     );
-    request('engine.listMetadata').then(setMetrics, () => setMetrics([]));
+    loadMetrics().then(setMetrics, () => setMetrics([]));
   };
   const groups = actionsOf({ environments, dashboards, metrics, query });
   const noted = groups.map(

@@ -125,6 +125,7 @@ function RangeForm({ range, utc, onChoose }: RangeFormProps) {
         allowSingleDateInRange
         size="xs"
         firstDayOfWeek={1}
+        hideOutsideDates
         classNames={{ day: classes.day ?? '' }}
         value={[dayOf(from), dayOf(to)]}
         onChange={([first, last]) => {

@@ -16,13 +16,13 @@ import {
 } from '@tabler/icons-react';
 import type { DashboardSummary } from '../../shared/domain/dashboard-library.ts';
 import type { EnvironmentSummary } from '../../shared/domain/environment.ts';
-import type { MetricMetadata } from '../../shared/domain/series.ts';
 import { COMMAND_NAMES, COMMANDS, type Command } from '../../shared/domain/shortcut.ts';
 import { request } from '../ipc/client.ts';
 import { navigationStore } from '../state/navigation-store.ts';
 import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../ui/EnvironmentIcon.tsx';
 import { reportFailure } from '../ui/report-failure.ts';
 import { PAGES } from './pages.ts';
+import type { PaletteMetric } from './palette-metrics.ts';
 import { commandHint } from './shortcuts/platform.ts';
 import { runCommand } from './shortcuts/run-command.ts';
 
@@ -42,7 +42,7 @@ const ICONS: Readonly<Partial<Record<Command, TablerIcon>>> = {
 interface PaletteContents {
   readonly environments: readonly EnvironmentSummary[];
   readonly dashboards: readonly DashboardSummary[];
-  readonly metrics: readonly MetricMetadata[];
+  readonly metrics: readonly PaletteMetric[];
   readonly query: string;
 }
 
@@ -65,11 +65,11 @@ function ofCommand(command: Command): SpotlightActionData {
 }
 
 /** Names that begin with what was typed come before those that only hold it. */
-function matching(metrics: readonly MetricMetadata[], query: string): MetricMetadata[] {
+function matching(metrics: readonly PaletteMetric[], query: string): PaletteMetric[] {
   const wanted = query.trim().toLowerCase();
   if (wanted.length < MIN_QUERY) return [];
   const found = metrics.filter(({ name }) => name.toLowerCase().includes(wanted));
-  const rank = ({ name }: MetricMetadata): number => (name.toLowerCase().startsWith(wanted) ? 0 : 1);
+  const rank = ({ name }: PaletteMetric): number => (name.toLowerCase().startsWith(wanted) ? 0 : 1);
   return found.sort((a, b) => rank(a) - rank(b)).slice(0, MAX_METRICS);
 }
 

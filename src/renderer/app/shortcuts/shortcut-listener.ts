@@ -1,7 +1,7 @@
 import type { Command } from '../../../shared/domain/shortcut.ts';
 import { strokeOf } from './key-strokes.ts';
 
-const SEQUENCE_MS = 1_200;
+const SEQUENCE_MS = 2_500;
 
 const TEXT_FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="combobox"]';
 /** Parts that take single keys for themselves. */
