@@ -8,8 +8,8 @@ import type { EngineAccess } from './engine-host/engine-access.ts';
 import { createEnginePool, type EnginePool } from './engine-host/engine-pool.ts';
 import { createEngineSupervisor } from './engine-host/engine-supervisor.ts';
 import { type Comparison, createComparison } from './environments/compare.ts';
-import { createProductionLock, type ProductionLock } from './environments/production-lock.ts';
 import { createEnvironmentFiles, type EnvironmentFiles } from './environments/environment-files.ts';
+import { createProductionLock, type ProductionLock } from './environments/production-lock.ts';
 import { createWorkspace, type Workspace } from './environments/workspace.ts';
 import { createSerialQueue } from './files/serial-queue.ts';
 import { createHttpApiSwitch, type HttpApiSwitch } from './http-api/http-api-switch.ts';
@@ -93,7 +93,7 @@ export function createCore(options: CoreOptions): Core {
   const productionLock = createProductionLock({
     wallMs: () => Date.now(),
     monotonicMs: () => performance.now(),
-    onChanged: options.onEnvironmentsChanged,
+    onChanged: () => options.onEnvironmentsChanged(),
   });
   const comparison = createComparison({
     engines,

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import type { AllowToken } from '../token-sources/token-sources.ts';
 import { createAlertHandlers } from './handlers/alert-handlers.ts';
 import { createAppHandlers, type Desktop } from './handlers/app-handlers.ts';
 import { createCompareHandlers } from './handlers/compare-handlers.ts';
@@ -14,7 +15,6 @@ import { createRuleHandlers } from './handlers/rule-handlers.ts';
 import { createSecretHandlers } from './handlers/secret-handlers.ts';
 import { createServerHandlers } from './handlers/server-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
-import type { AllowToken } from '../token-sources/token-sources.ts';
 import type { RequestHandlers } from './router.ts';
 
 /** The handlers of all requests of the contract. */
@@ -31,9 +31,9 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
       core.engines.isOpen,
       desktop.openWindow,
     ),
+    ...createEnvironmentFileHandlers(core.environmentFiles, core.store, core.productionLock, desktop),
     ...createCompareHandlers(core.comparison, core.engine),
     ...createEndpointHandlers(core.workspace, core.engine, core.vault, allowToken),
-    ...createEnvironmentFileHandlers(core.environmentFiles, core.store, core.productionLock, desktop),
     ...createServerHandlers(core.workspace, allowToken),
     ...createHttpApiHandlers(core.httpApi, desktop, () => core.workspace.active()?.id ?? null),
     ...createSecretHandlers(core.workspace, core.vault),

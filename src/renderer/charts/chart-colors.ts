@@ -41,7 +41,9 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (observer === null) {
     observer = new MutationObserver(refresh);
-    observer.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme', 'data-contrast'] });
+    observer.observe(document.documentElement, {
+      attributeFilter: ['data-mantine-color-scheme', 'data-contrast'],
+    });
     refresh();
   }
   return () => {

@@ -11,9 +11,9 @@ import {
   ID_PATTERN,
 } from '../domain/environment.ts';
 import type { FloatHistogram } from '../domain/histogram.ts';
+import { MENDING_SETTINGS } from '../domain/mending-setting.ts';
 import type { InstantResult, QueryAnnotation, RangeResult } from '../domain/query.ts';
 import type { RuleFile, RuleFileError, RuleGroupView, RuleView } from '../domain/rule.ts';
-import { MENDING_SETTINGS } from '../domain/mending-setting.ts';
 import { type LabelSet, METRIC_TYPES, type MetricMetadata } from '../domain/series.ts';
 import {
   type HttpApiState,

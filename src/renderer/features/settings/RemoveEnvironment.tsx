@@ -69,10 +69,13 @@ function Question({ environment, onClose }: QuestionProps) {
   function remove(): void {
     setBusy(true);
     request('environments.remove', { id })
-      .then(() => {
-        offerUndo(id, name);
-        onClose();
-      }, reportFailure(`${name} could not be removed`))
+      .then(
+        () => {
+          offerUndo(id, name);
+          onClose();
+        },
+        reportFailure(`${name} could not be removed`),
+      )
       .finally(() => setBusy(false));
   }
 
