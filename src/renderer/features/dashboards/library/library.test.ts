@@ -25,7 +25,7 @@ it('finds dashboards by all words and a tag, and keeps broken files in sight', (
 it('counts what is drawn, and names what is not with its reason', () => {
   const panels = [
     { id: 1, type: 'timeseries', title: 'A' },
-    { id: 2, type: 'histogram', title: 'B' },
+    { id: 2, type: 'heatmap', title: 'B', options: { calculate: true } },
     { id: 3, type: 'row', collapsed: true, title: 'R', panels: [{ id: 4, type: 'geomap', title: 'C' }] },
   ];
   const variables = [{ type: 'adhoc', name: 'filters' }];
@@ -35,7 +35,7 @@ it('counts what is drawn, and names what is not with its reason', () => {
   const model = reportModel(dashboard, report);
   expect(model.drawn).toBe(1);
   expect(model.undrawn.map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^B \(histogram\): /),
+    expect.stringMatching(/^B \(heatmap\): /),
     'C (geomap): it draws a map',
   ]);
   expect(model.notUsed.map(({ text }) => text)).toContainEqual(expect.stringContaining('filters'));

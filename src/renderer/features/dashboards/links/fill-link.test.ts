@@ -11,7 +11,6 @@ const same = (text: string): string => text;
 
 it('fills mentions so that they can’t end the part of the address they stand in', () => {
   const url =
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: links are written so
     'https://x.test/${__field.labels.job}?v=${__value.raw}&p=${__data.fields["Pod name"]}&n=${__field.name}';
   expect(fillLink(url, context, same)).toBe('https://x.test/a%2Fb?v=1%202&p=p%261&n=f');
   expect(fillLink('https://x.test/$a', null, (text) => text.replace('$a', 'b'))).toBe('https://x.test/b');
