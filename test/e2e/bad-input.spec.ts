@@ -28,7 +28,7 @@ test('each kind of bad answer has a sentence of its own, and other targets are u
     if (name === 'bad') await console.endpointForm.open();
     await console.endpointForm.fillUrl(url);
     await console.endpointForm.fillName(name);
-    await console.endpointForm.fillInterval('1s');
+    await console.endpointForm.fillInterval('2s');
     await console.endpointForm.save();
   }
   await expect(console.targetHealth('good')).toHaveText('Up');

@@ -20,6 +20,9 @@ test('an environment is made, renamed and removed; production asks for its name'
   await console.open('settings');
   await page.getByTestId('environment-rename').fill('Shop EU');
   await page.getByTestId('environment-rename-save').click();
+  // Production is read-only until its name was typed; then the change that was asked for goes through.
+  await page.getByTestId('unlock-name').fill('Shop');
+  await page.getByTestId('unlock-confirm').click();
   await expect(switcher).toContainText('Shop EU');
 
   await page.getByTestId('environment-remove').click();
@@ -37,6 +40,8 @@ test('Space presses the control that has the focus, and pauses elsewhere', async
   await page.getByTestId('connect-service').click();
   await page.getByTestId('endpoint-url').waitFor();
   await page.keyboard.press('Escape');
+  // Keys belong to the form as long as it is on screen.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.locator('body').press('Space');
   await expect(page.getByTestId('live-badge')).toHaveText('PAUSED');
   await page.getByTestId('nav-explore').press('Space');
