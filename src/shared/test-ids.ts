@@ -1,8 +1,17 @@
-/**
- * Every `data-testid` of the window, by the room that shows it: what tests find parts by that have no role and name of their
- * own. A function makes the id of one of many parts. A test holds this tree, the components and the page objects together.
- */
-export const testIds = {
+declare const TEST_ID: unique symbol;
+
+/** A `data-testid` out of the tree of ids: no other text is one, so that a wrong id does not compile. */
+export type TestId = string & { readonly [TEST_ID]: true };
+
+type TestIds<Tree> = {
+  readonly [Room in keyof Tree]: {
+    readonly [Name in keyof Tree[Room]]: Tree[Room][Name] extends string
+      ? TestId
+      : (part: string | number) => TestId;
+  };
+};
+
+const tree = {
   shell: {
     about: 'about',
     addEndpoint: 'add-endpoint',
@@ -404,3 +413,9 @@ export const testIds = {
     statValue: 'stat-value',
   },
 } as const;
+
+/**
+ * Every `data-testid` of the window, by the room that shows it: what tests find parts by that have no role and name of their
+ * own. A function makes the id of one of many parts. A test holds this tree and the page objects together.
+ */
+export const testIds = tree as unknown as TestIds<typeof tree>;

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconGitPullRequest } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { type EnvironmentFileState, useEnvironmentFile } from '../state/environment-file-store.ts';
 import { navigationStore } from '../state/navigation-store.ts';
 import classes from './StorageBanner.module.css';
@@ -57,7 +58,7 @@ export function EnvironmentFileBanner(): ReactNode {
   const isChange = file?.source?.state === 'changed' && file.problems.length === 0;
   const Icon = isChange ? IconGitPullRequest : IconAlertTriangle;
   return (
-    <div className={classes.banner} role="alert" data-testid="environment-file-banner">
+    <div className={classes.banner} role="alert" data-testid={testIds.shell.environmentFileBanner}>
       <Icon size={16} aria-hidden className={classes.icon ?? ''} />
       <div className={classes.text}>
         <strong>{notice.title}.</strong> {notice.text}

@@ -1,6 +1,7 @@
 import { Kbd, Menu, UnstyledButton } from '@mantine/core';
 import { IconAppWindow, IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { EnvironmentForm } from '../features/environments/EnvironmentForm.tsx';
 import { request } from '../ipc/client.ts';
 import { useEnvironment } from '../state/environment-store.ts';
@@ -24,7 +25,7 @@ export function EnvironmentSwitcher() {
           <UnstyledButton
             ref={switcher}
             className={classes.switcher ?? ''}
-            data-testid="environment-switcher"
+            data-testid={testIds.shell.environmentSwitcher}
             aria-label={`Environment ${active.name}, ${ENVIRONMENT_KIND_NAMES[active.kind]}. Switch environment`}
           >
             <span className={classes.icon}>
@@ -62,7 +63,7 @@ export function EnvironmentSwitcher() {
           <Menu.Item
             leftSection={<IconAppWindow size={15} />}
             onClick={() => openInNewWindow(active.id)}
-            data-testid="environment-new-window"
+            data-testid={testIds.shell.environmentNewWindow}
           >
             Open in new window
           </Menu.Item>

@@ -1,5 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { testIds } from '../../shared/test-ids.ts';
 import { useEngine } from '../state/engine-store.ts';
 import { navigationStore, useNavigation } from '../state/navigation-store.ts';
 import { EnvironmentSwitcher } from './EnvironmentSwitcher.tsx';
@@ -39,7 +40,7 @@ export function NavigationRail() {
               aria-label={
                 badge !== undefined && badge.count > 0 ? `${title}, ${badge.count} ${badge.what}` : title
               }
-              data-testid={`nav-${page}`}
+              data-testid={testIds.shell.nav(page)}
               onClick={() => navigationStore.getState().open(page)}
             >
               <Icon size={18} stroke={1.6} aria-hidden />

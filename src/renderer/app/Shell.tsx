@@ -1,5 +1,6 @@
 import { AppShell } from '@mantine/core';
 import { Suspense, useEffect } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { useEngine } from '../state/engine-store.ts';
 import { useEnvironment } from '../state/environment-store.ts';
 import { useNavigation } from '../state/navigation-store.ts';
@@ -54,7 +55,7 @@ export function Shell() {
       <AppShell.Main className={classes.main ?? ''}>
         <StorageBanner />
         <EnvironmentFileBanner />
-        <div className={classes.page} data-testid={`page-${entry.page}`}>
+        <div className={classes.page} data-testid={testIds.shell.page(entry.page)}>
           <ErrorBoundary key={`${environment?.id}/${entry.page}`}>
             <Suspense fallback={null}>
               <PageComponent />

@@ -1,5 +1,6 @@
 import { IconBell, IconDatabase, IconDatabaseSearch, IconServer2, IconWaveSine } from '@tabler/icons-react';
 import { describeServer } from '../../shared/domain/server.ts';
+import { testIds } from '../../shared/test-ids.ts';
 import { formatAge, formatBytes, formatCount } from '../lib/format.ts';
 import { useEngine } from '../state/engine-store.ts';
 import classes from './StatusBar.module.css';
@@ -20,7 +21,7 @@ export function StatusBar() {
   const onlyServers = status.servers.length > 0 && status.lastSampleAtMs === null;
   const allUp = status.targetsUp === status.targetsTotal;
   return (
-    <div className={`${classes.bar} numeric`} data-testid="status-bar">
+    <div className={`${classes.bar} numeric`} data-testid={testIds.shell.statusBar}>
       <span
         className={classes.item}
         data-tone={status.targetsTotal === 0 ? undefined : allUp ? 'good' : 'bad'}
@@ -52,7 +53,7 @@ export function StatusBar() {
           className={classes.item}
           data-tone={server.state === 'failed' ? 'bad' : undefined}
           title={server.message}
-          data-testid={`status-server-${server.id}`}
+          data-testid={testIds.shell.statusServer(server.id)}
         >
           <IconDatabaseSearch size={14} aria-hidden />
           {server.name}

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { StorageState } from '../../shared/domain/engine-status.ts';
+import { testIds } from '../../shared/test-ids.ts';
 import { useEngine } from '../state/engine-store.ts';
 import classes from './StorageBanner.module.css';
 
@@ -45,7 +46,7 @@ export function StorageBanner() {
   }, [state, environmentId]);
   if (state === null || state === 'ok' || dismissed === message) return null;
   return (
-    <div className={classes.banner} role="alert" data-testid="storage-banner" data-state={state}>
+    <div className={classes.banner} role="alert" data-testid={testIds.shell.storageBanner} data-state={state}>
       <IconAlertTriangle size={16} aria-hidden className={classes.icon ?? ''} />
       <div className={classes.text}>
         <strong>{TITLES[state]}.</strong> {message}

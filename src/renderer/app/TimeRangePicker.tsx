@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { COMMANDS, type Command } from '../../shared/domain/shortcut.ts';
-import { testIds } from '../../shared/test-ids.ts';
+import { type TestId, testIds } from '../../shared/test-ids.ts';
 import { useSettings } from '../state/settings-store.ts';
 import { shellStore, useShell } from '../state/shell-store.ts';
 import { timeRangeStore, useTimeRange } from '../state/time-range-store.ts';
@@ -85,7 +85,7 @@ export function TimeRangePicker() {
 interface MoveProps {
   readonly command: Command;
   readonly icon: TablerIcon;
-  readonly testId: string;
+  readonly testId: TestId;
 }
 
 function Move({ command, icon: Icon, testId }: MoveProps) {

@@ -1,6 +1,7 @@
 import type { ChartData, Chart as ChartInstance, ChartOptions } from 'chart.js';
 import { useEffect, useRef } from 'react';
 import { Chart } from 'react-chartjs-2';
+import { testIds } from '../../shared/test-ids.ts';
 import { registerChartType } from './chart-type.ts';
 import { cancelDraw, scheduleDraw } from './frame-scheduler.ts';
 import type { Geometry } from './geometry.ts';
@@ -51,7 +52,7 @@ export function ChartCanvas({ plot, visible, ariaLabel, onDrawn }: ChartCanvasPr
       data={EMPTY_DATA}
       options={options as ChartOptions<'plot'>}
       aria-label={ariaLabel}
-      data-testid="chart-canvas"
+      data-testid={testIds.charts.chartCanvas}
     />
   );
 }

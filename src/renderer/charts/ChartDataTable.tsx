@@ -1,3 +1,4 @@
+import { testIds } from '../../shared/test-ids.ts';
 import { formatDateTime } from '../lib/format-time.ts';
 import { formatValue, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
@@ -19,7 +20,7 @@ export function ChartDataTable({ plot, label, unit }: ChartDataTableProps) {
   const isPart = rows < plot.count || series.length < plot.series.length;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
-    <div className={classes.data} tabIndex={0} data-testid="chart-data">
+    <div className={classes.data} tabIndex={0} data-testid={testIds.charts.chartData}>
       <table>
         <caption>
           {label}

@@ -1,4 +1,5 @@
 import { type MouseEvent, memo, useCallback, useRef } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { columnStats } from './column-stats.ts';
@@ -72,7 +73,7 @@ const LegendButton = memo(
         aria-pressed={!off}
         onPointerEnter={refreshTitle}
         onFocus={refreshTitle}
-        data-testid="legend-item"
+        data-testid={testIds.charts.legendItem}
         onClick={(event: MouseEvent) => onSelect(series.key, event.ctrlKey || event.metaKey)}
       >
         <Swatch series={series} />
@@ -110,7 +111,7 @@ export function ChartLegend({
   if (kind === 'none' || series.length === 0) return null;
   if (kind === 'list') {
     return (
-      <div className={classes.legend} data-testid="chart-legend">
+      <div className={classes.legend} data-testid={testIds.charts.chartLegend}>
         {series.map((one) => (
           <LegendButton
             key={one.key}

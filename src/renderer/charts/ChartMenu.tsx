@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { memo } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import classes from './Chart.module.css';
 
 interface ChartMenuProps {
@@ -25,13 +26,13 @@ export const ChartMenu = memo(function ChartMenu(props: ChartMenuProps) {
           size={24}
           aria-label={`Chart of ${title}`}
           data-shows-data={showsData || undefined}
-          data-testid="chart-menu"
+          data-testid={testIds.charts.chartMenu}
         >
           <IconDots size={15} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={onToggleData} data-testid="chart-show-data">
+        <Menu.Item onClick={onToggleData} data-testid={testIds.charts.chartShowData}>
           {showsData ? 'Show as chart' : 'Show as table'}
         </Menu.Item>
         <Menu.Divider />

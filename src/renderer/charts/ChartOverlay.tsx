@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useId, useRef } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { formatDateTime } from '../lib/format-time.ts';
 import classes from './Chart.module.css';
 import { getCrosshair, onCrosshair, setCrosshair } from './crosshair.ts';
@@ -139,7 +140,7 @@ export function ChartOverlay({ plot, areaRef, label, onHover, onZoom, onResetZoo
       aria-valuemax={plot.endMs}
       aria-valuenow={crosshairMs(plot)}
       aria-valuetext={formatDateTime(crosshairMs(plot), plot.utc)}
-      data-testid="chart-overlay"
+      data-testid={testIds.charts.chartOverlay}
       onPointerMove={move}
       onPointerLeave={leave}
       onPointerDown={(event) => {

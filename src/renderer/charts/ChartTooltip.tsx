@@ -1,5 +1,6 @@
 import { Portal } from '@mantine/core';
 import { useLayoutEffect, useRef } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { formatDateTime } from '../lib/format-time.ts';
 import { formatAlike } from '../lib/units.ts';
 import classes from './Chart.module.css';
@@ -43,7 +44,7 @@ function TooltipCard({ content, clientX, clientY, utc }: ChartTooltipProps) {
     element.style.transform = `translate(${Math.round(Math.max(EDGE_PX, left))}px, ${Math.round(Math.max(EDGE_PX, top))}px)`;
   });
   return (
-    <div ref={ref} className={classes.tooltip} role="tooltip" data-testid="chart-tooltip">
+    <div ref={ref} className={classes.tooltip} role="tooltip" data-testid={testIds.charts.chartTooltip}>
       <div className={classes.tooltipTime}>{formatDateTime(content.timeMs, utc)}</div>
       {content.rows.map((row) => (
         <div key={row.key} className={classes.tooltipRow} data-nearest={row.nearest || undefined}>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { RangeResult } from '../../shared/domain/query.ts';
+import type { TestId } from '../../shared/test-ids.ts';
 import { formatCompact, type Unit } from '../lib/units.ts';
 import { buildHeatmap } from './build-heatmap.ts';
 import classes from './Chart.module.css';
@@ -22,7 +23,7 @@ interface HeatmapChartProps {
   readonly onZoom?: (startMs: number, endMs: number) => void;
   readonly onResetZoom?: () => void;
   readonly exprs?: readonly string[];
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 const ROW_LABEL_ROOM_PX = 17;

@@ -1,5 +1,6 @@
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { type ColumnStats, columnStats } from './column-stats.ts';
@@ -82,8 +83,13 @@ export function LegendTable(props: LegendTableProps) {
     );
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
-    <div className={classes.legendTable} style={{ maxHeight }} tabIndex={0} data-testid="chart-legend">
+    <div
+      className={classes.legendTable}
+      style={{ maxHeight }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
+      tabIndex={0}
+      data-testid={testIds.charts.chartLegend}
+    >
       <table aria-label="Series">
         <thead>
           <tr>

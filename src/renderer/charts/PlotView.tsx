@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { RangeResult } from '../../shared/domain/query.ts';
+import type { TestId } from '../../shared/test-ids.ts';
 import { rangeToCsv, rangeToJson } from '../lib/result-text.ts';
 import type { Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
@@ -31,7 +32,7 @@ export interface PlotViewProps {
   readonly exprs?: readonly string[] | undefined;
   readonly onZoom?: ((startMs: number, endMs: number) => void) | undefined;
   readonly onResetZoom?: (() => void) | undefined;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 /** A plot with its overlay, tooltip, legend and data table: what all charts have in common. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import classes from './Chart.module.css';
 import { columnStats } from './column-stats.ts';
 import { drawLines } from './draw-lines.ts';
@@ -42,7 +43,14 @@ export function Sparkline({ values, present, color, colors }: SparklineProps) {
       cancelDraw(draw);
     };
   }, [draw]);
-  return <canvas ref={canvasRef} className={classes.sparkline} aria-hidden data-testid="sparkline" />;
+  return (
+    <canvas
+      ref={canvasRef}
+      className={classes.sparkline}
+      aria-hidden
+      data-testid={testIds.charts.sparkline}
+    />
+  );
 }
 
 function sparkPlot({ values, present, color, colors }: SparklineProps): Plot | null {

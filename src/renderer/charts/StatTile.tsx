@@ -1,4 +1,5 @@
 import type { RangeResult } from '../../shared/domain/query.ts';
+import { type TestId, testIds } from '../../shared/test-ids.ts';
 import { slotColor } from '../lib/series-colors.ts';
 import { formatCompact, splitCompact, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
@@ -17,7 +18,7 @@ interface StatTileProps {
   /** Whether a rise is good news, bad news or neither. */
   readonly rise: 'good' | 'bad' | 'neutral';
   readonly stale?: boolean;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 /** A figure, how it changed over the range, and its line. */
@@ -35,7 +36,7 @@ export function StatTile({ title, result, unit, colorSlot, rise, stale, testId }
           {Number.isNaN(last) ? (
             <span title="No value at the end of the range">–</span>
           ) : (
-            <span data-testid="stat-value" title={formatCompact(last, unit)}>
+            <span data-testid={testIds.charts.statValue} title={formatCompact(last, unit)}>
               {number}
               {suffix === '%' ? '%' : suffix !== '' && <span className={classes.tileSuffix}> {suffix}</span>}
             </span>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { RangeResult } from '../../shared/domain/query.ts';
+import type { TestId } from '../../shared/test-ids.ts';
 import type { Unit } from '../lib/units.ts';
 import { plotSeriesOf } from './build-plot.ts';
 import { buildStates, type StateName } from './build-states.ts';
@@ -19,7 +20,7 @@ interface StateTimelineChartProps {
   readonly exprs?: readonly string[];
   readonly onZoom?: (startMs: number, endMs: number) => void;
   readonly onResetZoom?: () => void;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 const MAX_ROWS = 60;

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { RangeResult } from '../../shared/domain/query.ts';
+import type { TestId } from '../../shared/test-ids.ts';
 import { formatValue, type Unit } from '../lib/units.ts';
 import type { AxisScale } from './axis-scale.ts';
 import { bandsOf, buildPlot, describeResult, type PlotMode, plotSeriesOf } from './build-plot.ts';
@@ -47,7 +48,7 @@ interface TimeSeriesChartProps {
   readonly emptyMessage?: string;
   readonly onZoom?: (startMs: number, endMs: number) => void;
   readonly onResetZoom?: () => void;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 const NO_THRESHOLDS: readonly Threshold[] = [];

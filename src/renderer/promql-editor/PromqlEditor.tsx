@@ -12,6 +12,7 @@ import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder, tooltips } from '@codemirror/view';
 import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { useEffect, useRef } from 'react';
+import { testIds } from '../../shared/test-ids.ts';
 import { editorTheme } from './editor-theme.ts';
 import classes from './PromqlEditor.module.css';
 import { createCompletion } from './promql-completion.ts';
@@ -131,5 +132,5 @@ export function PromqlEditor({
     view.dispatch(setDiagnostics(view.state, markDiagnostics(mark, view.state.doc.length)));
   }, [mark]);
 
-  return <div ref={hostRef} className={classes.editor} data-testid="promql-editor" />;
+  return <div ref={hostRef} className={classes.editor} data-testid={testIds.explore.promqlEditor} />;
 }

@@ -1,5 +1,6 @@
 import type { TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { TestId } from '../../shared/test-ids.ts';
 import { type MessageAction, MessageState } from './MessageState.tsx';
 
 interface EmptyStateProps {
@@ -8,7 +9,7 @@ interface EmptyStateProps {
   /** Why there is nothing here. */
   readonly message: ReactNode;
   readonly actions?: readonly MessageAction[];
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 /** What stands where there is nothing (yet): why, and what to do. */

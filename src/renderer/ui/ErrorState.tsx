@@ -1,11 +1,12 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { TestId } from '../../shared/test-ids.ts';
 import { type MessageAction, MessageState } from './MessageState.tsx';
 
 interface ErrorStateProps {
   readonly title: string;
   readonly message: string;
   readonly action?: MessageAction;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 /** What stands where something failed: what, why, and a way on. */

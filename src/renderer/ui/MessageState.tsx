@@ -1,13 +1,14 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import type { TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { TestId } from '../../shared/test-ids.ts';
 import classes from './MessageState.module.css';
 
 export interface MessageAction {
   readonly label: string;
   readonly onClick: () => void;
   readonly variant?: NonNullable<ButtonProps['variant']>;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 interface MessageStateProps {
@@ -17,7 +18,7 @@ interface MessageStateProps {
   readonly message: ReactNode;
   readonly actions: readonly MessageAction[];
   readonly role?: 'status' | 'alert';
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 /** An icon, a sentence on why there is nothing else, and what to do: the frame of empty and error states. */

@@ -1,5 +1,6 @@
 import { Paper } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { TestId } from '../../shared/test-ids.ts';
 import classes from './Panel.module.css';
 
 interface PanelProps {
@@ -9,7 +10,7 @@ interface PanelProps {
   /** Buttons after the caption. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
-  readonly testId?: string;
+  readonly testId?: TestId;
   /** The content touches the border (tables). */
   readonly flush?: boolean;
 }

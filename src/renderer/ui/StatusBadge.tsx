@@ -7,6 +7,7 @@ import {
   IconFlame,
   IconInfoCircle,
 } from '@tabler/icons-react';
+import type { TestId } from '../../shared/test-ids.ts';
 import classes from './StatusBadge.module.css';
 
 const TONES = {
@@ -25,7 +26,7 @@ export type StatusTone = keyof typeof TONES;
 interface StatusBadgeProps {
   readonly tone: StatusTone;
   readonly children: string;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 /** A state by icon, colour and text: colour is never the only signal. */

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconFlame, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { EnvironmentKind } from '../../../shared/domain/environment.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { selectShownSummary, useEnvironment } from '../../state/environment-store.ts';
 import { unlockStore } from '../../state/read-only.ts';
@@ -20,10 +21,17 @@ export function EnvironmentBar() {
   const { id, kind, name, readOnly, unlockedUntilMs } = shown;
   const style = { height: environmentBarHeight(kind) };
   if (kind !== 'production') {
-    return <div className={classes.bar} data-kind={kind} style={style} data-testid="environment-bar" />;
+    return (
+      <div
+        className={classes.bar}
+        data-kind={kind}
+        style={style}
+        data-testid={testIds.shell.environmentBar}
+      />
+    );
   }
   return (
-    <div className={classes.bar} data-kind={kind} style={style} data-testid="production-bar">
+    <div className={classes.bar} data-kind={kind} style={style} data-testid={testIds.shell.productionBar}>
       <span className={classes.name}>
         <IconFlame size={15} aria-hidden />
         Production — {name}
@@ -32,7 +40,7 @@ export function EnvironmentBar() {
         <UnstyledButton
           className={classes.lock ?? ''}
           onClick={() => void unlockStore.getState().ask(id)}
-          data-testid="production-unlock"
+          data-testid={testIds.shell.productionUnlock}
           aria-label="Read-only. Unlock for changes"
         >
           <IconLock size={14} aria-hidden />
@@ -46,7 +54,7 @@ export function EnvironmentBar() {
           onClick={() => {
             request('environments.lock', { id }).catch(reportFailure(`${name} could not be locked`));
           }}
-          data-testid="production-lock"
+          data-testid={testIds.shell.productionLock}
         >
           <IconLockOpen size={14} aria-hidden />
           {unlockedUntilMs !== null && <Remaining untilMs={unlockedUntilMs} />}

@@ -3,6 +3,7 @@ import { IconLockOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { EnvironmentSummary } from '../../../shared/domain/environment.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { unlockStore, useUnlock } from '../../state/read-only.ts';
@@ -72,7 +73,7 @@ function Question({ environment, onClose }: QuestionProps) {
         autoComplete="off"
         spellCheck={false}
         data-autofocus
-        data-testid="unlock-name"
+        data-testid={testIds.shell.unlockName}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <Text mt="lg" size="sm" fw={500} id="unlock-minutes">
@@ -96,7 +97,7 @@ function Question({ environment, onClose }: QuestionProps) {
           leftSection={<IconLockOpen size={15} aria-hidden />}
           loading={busy}
           disabled={!isConfirmed}
-          data-testid="unlock-confirm"
+          data-testid={testIds.shell.unlockConfirm}
         >
           Unlock
         </Button>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Textarea } from '@mantine/core'
 import { IconBellOff, IconCheck, IconDots, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { matchersOf } from './silences/matcher-text.ts';
@@ -25,7 +26,7 @@ export function AlertActions({ mark }: { readonly mark: AlertMark }) {
             variant="subtle"
             color="gray"
             aria-label={`Actions for ${alert.ruleName}`}
-            data-testid="alert-actions"
+            data-testid={testIds.alerts.alertActions}
           >
             <IconDots size={16} />
           </ActionIcon>
@@ -34,7 +35,7 @@ export function AlertActions({ mark }: { readonly mark: AlertMark }) {
           <Menu.Item
             leftSection={<IconBellOff size={15} />}
             onClick={() => silencePanelStore.getState().openNew(matchersOf(alert.labels))}
-            data-testid="alert-silence"
+            data-testid={testIds.alerts.alertSilence}
           >
             Silence…
           </Menu.Item>
@@ -42,7 +43,7 @@ export function AlertActions({ mark }: { readonly mark: AlertMark }) {
             <Menu.Item
               leftSection={<IconCheck size={15} />}
               onClick={() => setAsking(true)}
-              data-testid="alert-acknowledge"
+              data-testid={testIds.alerts.alertAcknowledge}
             >
               Acknowledge…
             </Menu.Item>
@@ -85,7 +86,7 @@ function AcknowledgeForm({ fingerprints, onDone }: AcknowledgeFormProps) {
         minRows={2}
         maxLength={4096}
         data-autofocus
-        data-testid="acknowledge-comment"
+        data-testid={testIds.alerts.acknowledgeComment}
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
@@ -93,7 +94,7 @@ function AcknowledgeForm({ fingerprints, onDone }: AcknowledgeFormProps) {
         <Button variant="default" onClick={onDone}>
           Cancel
         </Button>
-        <Button type="submit" data-testid="acknowledge-save">
+        <Button type="submit" data-testid={testIds.alerts.acknowledgeSave}>
           Acknowledge
         </Button>
       </Group>

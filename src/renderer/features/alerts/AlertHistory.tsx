@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core';
 import type { AlertTransition } from '../../../shared/domain/alert.ts';
 import type { EvaluationHole } from '../../../shared/domain/alert-timeline.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
@@ -61,7 +62,7 @@ export function AlertHistory({ transitions, holes, truncated, filtered, nowMs }:
         <Table.Tbody>
           {entries.slice(0, SHOWN).map((entry) =>
             entry.kind === 'hole' ? (
-              <Table.Tr key={`hole/${entry.hole.fromMs}`} data-testid="history-hole">
+              <Table.Tr key={`hole/${entry.hole.fromMs}`} data-testid={testIds.alerts.historyHole}>
                 <Table.Td className={classes.time ?? ''}>{formatMoment(entry.atMs, nowMs, utc)}</Table.Td>
                 <Table.Td className={classes.hole ?? ''} colSpan={4}>
                   {describeHole(entry.hole, nowMs, utc)}

@@ -1,6 +1,7 @@
 import { Chip, Group } from '@mantine/core';
 import { useState } from 'react';
 import { ALERT_STATES, type AlertState } from '../../../shared/domain/alert.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -34,7 +35,7 @@ export function AlertHistoryPanel({ filter, nowMs }: AlertHistoryPanelProps) {
     </Chip.Group>
   );
   return (
-    <Panel title="History" flush actions={actions} testId="alert-history">
+    <Panel title="History" flush actions={actions} testId={testIds.alerts.alertHistory}>
       {error !== null && <p role="alert">{error.message}</p>}
       <AlertHistory
         transitions={data?.transitions ?? []}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Alert } from '../../../shared/domain/alert.ts';
 import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
 import { labelValue } from '../../../shared/domain/series.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatAge } from '../../lib/format.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
@@ -32,19 +33,19 @@ export function AlertRow({ alert, mark, nowMs, focused }: AlertRowProps) {
       className={classes.row}
       data-focused={focused || undefined}
       data-silenced={(mark !== undefined && mark.silencedBy.length > 0) || undefined}
-      data-testid="alert"
+      data-testid={testIds.alerts.alert}
     >
       <div className={classes.state}>
-        <StatusBadge tone={ALERT_TONES[alert.state]} testId="alert-state">
+        <StatusBadge tone={ALERT_TONES[alert.state]} testId={testIds.alerts.alertState}>
           {ALERT_STATE_NAMES[alert.state]}
         </StatusBadge>
         {mark !== undefined && mark.silencedBy.length > 0 && (
-          <StatusBadge tone="muted" testId="alert-silenced">
+          <StatusBadge tone="muted" testId={testIds.alerts.alertSilenced}>
             Silenced
           </StatusBadge>
         )}
         {mark !== undefined && mark.acknowledgement !== null && (
-          <StatusBadge tone="info" testId="alert-acknowledged">
+          <StatusBadge tone="info" testId={testIds.alerts.alertAcknowledged}>
             Seen
           </StatusBadge>
         )}

@@ -3,6 +3,7 @@ import { IconBellCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
 import type { AlertMatcher } from '../../../shared/domain/silence.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useLiveData } from '../../state/live-data.ts';
@@ -55,10 +56,10 @@ export function AlertsPage() {
           title="No alerting rules"
           message="An alerting rule is a PromQL expression that must not be true for long. Rules are written as in Prometheus and kept with the environment."
           actions={[
-            { label: 'New rule', variant: 'filled', onClick: openNewRule, testId: 'new-rule' },
-            { label: 'Add rules as text', onClick: () => setEditing(true), testId: 'add-rules' },
+            { label: 'New rule', variant: 'filled', onClick: openNewRule, testId: testIds.alerts.newRule },
+            { label: 'Add rules as text', onClick: () => setEditing(true), testId: testIds.alerts.addRules },
           ]}
-          testId="alerts-empty"
+          testId={testIds.alerts.alertsEmpty}
         />
       ) : (
         <>

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconBellOff, IconFileText, IconFilter, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type AlertMatcher, silenceState } from '../../../shared/domain/silence.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useLiveData } from '../../state/live-data.ts';
@@ -56,7 +57,7 @@ export function AlertsToolbar({
         leftSection={<IconFilter size={15} />}
         value={text}
         error={parsed.ok ? matcherError : parsed.message}
-        data-testid="alert-filter"
+        data-testid={testIds.alerts.alertFilter}
         onChange={(event) => {
           setText(event.currentTarget.value);
           const next = parseMatchers(event.currentTarget.value);
@@ -67,7 +68,7 @@ export function AlertsToolbar({
         variant="default"
         leftSection={<IconBellOff size={15} />}
         onClick={() => silencePanelStore.getState().openList()}
-        data-testid="open-silences"
+        data-testid={testIds.alerts.openSilences}
       >
         {active === 0 ? 'Silences' : `Silences (${active})`}
       </Button>
@@ -75,11 +76,11 @@ export function AlertsToolbar({
         variant="default"
         leftSection={<IconFileText size={15} />}
         onClick={onEditRules}
-        data-testid="edit-rules"
+        data-testid={testIds.alerts.editRules}
       >
         Rule files
       </Button>
-      <Button leftSection={<IconPlus size={15} />} onClick={openNewRule} data-testid="new-rule">
+      <Button leftSection={<IconPlus size={15} />} onClick={openNewRule} data-testid={testIds.alerts.newRule}>
         New rule
       </Button>
     </div>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPencil, IconTerminal2 } from '@tabler/icons-react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { RuleGroupView, RuleView } from '../../../shared/domain/rule.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatAge, formatLatency } from '../../lib/format.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
@@ -22,7 +23,7 @@ export function RecordingRules({ groups, nowMs }: RecordingRulesProps) {
   );
   if (rules.length === 0) return null;
   return (
-    <Panel title="Recording rules" testId="recording-rules" flush>
+    <Panel title="Recording rules" testId={testIds.alerts.recordingRules} flush>
       <ul className={classes.list} aria-label="Recording rules">
         {rules.map(({ group, rule, index }) => (
           <Row key={`${group.file}/${group.name}/${index}`} group={group} rule={rule} nowMs={nowMs} />
@@ -43,7 +44,7 @@ function Row({ group, rule, nowMs }: RowProps) {
     useEnvironment((all) => all.active?.ruleFiles.some(({ name }) => name === group.file)) ?? false;
   const { lastEvaluationAtMs } = rule;
   return (
-    <li className={classes.row} data-testid={`recording-rule-${rule.name}`}>
+    <li className={classes.row} data-testid={testIds.alerts.recordingRule(rule.name)}>
       <div className={classes.what}>
         <span className={classes.head}>
           <code className={classes.name}>{rule.name}</code>
@@ -78,7 +79,7 @@ function Row({ group, rule, nowMs }: RowProps) {
           size="compact-xs"
           leftSection={<IconPencil size={14} aria-hidden />}
           aria-label={`Edit ${rule.name}`}
-          data-testid="rule-edit"
+          data-testid={testIds.alerts.ruleEdit}
           onClick={() => openStoredRule(group, rule)}
         >
           Edit

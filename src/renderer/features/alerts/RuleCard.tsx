@@ -4,6 +4,7 @@ import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { RuleGroupView, RuleView } from '../../../shared/domain/rule.ts';
 import { labelValue } from '../../../shared/domain/series.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatAge } from '../../lib/format.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
@@ -30,9 +31,9 @@ export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
     useEnvironment((all) => all.active?.ruleFiles.some(({ name }) => name === group.file)) ?? false;
   const active = rule.alerts.filter((alert) => alert.state === 'pending' || alert.state === 'firing');
   return (
-    <li className={classes.card} data-state={state} data-testid={`rule-${rule.name}`}>
+    <li className={classes.card} data-state={state} data-testid={testIds.alerts.rule(rule.name)}>
       <div className={classes.head}>
-        <StatusBadge tone={ALERT_TONES[state]} testId="rule-state">
+        <StatusBadge tone={ALERT_TONES[state]} testId={testIds.alerts.ruleState}>
           {ALERT_STATE_NAMES[state]}
         </StatusBadge>
         <h2 className={classes.name}>{rule.name}</h2>
@@ -60,7 +61,7 @@ export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
             variant="subtle"
             size="compact-xs"
             leftSection={<IconPencil size={14} />}
-            data-testid="rule-edit"
+            data-testid={testIds.alerts.ruleEdit}
             onClick={() => openStoredRule(group, rule)}
           >
             Edit

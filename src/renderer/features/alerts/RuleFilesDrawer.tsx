@@ -2,6 +2,7 @@ import { Button, Drawer, Group, SegmentedControl, Stack, Text, Textarea, TextInp
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RuleFile, RuleFileError } from '../../../shared/domain/rule.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../state/environment-store.ts';
 import { RuleErrors } from './RuleErrors.tsx';
@@ -101,7 +102,7 @@ function FileEditor({ file, onClose }: { readonly file: RuleFile; readonly onClo
           <TextInput
             label="Name"
             value={name}
-            data-testid="rule-file-name"
+            data-testid={testIds.alerts.ruleFileName}
             onChange={(event) => setName(event.currentTarget.value)}
           />
         )}
@@ -114,7 +115,7 @@ function FileEditor({ file, onClose }: { readonly file: RuleFile; readonly onClo
           spellCheck={false}
           classNames={{ input: classes.text ?? '' }}
           value={text}
-          data-testid="rule-file-text"
+          data-testid={testIds.alerts.ruleFileText}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <RuleErrors errors={errors} />
@@ -140,7 +141,7 @@ function FileEditor({ file, onClose }: { readonly file: RuleFile; readonly onClo
             <Button variant="subtle" color="gray" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy} data-testid="rule-file-save">
+            <Button type="submit" loading={busy} data-testid={testIds.alerts.ruleFileSave}>
               Save
             </Button>
           </Group>

@@ -16,6 +16,7 @@ import { useState } from 'react';
 import type { Dashboard } from '../../../shared/domain/dashboard.ts';
 import type { StoredDashboard } from '../../../shared/domain/dashboard-library.ts';
 import { resolveTimeRange } from '../../../shared/domain/time-range.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { timeRangeStore } from '../../state/time-range-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -84,13 +85,13 @@ export function DashboardHeader({ environmentId, stored, storeKey, draft }: Dash
           color="gray"
           size={28}
           aria-label="All dashboards"
-          data-testid="dashboard-back"
+          data-testid={testIds.dashboards.dashboardBack}
           onClick={() => dashboardsStore.getState().showList(environmentId)}
         >
           <IconArrowLeft size={17} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <h2 className={classes.name} title={dashboard.title} data-testid="dashboard-title">
+      <h2 className={classes.name} title={dashboard.title} data-testid={testIds.dashboards.dashboardTitle}>
         <bdi>{dashboard.title === '' ? id : dashboard.title}</bdi>
       </h2>
       <span className={classes.tags}>
@@ -106,7 +107,7 @@ export function DashboardHeader({ environmentId, stored, storeKey, draft }: Dash
           variant="default"
           leftSection={<IconPencil size={15} aria-hidden />}
           onClick={() => editStore.getState().begin(storeKey, stored.dashboard)}
-          data-testid="dashboard-edit"
+          data-testid={testIds.dashboards.dashboardEdit}
         >
           Edit
         </Button>
@@ -118,7 +119,7 @@ export function DashboardHeader({ environmentId, stored, storeKey, draft }: Dash
           <Button
             variant="default"
             leftSection={<IconDotsVertical size={15} aria-hidden />}
-            data-testid="dashboard-menu"
+            data-testid={testIds.dashboards.dashboardMenu}
           >
             Dashboard
           </Button>
@@ -135,21 +136,21 @@ export function DashboardHeader({ environmentId, stored, storeKey, draft }: Dash
           <Menu.Item
             leftSection={<IconSettings size={15} aria-hidden />}
             onClick={() => setDialog('settings')}
-            data-testid="dashboard-settings"
+            data-testid={testIds.dashboards.dashboardSettings}
           >
             Settings and variables
           </Menu.Item>
           <Menu.Item
             leftSection={<IconHistory size={15} aria-hidden />}
             onClick={() => setDialog('versions')}
-            data-testid="dashboard-versions"
+            data-testid={testIds.dashboards.dashboardVersions}
           >
             Versions
           </Menu.Item>
           <Menu.Item
             leftSection={<IconBraces size={15} aria-hidden />}
             onClick={() => setDialog('json')}
-            data-testid="dashboard-json"
+            data-testid={testIds.dashboards.dashboardJson}
           >
             View or edit JSON
           </Menu.Item>
@@ -162,7 +163,7 @@ export function DashboardHeader({ environmentId, stored, storeKey, draft }: Dash
           <Menu.Item
             leftSection={<IconClipboardCopy size={15} aria-hidden />}
             onClick={() => copyJson(id)}
-            data-testid="dashboard-copy"
+            data-testid={testIds.dashboards.dashboardCopy}
           >
             Copy as Grafana JSON
           </Menu.Item>
@@ -176,7 +177,7 @@ export function DashboardHeader({ environmentId, stored, storeKey, draft }: Dash
             color="red"
             leftSection={<IconTrash size={15} aria-hidden />}
             onClick={() => removeDashboard(environmentId, id, dashboard.title)}
-            data-testid="dashboard-remove"
+            data-testid={testIds.dashboards.dashboardRemove}
           >
             Remove
           </Menu.Item>

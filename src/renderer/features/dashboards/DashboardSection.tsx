@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { interpolateText } from '../../../shared/dashboards/variables/interpolate.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import classes from './Dashboards.module.css';
 import { dashboardsStore } from './dashboards-store.ts';
 import classesOfEdit from './edit/Edit.module.css';
@@ -54,7 +55,7 @@ export function DashboardSection(props: DashboardSectionProps) {
   const title = interpolateText(section.title, section.variables, currentBuiltins(dashboardTitle)).text;
   const count = section.panels.length;
   return (
-    <section className={classes.section} data-testid="dashboard-row">
+    <section className={classes.section} data-testid={testIds.dashboards.dashboardRow}>
       <div className={classes.rowHead}>
         <h2 className={classes.heading}>
           <UnstyledButton

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { movePanel } from '../../../shared/dashboards/edit/edit-panels.ts';
 import type { GridPanel } from '../../../shared/dashboards/edit/groups.ts';
 import type { StoredDashboard } from '../../../shared/domain/dashboard-library.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -38,7 +39,7 @@ export function DashboardView({ environmentId, id }: DashboardViewProps) {
   );
   if (error !== null) {
     return (
-      <Panel testId="dashboard-failed">
+      <Panel testId={testIds.dashboards.dashboardFailed}>
         <ErrorState
           title="The dashboard can’t be shown"
           message={error.message}
@@ -105,7 +106,11 @@ function Opened({ environmentId, stored }: OpenedProps) {
     );
   }
   return (
-    <div className={classes.page} data-testid="dashboard" data-editing={isEditing || undefined}>
+    <div
+      className={classes.page}
+      data-testid={testIds.dashboards.dashboard}
+      data-editing={isEditing || undefined}
+    >
       <DashboardHeader environmentId={environmentId} stored={stored} storeKey={key} draft={draft} />
       <VariablesBar
         resolved={variables.resolved}

@@ -4,6 +4,7 @@ import { IconCopy } from '@tabler/icons-react';
 import { writePanel } from '../../../shared/dashboards/grafana/panel-codec.ts';
 import { sortKeys } from '../../../shared/dashboards/json/json.ts';
 import type { DataPanel, UnsupportedPanel } from '../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 import classes from './Dashboards.module.css';
@@ -27,7 +28,7 @@ export function PanelJson({ panel, onClose }: PanelJsonProps) {
     >
       <Stack gap="sm">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard */}
-        <pre className={classes.json} tabIndex={0} data-testid="panel-json-text">
+        <pre className={classes.json} tabIndex={0} data-testid={testIds.dashboards.panelJsonText}>
           {text}
         </pre>
         <Group justify="flex-end">

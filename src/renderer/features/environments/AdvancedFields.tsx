@@ -1,4 +1,5 @@
 import { Accordion, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { testIds } from '../../../shared/test-ids.ts';
 import { ConnectionFields } from './ConnectionFields.tsx';
 import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
 import { LabelFields } from './LabelFields.tsx';
@@ -52,28 +53,28 @@ export function AdvancedFields({ draft, errors, onChange, opened, onOpened }: Ad
               label="Page size, MiB"
               value={draft.pageLimit}
               error={errors.pageLimit}
-              data-testid="endpoint-page-limit"
+              data-testid={testIds.environments.endpointPageLimit}
               onChange={(event) => onChange({ pageLimit: event.currentTarget.value })}
             />
             <TextInput
               label="Samples"
               value={draft.sampleLimit}
               error={errors.sampleLimit}
-              data-testid="endpoint-sample-limit"
+              data-testid={testIds.environments.endpointSampleLimit}
               onChange={(event) => onChange({ sampleLimit: event.currentTarget.value })}
             />
             <TextInput
               label="Labels per series"
               value={draft.labelLimit}
               error={errors.labelLimit}
-              data-testid="endpoint-label-limit"
+              data-testid={testIds.environments.endpointLabelLimit}
               onChange={(event) => onChange({ labelLimit: event.currentTarget.value })}
             />
             <TextInput
               label="Active series"
               value={draft.seriesLimit}
               error={errors.seriesLimit}
-              data-testid="endpoint-series-limit"
+              data-testid={testIds.environments.endpointSeriesLimit}
               onChange={(event) => onChange({ seriesLimit: event.currentTarget.value })}
             />
           </SimpleGrid>

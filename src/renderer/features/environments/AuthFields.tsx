@@ -1,4 +1,5 @@
 import { PasswordInput, Text, Textarea, TextInput } from '@mantine/core';
+import { testIds } from '../../../shared/test-ids.ts';
 import { type DraftErrors, type EndpointDraft, sendsUnencrypted } from './endpoint-draft.ts';
 import { OtherAuthFields } from './OtherAuthFields.tsx';
 
@@ -40,7 +41,7 @@ function SecretField({ isKey, label, onChange, ...field }: SecretFieldProps) {
       autosize
       minRows={2}
       maxRows={5}
-      data-testid="endpoint-secret"
+      data-testid={testIds.environments.endpointSecret}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   ) : (
@@ -48,7 +49,7 @@ function SecretField({ isKey, label, onChange, ...field }: SecretFieldProps) {
       {...field}
       label={label}
       autoComplete="new-password"
-      data-testid="endpoint-secret"
+      data-testid={testIds.environments.endpointSecret}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
@@ -64,7 +65,7 @@ export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, 
           label="User name"
           value={draft.username}
           autoComplete="off"
-          data-testid="endpoint-username"
+          data-testid={testIds.environments.endpointUsername}
           onChange={(event) => onChange({ username: event.currentTarget.value })}
         />
       )}
@@ -73,7 +74,7 @@ export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, 
           label="Header"
           value={draft.headerName}
           error={errors.headerName}
-          data-testid="endpoint-header-name"
+          data-testid={testIds.environments.endpointHeaderName}
           onChange={(event) => onChange({ headerName: event.currentTarget.value })}
         />
       )}
@@ -99,7 +100,12 @@ export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, 
         />
       )}
       {sendsUnencrypted(draft) && (
-        <Text size="sm" c="var(--sx-warn)" role="status" data-testid="endpoint-unencrypted">
+        <Text
+          size="sm"
+          c="var(--sx-warn)"
+          role="status"
+          data-testid={testIds.environments.endpointUnencrypted}
+        >
           The address is http: everyone between here and the server can read the credential. Use https where
           the server offers it.
         </Text>

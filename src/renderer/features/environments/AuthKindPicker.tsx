@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import type { EndpointAuth } from '../../../shared/domain/auth.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { AUTH_CHOICES, OTHER_AUTH_CHOICES } from './auth-choices.ts';
 
 interface AuthKindPickerProps {
@@ -30,7 +31,7 @@ export function AuthKindPicker({ kind, onChange }: AuthKindPickerProps) {
           data={[...OTHER_AUTH_CHOICES]}
           value={kind}
           allowDeselect={false}
-          data-testid="endpoint-auth-method"
+          data-testid={testIds.environments.endpointAuthMethod}
           onChange={(value) => onChange(value as EndpointAuth['kind'])}
         />
       )}

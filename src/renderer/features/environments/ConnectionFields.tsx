@@ -11,6 +11,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { testIds } from '../../../shared/test-ids.ts';
 import type { AccessDraft, AccessErrors, HeaderDraft } from './access-draft.ts';
 
 interface ConnectionFieldsProps {
@@ -67,7 +68,7 @@ function HeaderRows({ draft, errors, onChange }: ConnectionFieldsProps) {
           variant="default"
           size="xs"
           leftSection={<IconPlus size={14} />}
-          data-testid="endpoint-add-header"
+          data-testid={testIds.environments.endpointAddHeader}
           onClick={() => onChange({ headers: [...draft.headers, { name: '', value: '' }] })}
         >
           Add header
@@ -90,7 +91,7 @@ export function ConnectionFields({ draft, errors, onChange }: ConnectionFieldsPr
               placeholder="http://proxy.example:3128"
               value={draft.proxyUrl}
               error={errors.proxyUrl}
-              data-testid="endpoint-proxy"
+              data-testid={testIds.environments.endpointProxy}
               onChange={(event) => onChange({ proxyUrl: event.currentTarget.value })}
             />
             <SimpleGrid cols={2} spacing="sm">
@@ -98,7 +99,7 @@ export function ConnectionFields({ draft, errors, onChange }: ConnectionFieldsPr
                 label="User name at the proxy"
                 autoComplete="off"
                 value={draft.proxyUsername}
-                data-testid="endpoint-proxy-user"
+                data-testid={testIds.environments.endpointProxyUser}
                 onChange={(event) => onChange({ proxyUsername: event.currentTarget.value })}
               />
               <PasswordInput
@@ -106,7 +107,7 @@ export function ConnectionFields({ draft, errors, onChange }: ConnectionFieldsPr
                 autoComplete="new-password"
                 disabled={draft.proxyUsername.trim() === ''}
                 value={draft.proxyPassword}
-                data-testid="endpoint-proxy-password"
+                data-testid={testIds.environments.endpointProxyPassword}
                 onChange={(event) => onChange({ proxyPassword: event.currentTarget.value })}
               />
             </SimpleGrid>
@@ -120,7 +121,7 @@ export function ConnectionFields({ draft, errors, onChange }: ConnectionFieldsPr
               label="Follow redirects to the same server"
               description="Never to another scheme, host or port: no credential leaves this one."
               checked={draft.followRedirects}
-              data-testid="endpoint-redirects"
+              data-testid={testIds.environments.endpointRedirects}
               onChange={(event) => onChange({ followRedirects: event.currentTarget.checked })}
             />
           </Stack>

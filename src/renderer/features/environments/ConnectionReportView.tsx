@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleMinus, IconCircleX, IconTool } from '@tabler/icons-react';
 import type { MendingSetting } from '../../../shared/domain/mending-setting.ts';
 import type { ConnectionReport, ScrapeStep } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatLatency } from '../../lib/format.ts';
 import classes from './ConnectionReportView.module.css';
 import { mendingField } from './mending-fields.ts';
@@ -47,7 +48,7 @@ export function ConnectionReportView({ report, onMend }: ConnectionReportViewPro
     <section
       className={classes.report}
       data-outcome={failure === null ? 'ok' : 'failed'}
-      data-testid="connection-report"
+      data-testid={testIds.environments.connectionReport}
       aria-live="polite"
     >
       <h3 className={classes.verdict}>{failure === null ? describeSuccess(report) : failure.message}</h3>
@@ -58,7 +59,7 @@ export function ConnectionReportView({ report, onMend }: ConnectionReportViewPro
           size="compact-sm"
           my="xs"
           leftSection={<IconTool size={14} />}
-          data-testid="connection-mend"
+          data-testid={testIds.environments.connectionMend}
           data-setting={setting}
           onClick={() => onMend(setting)}
         >

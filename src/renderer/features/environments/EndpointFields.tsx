@@ -6,6 +6,7 @@ import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { Endpoint } from '../../../shared/domain/endpoint.ts';
 import type { MendingSetting } from '../../../shared/domain/mending-setting.ts';
 import type { ConnectionReport } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
@@ -133,7 +134,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
           value={draft.url}
           error={errors.url}
           data-autofocus
-          data-testid="endpoint-url"
+          data-testid={testIds.environments.endpointUrl}
           onChange={(event) => change({ url: event.currentTarget.value })}
           onBlur={() => lookUp(draft)}
           onPaste={(event) => {
@@ -153,7 +154,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
           description="How it is called here; also its job label. The host when left empty."
           placeholder="Shop"
           value={draft.name}
-          data-testid="endpoint-name"
+          data-testid={testIds.environments.endpointName}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <AuthKindPicker kind={draft.authKind} onChange={(authKind) => change({ authKind, secret: '' })} />
@@ -169,14 +170,14 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
             label="Scrape every"
             value={draft.scrapeInterval}
             error={errors.scrapeInterval}
-            data-testid="endpoint-interval"
+            data-testid={testIds.environments.endpointInterval}
             onChange={(event) => change({ scrapeInterval: event.currentTarget.value })}
           />
           <TextInput
             label="Give up after"
             value={draft.scrapeTimeout}
             error={errors.scrapeTimeout}
-            data-testid="endpoint-timeout"
+            data-testid={testIds.environments.endpointTimeout}
             onChange={(event) => change({ scrapeTimeout: event.currentTarget.value })}
           />
         </Group>
@@ -188,7 +189,11 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
           onOpened={setOpened}
         />
         {failure !== null && (
-          <ErrorState title="That did not work" message={failure} testId="endpoint-failure" />
+          <ErrorState
+            title="That did not work"
+            message={failure}
+            testId={testIds.environments.endpointFailure}
+          />
         )}
         {report !== null && <ConnectionReportView report={report} onMend={mend} />}
         <Group justify="space-between">
@@ -197,7 +202,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
             leftSection={<IconPlugConnected size={16} />}
             loading={busy === 'test'}
             onClick={() => void test()}
-            data-testid="endpoint-test"
+            data-testid={testIds.environments.endpointTest}
           >
             Test connection
           </Button>
@@ -205,7 +210,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
             <Button variant="subtle" color="gray" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy === 'save'} data-testid="endpoint-save">
+            <Button type="submit" loading={busy === 'save'} data-testid={testIds.environments.endpointSave}>
               Save
             </Button>
           </Group>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ENVIRONMENT_KINDS, type EnvironmentKind } from '../../../shared/domain/environment.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
 
@@ -59,7 +60,7 @@ function Fields({ onClose }: { readonly onClose: () => void }) {
           value={name}
           error={error}
           data-autofocus
-          data-testid="environment-name"
+          data-testid={testIds.environments.environmentName}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <div>
@@ -78,7 +79,7 @@ function Fields({ onClose }: { readonly onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={busy} data-testid="environment-create">
+          <Button type="submit" loading={busy} data-testid={testIds.environments.environmentCreate}>
             Create
           </Button>
         </Group>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
@@ -20,7 +21,7 @@ export function FirstRunPage() {
   const [connecting, setConnecting] = useState(false);
   const environments = useEnvironment((state) => state.environments);
   return (
-    <main className={classes.page} data-app-state="ready" data-testid="page-first-run">
+    <main className={classes.page} data-app-state="ready" data-testid={testIds.environments.pageFirstRun}>
       <div className={classes.intro}>
         <h1 className={classes.title}>See your metrics now</h1>
         <p className={classes.text}>
@@ -40,7 +41,7 @@ export function FirstRunPage() {
           <Button
             size="sm"
             loading={starting}
-            data-testid="start-demo"
+            data-testid={testIds.environments.startDemo}
             onClick={() => {
               setStarting(true);
               request('environments.startDemo')
@@ -61,7 +62,7 @@ export function FirstRunPage() {
             size="sm"
             variant="default"
             loading={connecting}
-            data-testid="connect-service"
+            data-testid={testIds.environments.connectService}
             onClick={() => {
               setConnecting(true);
               connectOwnService()
@@ -82,7 +83,7 @@ export function FirstRunPage() {
               variant="default"
               size="sm"
               leftSection={<EnvironmentIcon kind={kind} />}
-              data-testid={`open-${id}`}
+              data-testid={testIds.environments.open(id)}
               onClick={() => {
                 request('environments.activate', { id }).catch(reportFailure(`${name} could not be opened`));
               }}

@@ -1,5 +1,6 @@
 import { Accordion, ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { testIds } from '../../../shared/test-ids.ts';
 import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
 
 interface LabelFieldsProps {
@@ -12,7 +13,7 @@ interface LabelFieldsProps {
 export function LabelFields({ labels, error, onChange }: LabelFieldsProps) {
   return (
     <Accordion.Item value="labels">
-      <Accordion.Control data-testid="endpoint-labels">Labels</Accordion.Control>
+      <Accordion.Control data-testid={testIds.environments.endpointLabels}>Labels</Accordion.Control>
       <Accordion.Panel>
         <Stack gap="xs">
           <Text size="xs" c="dimmed">
@@ -56,7 +57,7 @@ export function LabelFields({ labels, error, onChange }: LabelFieldsProps) {
             size="compact-xs"
             w="fit-content"
             leftSection={<IconPlus size={13} aria-hidden />}
-            data-testid="endpoint-add-label"
+            data-testid={testIds.environments.endpointAddLabel}
             onClick={() => onChange([...labels, ['', '']])}
           >
             Add label

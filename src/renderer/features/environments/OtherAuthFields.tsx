@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, SimpleGrid, Text, Textarea, TextInput } from '@mantine/core';
 import { type EndpointAuth, JWT_ALGORITHMS, type JwtAlgorithm } from '../../../shared/domain/auth.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import type { AccessDraft, AccessErrors } from './access-draft.ts';
 
 interface OtherAuthFieldsProps {
@@ -46,7 +47,7 @@ function OAuthFields({ draft, errors, onChange }: Omit<OtherAuthFieldsProps, 'ki
         placeholder="https://login.example/oauth/token"
         value={draft.tokenUrl}
         error={errors.tokenUrl}
-        data-testid="endpoint-token-url"
+        data-testid={testIds.environments.endpointTokenUrl}
         onChange={(event) => onChange({ tokenUrl: event.currentTarget.value })}
       />
       <SimpleGrid cols={2} spacing="sm">
@@ -55,7 +56,7 @@ function OAuthFields({ draft, errors, onChange }: Omit<OtherAuthFieldsProps, 'ki
           value={draft.clientId}
           error={errors.clientId}
           autoComplete="off"
-          data-testid="endpoint-client-id"
+          data-testid={testIds.environments.endpointClientId}
           onChange={(event) => onChange({ clientId: event.currentTarget.value })}
         />
         <TextInput
@@ -135,7 +136,7 @@ export function OtherAuthFields({ kind, draft, errors, onChange }: OtherAuthFiel
         description="The word before the credentials in the Authorization header."
         value={draft.scheme}
         error={errors.scheme}
-        data-testid="endpoint-scheme"
+        data-testid={testIds.environments.endpointScheme}
         onChange={(event) => onChange({ scheme: event.currentTarget.value })}
       />
       {kind === 'token_source' && (
@@ -160,7 +161,7 @@ export function OtherAuthFields({ kind, draft, errors, onChange }: OtherAuthFiel
             maxRows={6}
             value={draft.sourceText}
             error={errors.sourceText}
-            data-testid="endpoint-token-source"
+            data-testid={testIds.environments.endpointTokenSource}
             onChange={(event) => onChange({ sourceText: event.currentTarget.value })}
           />
         </>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconActivity, IconDatabaseSearch, IconHelpCircle } from '@tabler/icons-react';
 import { describeServer, type UrlProbe } from '../../../shared/domain/server.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import classes from './ProbeNotice.module.css';
 
 interface ProbeNoticeProps {
@@ -18,7 +19,7 @@ const count = (n: number, word: string): string => `${n.toLocaleString('en')} ${
 export function ProbeNotice({ probe, onUseServer }: ProbeNoticeProps) {
   if (probe === null) {
     return (
-      <div className={classes.notice} data-testid="url-probe" data-kind="none">
+      <div className={classes.notice} data-testid={testIds.environments.urlProbe} data-kind="none">
         <span className={classes.text}>
           <span>
             A metrics page is scraped from here. A Prometheus-compatible server answers with its own data.
@@ -29,7 +30,12 @@ export function ProbeNotice({ probe, onUseServer }: ProbeNoticeProps) {
   }
   if (probe === 'asking') {
     return (
-      <div className={classes.notice} role="status" data-testid="url-probe" data-kind="asking">
+      <div
+        className={classes.notice}
+        role="status"
+        data-testid={testIds.environments.urlProbe}
+        data-kind="asking"
+      >
         <span className={classes.text}>
           <span>Looking at what is there…</span>
         </span>
@@ -39,7 +45,12 @@ export function ProbeNotice({ probe, onUseServer }: ProbeNoticeProps) {
   switch (probe.kind) {
     case 'server':
       return (
-        <div className={classes.notice} role="status" data-testid="url-probe" data-kind="server">
+        <div
+          className={classes.notice}
+          role="status"
+          data-testid={testIds.environments.urlProbe}
+          data-kind="server"
+        >
           <IconDatabaseSearch size={20} stroke={1.6} aria-hidden />
           <div className={classes.text}>
             <strong>This is a {describeServer(probe)} server.</strong>
@@ -49,14 +60,19 @@ export function ProbeNotice({ probe, onUseServer }: ProbeNoticeProps) {
                 : 'Its data can be shown as it is. Save below to scrape its metrics page instead.'}
             </span>
           </div>
-          <Button size="xs" onClick={() => onUseServer(probe)} data-testid="use-server">
+          <Button size="xs" onClick={() => onUseServer(probe)} data-testid={testIds.environments.useServer}>
             Use it as a source
           </Button>
         </div>
       );
     case 'endpoint':
       return (
-        <div className={classes.notice} role="status" data-testid="url-probe" data-kind="endpoint">
+        <div
+          className={classes.notice}
+          role="status"
+          data-testid={testIds.environments.urlProbe}
+          data-kind="endpoint"
+        >
           <IconActivity size={20} stroke={1.6} aria-hidden />
           <div className={classes.text}>
             <strong>This is a metrics endpoint.</strong>
@@ -68,7 +84,12 @@ export function ProbeNotice({ probe, onUseServer }: ProbeNoticeProps) {
       );
     case 'unknown':
       return (
-        <div className={classes.notice} role="status" data-testid="url-probe" data-kind="unknown">
+        <div
+          className={classes.notice}
+          role="status"
+          data-testid={testIds.environments.urlProbe}
+          data-kind="unknown"
+        >
           <IconHelpCircle size={20} stroke={1.6} aria-hidden />
           <div className={classes.text}>
             <strong>Neither a metrics page nor a server was found there yet.</strong>

@@ -4,6 +4,7 @@ import {
   type ScrapeProtocol,
   type ScrapeSettings,
 } from '../../../shared/domain/scrape-settings.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
 
 interface ScrapeFieldsProps {
@@ -61,7 +62,7 @@ export function ScrapeFields({ draft, errors, onChange }: ScrapeFieldsProps) {
   return (
     <>
       <Accordion.Item value="scrape">
-        <Accordion.Control data-testid="endpoint-scrape">Scraping</Accordion.Control>
+        <Accordion.Control data-testid={testIds.environments.endpointScrape}>Scraping</Accordion.Control>
         <Accordion.Panel>
           <Stack gap="sm">
             {SWITCHES.map(({ flag, label, description }) => (
@@ -70,7 +71,7 @@ export function ScrapeFields({ draft, errors, onChange }: ScrapeFieldsProps) {
                 label={label}
                 description={description}
                 checked={scrape[flag]}
-                data-testid={`endpoint-${flag}`}
+                data-testid={testIds.environments.endpoint(flag)}
                 onChange={(event) => set({ [flag]: event.currentTarget.checked })}
               />
             ))}
@@ -94,7 +95,7 @@ export function ScrapeFields({ draft, errors, onChange }: ScrapeFieldsProps) {
         </Accordion.Panel>
       </Accordion.Item>
       <Accordion.Item value="relabel">
-        <Accordion.Control data-testid="endpoint-relabel">Relabelling</Accordion.Control>
+        <Accordion.Control data-testid={testIds.environments.endpointRelabel}>Relabelling</Accordion.Control>
         <Accordion.Panel>
           <Stack gap="sm">
             <Text size="xs" c="dimmed">
@@ -110,7 +111,7 @@ export function ScrapeFields({ draft, errors, onChange }: ScrapeFieldsProps) {
               error={errors.relabelText}
               spellCheck={false}
               styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
-              data-testid="endpoint-relabel-target"
+              data-testid={testIds.environments.endpointRelabelTarget}
               onChange={(event) => onChange({ relabelText: event.currentTarget.value })}
             />
             <Textarea
@@ -123,7 +124,7 @@ export function ScrapeFields({ draft, errors, onChange }: ScrapeFieldsProps) {
               error={errors.metricRelabelText}
               spellCheck={false}
               styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
-              data-testid="endpoint-relabel-series"
+              data-testid={testIds.environments.endpointRelabelSeries}
               onChange={(event) => onChange({ metricRelabelText: event.currentTarget.value })}
             />
           </Stack>

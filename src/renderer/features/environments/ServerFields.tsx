@@ -2,6 +2,7 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { QueryServer } from '../../../shared/domain/server.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
@@ -83,14 +84,14 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
           value={access.url}
           error={errors.access.url}
           data-autofocus
-          data-testid="server-url"
+          data-testid={testIds.environments.serverUrl}
           onChange={(event) => changeAccess({ url: event.currentTarget.value })}
         />
         <TextInput
           label="Name"
           description="How it is called here. The host when left empty."
           value={access.name}
-          data-testid="server-name"
+          data-testid={testIds.environments.serverName}
           onChange={(event) => changeAccess({ name: event.currentTarget.value })}
         />
         <AuthKindPicker
@@ -112,13 +113,13 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
           onAccessChange={changeAccess}
         />
         {failure !== null && (
-          <ErrorState title="That did not work" message={failure} testId="server-failure" />
+          <ErrorState title="That did not work" message={failure} testId={testIds.targets.serverFailure} />
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="subtle" color="gray" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={saving} data-testid="server-save">
+          <Button type="submit" loading={saving} data-testid={testIds.environments.serverSave}>
             Save
           </Button>
         </Group>

@@ -1,4 +1,5 @@
 import { Accordion, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { testIds } from '../../../shared/test-ids.ts';
 import type { AccessErrors } from './access-draft.ts';
 import { ConnectionFields } from './ConnectionFields.tsx';
 import type { EndpointDraft } from './endpoint-draft.ts';
@@ -32,7 +33,7 @@ export function ServerOptions({ draft, errors, accessErrors, onChange, onAccessC
               label="Header"
               value={draft.tenantHeader}
               error={errors.tenantHeader}
-              data-testid="server-tenant-header"
+              data-testid={testIds.environments.serverTenantHeader}
               onChange={(event) => onChange({ tenantHeader: event.currentTarget.value })}
             />
             <TextInput
@@ -40,7 +41,7 @@ export function ServerOptions({ draft, errors, accessErrors, onChange, onAccessC
               placeholder="None"
               value={draft.tenant}
               error={errors.tenant}
-              data-testid="server-tenant"
+              data-testid={testIds.environments.serverTenant}
               onChange={(event) => onChange({ tenant: event.currentTarget.value })}
             />
           </Group>
@@ -55,7 +56,7 @@ export function ServerOptions({ draft, errors, accessErrors, onChange, onAccessC
                 label="Give up after"
                 value={draft.timeout}
                 error={errors.timeout}
-                data-testid="server-timeout"
+                data-testid={testIds.environments.serverTimeout}
                 onChange={(event) => onChange({ timeout: event.currentTarget.value })}
               />
               <div>

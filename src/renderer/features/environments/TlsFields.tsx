@@ -13,6 +13,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { TLS_VERSIONS, type TlsVersion } from '../../../shared/domain/connection.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import type { AccessDraft, AccessErrors } from './access-draft.ts';
 import type { EndpointDraft } from './endpoint-draft.ts';
 
@@ -70,7 +71,7 @@ function ClientCertificateFields({
             maxRows={5}
             value={draft.certPem}
             error={errors.certPem}
-            data-testid="endpoint-client-cert"
+            data-testid={testIds.environments.endpointClientCert}
             onChange={(event) => onChange({ certPem: event.currentTarget.value })}
           />
           <Textarea
@@ -81,7 +82,7 @@ function ClientCertificateFields({
             minRows={2}
             maxRows={5}
             value={draft.clientKey}
-            data-testid="endpoint-client-key"
+            data-testid={testIds.environments.endpointClientKey}
             onChange={(event) => onChange({ clientKey: event.currentTarget.value })}
           />
         </>
@@ -146,7 +147,7 @@ export function TlsFields({ draft, errors, onChange }: TlsFieldsProps) {
         minRows={2}
         maxRows={6}
         value={draft.caPem}
-        data-testid="endpoint-ca"
+        data-testid={testIds.environments.endpointCa}
         onChange={(event) => onChange({ caPem: event.currentTarget.value })}
       />
       {draft.caPem.trim() !== '' && (
@@ -160,7 +161,7 @@ export function TlsFields({ draft, errors, onChange }: TlsFieldsProps) {
         label="Server name"
         description="Where the certificate has another name than the URL."
         value={draft.serverName}
-        data-testid="endpoint-server-name"
+        data-testid={testIds.environments.endpointServerName}
         onChange={(event) => onChange({ serverName: event.currentTarget.value })}
       />
       <SimpleGrid cols={2} spacing="sm">
@@ -170,7 +171,7 @@ export function TlsFields({ draft, errors, onChange }: TlsFieldsProps) {
           clearable
           data={VERSIONS}
           value={access.minTlsVersion}
-          data-testid="endpoint-min-tls"
+          data-testid={testIds.environments.endpointMinTls}
           onChange={(value) => changeAccess({ minTlsVersion: value as TlsVersion | null })}
         />
         <Select

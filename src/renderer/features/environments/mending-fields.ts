@@ -1,4 +1,5 @@
 import type { MendingSetting } from '../../../shared/domain/mending-setting.ts';
+import { type TestId, testIds } from '../../../shared/test-ids.ts';
 
 /** Where the endpoint form shows a setting. */
 export interface MendingField {
@@ -7,40 +8,60 @@ export interface MendingField {
   /** The item of the accordion that holds it; null for the form itself. */
   readonly section: string | null;
   /** `data-testid` of the field to go to; null where the section is enough. */
-  readonly testId: string | null;
+  readonly testId: TestId | null;
 }
 
 const FIELDS: Readonly<Record<MendingSetting, MendingField>> = {
-  url: { label: 'URL', section: null, testId: 'endpoint-url' },
-  auth: { label: 'Authentication', section: null, testId: 'endpoint-token-source' },
-  'auth.secret': { label: 'Authentication → credential', section: null, testId: 'endpoint-secret' },
-  'auth.tokenUrl': { label: 'Authentication → Token URL', section: null, testId: 'endpoint-token-url' },
+  url: { label: 'URL', section: null, testId: testIds.environments.endpointUrl },
+  auth: { label: 'Authentication', section: null, testId: testIds.environments.endpointTokenSource },
+  'auth.secret': {
+    label: 'Authentication → credential',
+    section: null,
+    testId: testIds.environments.endpointSecret,
+  },
+  'auth.tokenUrl': {
+    label: 'Authentication → Token URL',
+    section: null,
+    testId: testIds.environments.endpointTokenUrl,
+  },
   'auth.clientSecret': {
     label: 'Authentication → client id and secret',
     section: null,
-    testId: 'endpoint-secret',
+    testId: testIds.environments.endpointSecret,
   },
-  'connection.ca': { label: 'TLS → Certificate authority', section: 'tls', testId: 'endpoint-ca' },
-  'connection.serverName': { label: 'TLS → Server name', section: 'tls', testId: 'endpoint-server-name' },
+  'connection.ca': {
+    label: 'TLS → Certificate authority',
+    section: 'tls',
+    testId: testIds.environments.endpointCa,
+  },
+  'connection.serverName': {
+    label: 'TLS → Server name',
+    section: 'tls',
+    testId: testIds.environments.endpointServerName,
+  },
   'connection.clientCertificate': {
     label: 'TLS → Client certificate',
     section: 'tls',
-    testId: 'endpoint-client-cert',
+    testId: testIds.environments.endpointClientCert,
   },
-  'connection.tlsVersions': { label: 'TLS → versions', section: 'tls', testId: 'endpoint-min-tls' },
-  'connection.proxyUrl': { label: 'Proxy', section: 'proxy', testId: 'endpoint-proxy' },
+  'connection.tlsVersions': {
+    label: 'TLS → versions',
+    section: 'tls',
+    testId: testIds.environments.endpointMinTls,
+  },
+  'connection.proxyUrl': { label: 'Proxy', section: 'proxy', testId: testIds.environments.endpointProxy },
   'connection.proxyPassword': {
     label: 'Proxy → password',
     section: 'proxy',
-    testId: 'endpoint-proxy-password',
+    testId: testIds.environments.endpointProxyPassword,
   },
   'connection.followRedirects': {
     label: 'Proxy and redirects',
     section: 'proxy',
-    testId: 'endpoint-redirects',
+    testId: testIds.environments.endpointRedirects,
   },
-  scrapeTimeout: { label: 'Give up after', section: null, testId: 'endpoint-timeout' },
-  limits: { label: 'Limits', section: 'limits', testId: 'endpoint-page-limit' },
+  scrapeTimeout: { label: 'Give up after', section: null, testId: testIds.environments.endpointTimeout },
+  limits: { label: 'Limits', section: 'limits', testId: testIds.environments.endpointPageLimit },
   relabel: { label: 'Relabelling', section: 'relabel', testId: null },
   fallbackProtocol: { label: 'Scraping → format without a Content-Type', section: 'scrape', testId: null },
 };

@@ -1,5 +1,6 @@
 import { Drawer, Skeleton } from '@mantine/core';
 import type { Cardinality } from '../../../shared/domain/cardinality.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { formatCount } from '../../lib/format.ts';
 import { useLiveData } from '../../state/live-data.ts';
@@ -80,7 +81,7 @@ function CardinalityLists({ onChosen }: { readonly onChosen: () => void }) {
   if (error !== null) return <ErrorState title="The index could not be read" message={error.message} />;
   if (data === null) return <Skeleton height={300} aria-label="Loading the index" />;
   return (
-    <div data-testid="cardinality">
+    <div data-testid={testIds.explore.cardinality}>
       <p className={classes.total}>
         {formatCount(data.seriesCount)} series with {formatCount(data.labelPairCount)} label values in this
         environment’s history. A click asks more.

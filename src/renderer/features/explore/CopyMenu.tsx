@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCopy } from '@tabler/icons-react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 
@@ -26,7 +27,7 @@ export function CopyMenu({ formats }: CopyMenuProps) {
           size="xs"
           leftSection={<IconCopy size={15} aria-hidden />}
           disabled={formats === null}
-          data-testid="copy-result"
+          data-testid={testIds.explore.copyResult}
         >
           Copy
         </Button>

@@ -2,6 +2,7 @@ import { SegmentedControl, Skeleton } from '@mantine/core';
 import { IconBinaryTree2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { InstantResult } from '../../../shared/domain/query.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatCount, formatLatency } from '../../lib/format.ts';
 import { formatLabelSet } from '../../lib/series-names.ts';
 import { formatValue } from '../../lib/units.ts';
@@ -24,7 +25,7 @@ export function ExplainView({ shown, height }: ExplainViewProps) {
   const one = shown.find(({ query }) => query.id === chosen) ?? shown[0];
   const { root, error } = useExprTree(one?.query.expr ?? '', one?.query.run ?? 0, useExploreSource());
   return (
-    <div className={classes.explain} style={{ minHeight: height }} data-testid="explain">
+    <div className={classes.explain} style={{ minHeight: height }} data-testid={testIds.explore.explain}>
       {shown.length > 1 && (
         <SegmentedControl
           size="xs"
@@ -37,7 +38,11 @@ export function ExplainView({ shown, height }: ExplainViewProps) {
       {one === undefined ? (
         <EmptyState icon={IconBinaryTree2} title="Nothing to explain" message="Run a query first." />
       ) : error !== null ? (
-        <ErrorState title="The query can’t be explained" message={error.message} testId="query-error" />
+        <ErrorState
+          title="The query can’t be explained"
+          message={error.message}
+          testId={testIds.explore.queryError}
+        />
       ) : root === null ? (
         <Skeleton height={160} aria-label="Loading the tree" />
       ) : (
@@ -58,7 +63,11 @@ function Node({ node, longestMs }: { readonly node: ExplainedNode; readonly long
   const share = tookMs === null || longestMs === 0 ? 0 : tookMs / longestMs;
   return (
     <li className={classes.item}>
-      <div className={classes.node} data-failed={error !== null || undefined} data-testid="explain-node">
+      <div
+        className={classes.node}
+        data-failed={error !== null || undefined}
+        data-testid={testIds.explore.explainNode}
+      >
         <button
           type="button"
           className={classes.label}

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import classes from './Explore.module.css';
@@ -13,7 +14,7 @@ export function ExploreEmpty() {
   const { data } = useLiveData(() => request('engine.listMetadata', { source }), 'metadata', source ?? '');
   const examples = useMemo(() => exampleQueries(data ?? []), [data]);
   return (
-    <div className={classes.empty} data-testid="explore-empty">
+    <div className={classes.empty} data-testid={testIds.explore.exploreEmpty}>
       <h2 className={classes.emptyTitle}>Ask a question</h2>
       <p className={classes.emptyText}>Type an expression above, or start from one of these.</p>
       <div className={classes.examples}>
@@ -22,7 +23,7 @@ export function ExploreEmpty() {
             key={expr}
             className={classes.example ?? ''}
             onClick={() => exploreStore.getState().openExpr(expr)}
-            data-testid="example-query"
+            data-testid={testIds.explore.exampleQuery}
           >
             <span className={classes.exampleTitle}>{title}</span>
             <code>{expr}</code>

@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { IconChartBubble, IconPlus } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { testIds } from '../../../shared/test-ids.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -72,7 +73,7 @@ export function ExplorePage() {
             leftSection={<IconPlus size={15} aria-hidden />}
             disabled={queries.length >= MAX_QUERIES}
             onClick={() => exploreStore.getState().addQuery()}
-            data-testid="add-query"
+            data-testid={testIds.explore.addQuery}
           >
             Add query
           </Button>
@@ -85,13 +86,13 @@ export function ExplorePage() {
             size="xs"
             leftSection={<IconChartBubble size={15} aria-hidden />}
             onClick={() => setShowsCardinality(true)}
-            data-testid="open-cardinality"
+            data-testid={testIds.explore.openCardinality}
           >
             Cardinality
           </Button>
         </div>
       </div>
-      <Panel testId="explore-result">
+      <Panel testId={testIds.explore.exploreResult}>
         <div ref={ref}>
           {queries.every(({ expr }) => expr === '') ? (
             <ExploreEmpty />

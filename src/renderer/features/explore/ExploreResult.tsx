@@ -3,6 +3,7 @@ import { useViewportSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { MetricMetadata } from '../../../shared/domain/series.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { inferExpressionUnit } from '../../lib/unit-inference.ts';
 import type { Unit } from '../../lib/units.ts';
@@ -81,7 +82,7 @@ export function ExploreResult({ queries, answers }: ExploreResultProps) {
         <ErrorState
           title="The query failed"
           message={failed.map(({ answer }) => answer.error?.message ?? '').join('\n')}
-          testId="query-error"
+          testId={testIds.explore.queryError}
         />
       ) : !shown.some(({ answer }) => (isRangeTab(tab) ? answer.range : answer.instant) !== null) ? (
         <Skeleton height={height} aria-label="Loading the result" />
@@ -92,7 +93,7 @@ export function ExploreResult({ queries, answers }: ExploreResultProps) {
               key={query.id}
               title={`Query ${query.id} failed`}
               message={answer.error?.message ?? ''}
-              testId="query-error"
+              testId={testIds.explore.queryError}
             />
           ))}
           {tab === 'graph' && !isComparing && <GraphView shown={shown} height={height} utc={utc} />}

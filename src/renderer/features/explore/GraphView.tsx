@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { testIds } from '../../../shared/test-ids.ts';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useChartNotes } from '../../state/chart-notes.ts';
 import { useExemplars } from '../../state/exemplars.ts';
@@ -60,7 +61,7 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
       emptyMessage="No series match in this range"
       onZoom={zoomTo}
       onResetZoom={zoomBack}
-      testId="explore-chart"
+      testId={testIds.explore.exploreChart}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { IconGridDots } from '@tabler/icons-react';
 import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { hasNativeHistograms } from '../../charts/histogram-buckets.ts';
 import { timeRangeStore } from '../../state/time-range-store.ts';
@@ -64,7 +65,7 @@ export function HeatmapView({ shown, height, utc }: HeatmapViewProps) {
       stale={histogram.answer.stale}
       onZoom={zoomTo}
       onResetZoom={zoomBack}
-      testId="explore-heatmap"
+      testId={testIds.explore.exploreHeatmap}
     />
   );
 }

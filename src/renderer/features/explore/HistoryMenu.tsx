@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu, ScrollArea } from '@mantine/core';
 import { IconHistory, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import classes from './Explore.module.css';
 import { queryMemoryStore, useQueryMemory } from './query-memory.ts';
@@ -19,7 +20,7 @@ export function HistoryMenu({ onChoose }: HistoryMenuProps) {
           variant="default"
           size="xs"
           leftSection={<IconHistory size={15} aria-hidden />}
-          data-testid="query-history"
+          data-testid={testIds.explore.queryHistory}
         >
           History
         </Button>
@@ -60,7 +61,7 @@ export function FavouritesMenu({ onChoose }: HistoryMenuProps) {
           variant="default"
           size="xs"
           leftSection={<IconStar size={15} aria-hidden />}
-          data-testid="query-favourites"
+          data-testid={testIds.explore.queryFavourites}
         >
           Favourites
         </Button>
@@ -96,7 +97,7 @@ export function FavouriteButton({ expr }: { readonly expr: string }) {
       onClick={() =>
         isKept ? removeFavourite(environmentId, expr) : saveFavourite(environmentId, { expr, name: '' })
       }
-      data-testid="query-favourite"
+      data-testid={testIds.explore.queryFavourite}
     >
       {isKept ? <IconStarFilled size={15} aria-hidden /> : <IconStar size={15} aria-hidden />}
     </ActionIcon>

@@ -2,6 +2,7 @@ import { IconTableOff } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { InstantResult, InstantRow } from '../../../shared/domain/query.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatDateTime } from '../../lib/format-time.ts';
 import { formatLabelSet } from '../../lib/series-names.ts';
 import { formatValue, type Unit } from '../../lib/units.ts';
@@ -70,7 +71,7 @@ export function InstantTable({ shown, utc, height }: InstantTableProps) {
       style={{ height }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
       tabIndex={0}
-      data-testid="instant-table"
+      data-testid={testIds.explore.instantTable}
     >
       <table aria-label="Result" aria-rowcount={rows.length + 1}>
         <thead>
@@ -86,7 +87,7 @@ export function InstantTable({ shown, utc, height }: InstantTableProps) {
             if (entry === undefined) return null;
             const { queryId, row, kind, unit } = entry;
             return (
-              <tr key={index} aria-rowindex={index + 2} data-testid="instant-row">
+              <tr key={index} aria-rowindex={index + 2} data-testid={testIds.explore.instantRow}>
                 <td className={classes.series}>
                   {isMany && <span className={classes.rowLetter}>{queryId}</span>}
                   {formatLabelSet(row.labels)}

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { QueryAnnotation } from '../../../shared/domain/query.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import classes from './Explore.module.css';
 
 const MAX_NOTES = 5;
@@ -10,7 +11,7 @@ export function QueryNotes({ annotations }: { readonly annotations: readonly Que
   const unique = [...new Map(annotations.map((annotation) => [annotation.message, annotation])).values()];
   unique.sort((a, b) => Number(a.kind === 'info') - Number(b.kind === 'info'));
   return (
-    <ul className={classes.notes} data-testid="query-notes">
+    <ul className={classes.notes} data-testid={testIds.explore.queryNotes}>
       {unique.slice(0, MAX_NOTES).map(({ kind, message }) => (
         <li key={message} data-kind={kind}>
           {kind === 'warning' ? (

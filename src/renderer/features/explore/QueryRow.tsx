@@ -10,6 +10,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { memo, useEffect } from 'react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { type EditorMark, PromqlEditor } from '../../promql-editor/PromqlEditor.tsx';
 import { useEnvironment } from '../../state/environment-store.ts';
@@ -58,7 +59,11 @@ export const QueryRow = memo(function QueryRow({ query, isOneOfMany, ask, onAnsw
   };
   const isRun = draft.trim() === expr;
   return (
-    <div className={classes.query} data-hidden={query.hidden || undefined} data-testid={`query-${id}`}>
+    <div
+      className={classes.query}
+      data-hidden={query.hidden || undefined}
+      data-testid={testIds.explore.query(id)}
+    >
       {isOneOfMany && (
         <span className={classes.letter} aria-hidden>
           {id}
@@ -78,7 +83,7 @@ export const QueryRow = memo(function QueryRow({ query, isOneOfMany, ask, onAnsw
         variant={isRun && expr !== '' ? 'default' : 'filled'}
         disabled={draft.trim() === ''}
         onClick={run}
-        data-testid="run-query"
+        data-testid={testIds.explore.runQuery}
       >
         Run
       </Button>
@@ -90,7 +95,7 @@ export const QueryRow = memo(function QueryRow({ query, isOneOfMany, ask, onAnsw
           aria-label="Format the expression"
           disabled={draft.trim() === ''}
           onClick={format}
-          data-testid="format-query"
+          data-testid={testIds.explore.formatQuery}
         >
           <IconAlignLeft size={16} aria-hidden />
         </ActionIcon>
@@ -103,7 +108,7 @@ export const QueryRow = memo(function QueryRow({ query, isOneOfMany, ask, onAnsw
             color="gray"
             size={30}
             aria-label={`More for query ${id}`}
-            data-testid="query-menu"
+            data-testid={testIds.explore.queryMenu}
           >
             <IconDots size={16} aria-hidden />
           </ActionIcon>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { InstantRow } from '../../../shared/domain/query.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatLabelSet } from '../../lib/series-names.ts';
 import classes from './Explore.module.css';
 import type { ShownQuery } from './ExploreResult.tsx';
@@ -57,7 +58,7 @@ export function RawView({ shown, height }: RawViewProps) {
         className={classes.rawText}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
         tabIndex={0}
-        data-testid="raw-samples"
+        data-testid={testIds.explore.rawSamples}
       >
         {lines.length === 0 ? 'No samples' : lines.join('\n')}
         {more && `\n… only the first ${MAX_LINES} lines are shown`}

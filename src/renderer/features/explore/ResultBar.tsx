@@ -1,6 +1,7 @@
 import { Checkbox, SegmentedControl, Select } from '@mantine/core';
 import { useStore } from 'zustand';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import type { AxisScale } from '../../charts/axis-scale.ts';
 import { formatCount, formatLatency } from '../../lib/format.ts';
 import { unitName } from '../../lib/units.ts';
@@ -65,7 +66,7 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
             allowDeselect={false}
             aria-label="Scale of the value axis"
             onChange={(value) => store.setScale((value ?? 'linear') as AxisScale)}
-            data-testid="graph-scale"
+            data-testid={testIds.explore.graphScale}
           />
           <Checkbox
             size="xs"
@@ -73,7 +74,7 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
             title="Also draws the least and greatest value within each step, so that no spike is lost"
             checked={band}
             onChange={() => store.toggleBand()}
-            data-testid="graph-band"
+            data-testid={testIds.explore.graphBand}
           />
           <Checkbox
             size="xs"
@@ -81,7 +82,7 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
             title="Single observations that the service named with a sample, usually by their trace"
             checked={exemplars}
             onChange={() => store.toggleExemplars()}
-            data-testid="graph-exemplars"
+            data-testid={testIds.explore.graphExemplars}
           />
         </>
       )}
@@ -111,7 +112,7 @@ function Statistics({ shown, tab }: { readonly shown: readonly ShownQuery[]; rea
           [...new Set(shown.map(({ unit }) => unitName(unit)))].filter(Boolean).join(', '),
         ];
   return (
-    <span className={classes.stats} data-testid="query-stats">
+    <span className={classes.stats} data-testid={testIds.explore.queryStats}>
       {parts.filter(Boolean).join(' · ')}
     </span>
   );

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { defaultSourceOf } from '../../../shared/domain/environment.ts';
 import { LOCAL_SOURCE } from '../../../shared/domain/server.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 
 /** What was chosen, by environment; kept while other pages are shown. */
@@ -39,7 +40,7 @@ export function SourcePicker() {
         if (value === null) return;
         sourceStore.setState(({ chosen }) => ({ chosen: new Map(chosen).set(environment.id, value) }));
       }}
-      data-testid="source-picker"
+      data-testid={testIds.explore.sourcePicker}
     />
   );
 }

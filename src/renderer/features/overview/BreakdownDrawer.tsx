@@ -1,6 +1,7 @@
 import { Drawer, Skeleton } from '@mantine/core';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -22,7 +23,7 @@ export function BreakdownDrawer() {
       position="right"
       size="min(1100px, 90vw)"
       title={<code className={classes.metricName}>{family?.seriesName}</code>}
-      data-testid="breakdown"
+      data-testid={testIds.overview.breakdown}
     >
       {family !== null && <Breakdown key={family.name} family={family} />}
     </Drawer>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconSearchOff } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { labelValue, METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { useVisible } from '../../charts/use-visible.ts';
 import { request } from '../../ipc/client.ts';
 import { useLiveData } from '../../state/live-data.ts';
@@ -71,7 +72,11 @@ function Tiles({ panels, label }: { readonly panels: readonly PanelSpec[]; reado
     }
   }, [isEndInView, left]);
   return (
-    <section className={classes.section} aria-label="Metrics found" data-testid="metrics-found">
+    <section
+      className={classes.section}
+      aria-label="Metrics found"
+      data-testid={testIds.overview.metricsFound}
+    >
       <p className={classes.found} role="status">
         {panels.length === 1 ? '1 metric' : `${panels.length.toLocaleString('en')} metrics`}
         {label !== null && ` with the label ${label}, grouped by it`}

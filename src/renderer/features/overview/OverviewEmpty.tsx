@@ -1,5 +1,6 @@
 import { IconChartDots, IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
 import type { TargetView } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -17,7 +18,7 @@ export function OverviewEmpty({ targets }: { readonly targets: readonly TargetVi
   const [first] = down;
   const isAllDown = first !== undefined && down.length === targets.length;
   return (
-    <Panel testId="overview-empty">
+    <Panel testId={testIds.overview.overviewEmpty}>
       {targets.length === 0 && servers.length > 0 ? (
         <EmptyState
           icon={IconChartDots}

@@ -2,6 +2,7 @@ import { CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { METRIC_TYPES } from '../../../shared/domain/series.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { breakdownLabels } from './breakdown-panel.ts';
@@ -45,7 +46,7 @@ export function OverviewFilter({ familyCount }: { readonly familyCount: number }
         // A filter leaves metrics side by side.
         value={isFiltered ? 'metrics' : view}
         aria-label="Arrange metrics"
-        data-testid="overview-view"
+        data-testid={testIds.overview.overviewView}
         onChange={(value) => {
           const chosen = value === 'metrics' ? 'metrics' : 'sections';
           if (chosen === 'sections') overviewStore.getState().clearFilter();
@@ -57,7 +58,7 @@ export function OverviewFilter({ familyCount }: { readonly familyCount: number }
         size="xs"
         placeholder={`Filter ${familyCount} metrics by name or help`}
         aria-label="Filter metrics"
-        data-testid="metric-filter"
+        data-testid={testIds.overview.metricFilter}
         leftSection={<IconSearch size={14} aria-hidden />}
         rightSection={
           search === '' ? null : (
@@ -74,7 +75,7 @@ export function OverviewFilter({ familyCount }: { readonly familyCount: number }
         size="xs"
         w={140}
         aria-label="Metric type"
-        data-testid="metric-type"
+        data-testid={testIds.overview.metricType}
         data={CHOICES}
         value={type}
         allowDeselect={false}
@@ -85,7 +86,7 @@ export function OverviewFilter({ familyCount }: { readonly familyCount: number }
         w={190}
         aria-label="Group by label"
         placeholder="Group by label"
-        data-testid="metric-label"
+        data-testid={testIds.overview.metricLabel}
         data={breakdownLabels(labels ?? [])}
         value={label}
         searchable

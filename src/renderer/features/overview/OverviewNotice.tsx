@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { IconAlertTriangle, IconClockPause } from '@tabler/icons-react';
 import type { TargetView } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatAge } from '../../lib/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { selectScrapeIntervalMs, useEnvironment } from '../../state/environment-store.ts';
@@ -18,7 +19,7 @@ export function OverviewNotice({ targets }: { readonly targets: readonly TargetV
   const ageMs = status?.lastSampleAtMs == null ? null : status.nowMs - status.lastSampleAtMs;
   if (ageMs !== null && ageMs > LATE_INTERVALS * intervalMs) {
     return (
-      <div className={classes.notice} role="status" data-testid="overview-stale">
+      <div className={classes.notice} role="status" data-testid={testIds.overview.overviewStale}>
         <IconClockPause size={16} aria-hidden />
         <span>The last sample is {formatAge(ageMs)} old: the charts show the past.</span>
         <ShowTargets />
@@ -28,7 +29,7 @@ export function OverviewNotice({ targets }: { readonly targets: readonly TargetV
   const [first] = down;
   if (first === undefined) return null;
   return (
-    <div className={classes.notice} role="status" data-testid="overview-partial">
+    <div className={classes.notice} role="status" data-testid={testIds.overview.overviewPartial}>
       <IconAlertTriangle size={16} aria-hidden />
       <span>
         {down.length === 1

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useStore } from 'zustand';
+import { testIds } from '../../../shared/test-ids.ts';
 import classes from './Overview.module.css';
 import { overviewStore } from './overview-store.ts';
 import { PanelTile } from './PanelTile.tsx';
@@ -12,7 +13,7 @@ export function OverviewSection({ section }: { readonly section: SectionSpec }) 
   const contentId = useId();
   const open = useStore(overviewStore, (state) => state.opened[section.id] ?? section.initiallyOpen);
   return (
-    <section className={classes.section} data-testid={`section-${section.id}`}>
+    <section className={classes.section} data-testid={testIds.overview.section(section.id)}>
       <h2 className={classes.heading}>
         <UnstyledButton
           className={classes.toggle ?? ''}

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { StatTile } from '../../charts/StatTile.tsx';
 import { selectGapMs, useEnvironment } from '../../state/environment-store.ts';
 import { useRangeQuery } from '../../state/range-query.ts';
@@ -19,7 +20,7 @@ export function OverviewStat({ spec }: { readonly spec: StatSpec }) {
       colorSlot={spec.colorSlot}
       rise={spec.rise}
       stale={query.stale}
-      testId={`stat-${spec.id}`}
+      testId={testIds.overview.stat(spec.id)}
     />
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconArrowUpRight, IconInfoCircle, IconListTree } from '@tabler/icons-react';
 import { memo } from 'react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -40,7 +41,7 @@ export const PanelCaption = memo(function PanelCaption({
         type="button"
         className={classes.expr}
         aria-label={`Copy ${expr}`}
-        data-testid="panel-expr"
+        data-testid={testIds.overview.panelExpr}
         onClick={() => copyExpr(expr)}
       >
         <code>{expr}</code>
@@ -70,7 +71,7 @@ export const PanelActions = memo(function PanelActions({
             color="yellow"
             size={24}
             aria-label={`${spec.title} was not refreshed: ${failure}`}
-            data-testid="panel-failure"
+            data-testid={testIds.overview.panelFailure}
           >
             <IconAlertTriangle size={15} stroke={1.7} aria-hidden />
           </ActionIcon>
@@ -95,7 +96,7 @@ export const PanelActions = memo(function PanelActions({
             color="gray"
             size={24}
             aria-label={`Break ${spec.title} down by label`}
-            data-testid="break-down"
+            data-testid={testIds.overview.breakDown}
             onClick={() => overviewStore.setState({ brokenDown: spec.family ?? null })}
           >
             <IconListTree size={15} stroke={1.7} aria-hidden />
@@ -109,7 +110,7 @@ export const PanelActions = memo(function PanelActions({
           color="gray"
           size={24}
           aria-label={`Open ${spec.title} in Explore`}
-          data-testid="open-in-explore"
+          data-testid={testIds.overview.openInExplore}
           onClick={() => navigationStore.getState().openExplore(expr)}
         >
           <IconArrowUpRight size={15} stroke={1.7} aria-hidden />

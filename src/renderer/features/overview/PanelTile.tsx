@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import type { RangeResult } from '../../../shared/domain/query.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { joinResults } from '../../charts/join-results.ts';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
@@ -80,7 +81,7 @@ function InfoPanel({
       title={isLight ? <code className={classes.metricName}>{nameOf(spec)}</code> : spec.title}
       caption={isLight ? '' : <PanelCaption expr={spec.queries[0]?.expr ?? ''} />}
       actions={<PanelActions spec={spec} expr={spec.queries[0]?.expr ?? ''} failure="" />}
-      testId={`panel-${spec.id}`}
+      testId={testIds.overview.panel(spec.id)}
     >
       <InfoTable expr={spec.queries[0]?.expr ?? ''} height={height} />
     </Panel>
@@ -138,7 +139,7 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
           failure={query.results === null ? '' : (query.error?.message ?? '')}
         />
       }
-      testId={`panel-${spec.id}`}
+      testId={testIds.overview.panel(spec.id)}
     >
       {query.error !== null && query.results === null ? (
         <div className={classes.failed} style={{ height }} role="alert">

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconLayoutDashboard, IconPin, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReplyOf } from '../../../shared/ipc/contract.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -33,7 +34,7 @@ export function PinMenu({ spec }: { readonly spec: PanelSpec }) {
             color="gray"
             size={24}
             aria-label={`Pin ${spec.title} to a dashboard`}
-            data-testid="pin-panel"
+            data-testid={testIds.overview.pinPanel}
           >
             <IconPin size={15} stroke={1.7} aria-hidden />
           </ActionIcon>
@@ -54,7 +55,7 @@ export function PinMenu({ spec }: { readonly spec: PanelSpec }) {
         <Menu.Item
           leftSection={<IconPlus size={14} aria-hidden />}
           onClick={() => pin({ title: NEW_TITLE }, NEW_TITLE)}
-          data-testid="pin-new"
+          data-testid={testIds.overview.pinNew}
         >
           New dashboard
         </Menu.Item>
@@ -72,7 +73,7 @@ function sayPinned(panel: string, dashboard: string, id: string): void {
         <Button
           variant="light"
           size="compact-sm"
-          data-testid="open-pinned"
+          data-testid={testIds.overview.openPinned}
           onClick={() => {
             notifications.hide(noticeId);
             navigationStore.getState().open('dashboards', id);

@@ -1,5 +1,6 @@
 import { Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -33,7 +34,7 @@ export function EncryptionSettings({ environmentId }: { readonly environmentId: 
         checked={encrypted ?? false}
         disabled={encrypted === null || isBusy}
         onChange={(event) => change(event.currentTarget.checked)}
-        data-testid="encrypt-history"
+        data-testid={testIds.settings.encryptHistory}
       />
     </SettingRow>
   );

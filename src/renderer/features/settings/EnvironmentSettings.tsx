@@ -5,6 +5,7 @@ import {
   type Environment,
   type EnvironmentKind,
 } from '../../../shared/domain/environment.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../state/environment-store.ts';
 import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
@@ -64,14 +65,14 @@ function Name({ environment }: { readonly environment: Environment }) {
           aria-label="Name of the environment"
           value={name}
           maxLength={120}
-          data-testid="environment-rename"
+          data-testid={testIds.settings.environmentRename}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button
           type="submit"
           variant="default"
           disabled={trimmed === '' || trimmed === environment.name}
-          data-testid="environment-rename-save"
+          data-testid={testIds.settings.environmentRenameSave}
         >
           Rename
         </Button>

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconCopy, IconKey } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { HttpApiState } from '../../../shared/domain/server.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -33,7 +34,7 @@ export function HttpApiSettings() {
   }
 
   return (
-    <Panel title="HTTP API" testId="http-api">
+    <Panel title="HTTP API" testId={testIds.settings.httpApi}>
       <SettingRow
         label="Answer other programs of this computer"
         description={
@@ -47,7 +48,7 @@ export function HttpApiSettings() {
           aria-label="Answer other programs of this computer"
           checked={state.enabled}
           disabled={busy}
-          data-testid="http-api-switch"
+          data-testid={testIds.settings.httpApiSwitch}
           onChange={(event) =>
             run(request('httpApi.update', { enabled: event.currentTarget.checked, port: state.port }))
           }
@@ -84,13 +85,13 @@ function Access({
             state.message || 'It is being started.'
           ) : (
             <>
-              <code data-testid="http-api-url">{state.url}</code>
+              <code data-testid={testIds.settings.httpApiUrl}>{state.url}</code>
               {state.message !== '' && ` ${state.message}`}
             </>
           )
         }
       >
-        <StatusBadge tone={state.url === null ? 'bad' : 'good'} testId="http-api-state">
+        <StatusBadge tone={state.url === null ? 'bad' : 'good'} testId={testIds.settings.httpApiState}>
           {state.url === null ? 'Not answered' : 'Answered'}
         </StatusBadge>
       </SettingRow>
@@ -107,7 +108,7 @@ function Access({
           <Button
             variant="default"
             leftSection={<IconCopy size={15} />}
-            data-testid="http-api-copy"
+            data-testid={testIds.settings.httpApiCopy}
             onClick={() => {
               request('httpApi.copyToken').then(
                 () => notifications.show({ message: 'The token is on the clipboard.' }),
@@ -121,7 +122,7 @@ function Access({
             variant="default"
             leftSection={<IconKey size={15} />}
             disabled={busy}
-            data-testid="http-api-renew"
+            data-testid={testIds.settings.httpApiRenew}
             onClick={onRenew}
           >
             Make another
@@ -159,7 +160,7 @@ function Port({
           inputMode="numeric"
           error={!isValid}
           w={100}
-          data-testid="http-api-port"
+          data-testid={testIds.settings.httpApiPort}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" disabled={busy || !isValid || wanted === port}>

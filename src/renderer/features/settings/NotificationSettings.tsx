@@ -1,6 +1,7 @@
 import { Button, Chip, Collapse, Group, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type AlertSettings, SEVERITIES, type Severity } from '../../../shared/domain/alert-settings.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -30,7 +31,7 @@ export function NotificationSettings() {
   }, [id]);
   if (environment === null || saved === null) return null;
   return (
-    <Panel title={`Notifications of ${environment.name}`} testId="notification-settings">
+    <Panel title={`Notifications of ${environment.name}`} testId={testIds.settings.notificationSettings}>
       <Form key={id} saved={saved} onSaved={setSaved} />
     </Panel>
   );
@@ -194,7 +195,7 @@ function Form({ saved, onSaved }: FormProps) {
           type="submit"
           variant="default"
           disabled={next === null || !isChanged}
-          data-testid="notification-settings-save"
+          data-testid={testIds.settings.notificationSettingsSave}
         >
           Save
         </Button>

@@ -1,5 +1,6 @@
 import { Switch } from '@mantine/core';
 import type { Environment } from '../../../shared/domain/environment.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -21,7 +22,7 @@ export function PromqlSettings({ environment }: { readonly environment: Environm
             .then(() => environmentStore.getState().load())
             .catch(reportFailure('The setting could not be changed'));
         }}
-        data-testid="experimental-promql"
+        data-testid={testIds.settings.experimentalPromql}
       />
     </SettingRow>
   );

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Environment } from '../../../shared/domain/environment.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { SettingRow } from './SettingRow.tsx';
@@ -20,7 +21,7 @@ export function RemoveEnvironment({ environment }: { readonly environment: Envir
         color="red"
         leftSection={<IconTrash size={15} />}
         onClick={() => setAsking(true)}
-        data-testid="environment-remove"
+        data-testid={testIds.settings.environmentRemove}
       >
         Remove…
       </Button>
@@ -45,7 +46,12 @@ function offerUndo(id: string, name: string): void {
     message: (
       <>
         Its file and history can come back; its credentials have to be typed again.{' '}
-        <Button size="compact-xs" variant="default" onClick={restore} data-testid="environment-undo">
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={restore}
+          data-testid={testIds.settings.environmentUndo}
+        >
           Undo
         </Button>
       </>
@@ -97,7 +103,7 @@ function Question({ environment, onClose }: QuestionProps) {
           value={typed}
           autoComplete="off"
           data-autofocus
-          data-testid="environment-remove-name"
+          data-testid={testIds.settings.environmentRemoveName}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
@@ -110,7 +116,7 @@ function Question({ environment, onClose }: QuestionProps) {
           color="red"
           loading={busy}
           disabled={!isConfirmed}
-          data-testid="environment-remove-confirm"
+          data-testid={testIds.settings.environmentRemoveConfirm}
         >
           Remove
         </Button>

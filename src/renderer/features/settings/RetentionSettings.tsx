@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import type { Environment, Retention } from '../../../shared/domain/environment.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { formatAge, formatBytes } from '../../lib/format.ts';
 import { environmentStore } from '../../state/environment-store.ts';
@@ -38,7 +39,7 @@ export function RetentionSettings({ environment: { id, retention } }: { readonly
           data={choicesOf(AGES_MS, retention.maxAgeMs, formatAge)}
           value={String(retention.maxAgeMs)}
           onChange={(value) => value !== null && change({ maxAgeMs: Number(value) })}
-          data-testid="retention-age"
+          data-testid={testIds.settings.retentionAge}
         />
       </SettingRow>
       <SettingRow
@@ -52,7 +53,7 @@ export function RetentionSettings({ environment: { id, retention } }: { readonly
           data={choicesOf(SIZES_BYTES, retention.maxBytes, formatBytes)}
           value={String(retention.maxBytes)}
           onChange={(value) => value !== null && change({ maxBytes: Number(value) })}
-          data-testid="retention-size"
+          data-testid={testIds.settings.retentionSize}
         />
       </SettingRow>
     </>

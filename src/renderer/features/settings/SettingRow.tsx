@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
+import type { TestId } from '../../../shared/test-ids.ts';
 import classes from './SettingRow.module.css';
 
 interface SettingRowProps {
   readonly label: string;
   readonly description?: ReactNode;
   readonly children: ReactNode;
-  readonly testId?: string;
+  readonly testId?: TestId;
 }
 
 /** A setting: what it is, what it means, and its control. */

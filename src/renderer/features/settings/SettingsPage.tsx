@@ -2,6 +2,7 @@ import { Button, Select, Switch } from '@mantine/core';
 import { IconCopy, IconFolderOpen } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { AppInfo, ColorScheme } from '../../../shared/domain/settings.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { formatAge, formatBytes } from '../../lib/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
@@ -56,7 +57,7 @@ export function SettingsPage() {
             value={settings.colorScheme}
             onChange={(colorScheme) => update({ colorScheme: colorScheme as ColorScheme })}
             data={THEMES}
-            data-testid="theme"
+            data-testid={testIds.settings.theme}
           />
         </SettingRow>
         <SettingRow label="Times in UTC" description="Charts and tables show UTC instead of local time.">
@@ -100,8 +101,8 @@ function Storage({ info }: { readonly info: AppInfo }) {
   const keychain = KEYCHAIN[info.keychainState];
   return (
     <Panel title="Data and secrets">
-      <SettingRow label="Keychain" description={info.keychainMessage} testId="keychain">
-        <StatusBadge tone={keychain.tone} testId="keychain-state">
+      <SettingRow label="Keychain" description={info.keychainMessage} testId={testIds.settings.keychain}>
+        <StatusBadge tone={keychain.tone} testId={testIds.settings.keychainState}>
           {keychain.name}
         </StatusBadge>
       </SettingRow>

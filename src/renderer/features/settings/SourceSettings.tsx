@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { defaultSourceOf, type Environment } from '../../../shared/domain/environment.ts';
 import { LOCAL_SOURCE } from '../../../shared/domain/server.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -30,7 +31,7 @@ export function SourceSettings({ environment }: { readonly environment: Environm
           data={choices}
           value={defaultSourceOf(environment)}
           onChange={(value) => choose({ defaultSource: value })}
-          data-testid="default-source"
+          data-testid={testIds.settings.defaultSource}
         />
       </SettingRow>
       <SettingRow
@@ -43,7 +44,7 @@ export function SourceSettings({ environment }: { readonly environment: Environm
           data={choices}
           value={ruleSource ?? LOCAL_SOURCE}
           onChange={(value) => choose({ ruleSource: value })}
-          data-testid="rule-source"
+          data-testid={testIds.settings.ruleSource}
         />
       </SettingRow>
     </>

@@ -1,4 +1,5 @@
 import { MultiSelect, SegmentedControl } from '@mantine/core';
+import { testIds } from '../../../shared/test-ids.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { settingsStore, useSettings } from '../../state/settings-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -44,7 +45,7 @@ export function WarmSettings() {
           placeholder={keepWarm.length === 0 ? 'None' : ''}
           maxValues={10}
           w={300}
-          data-testid="keep-warm"
+          data-testid={testIds.settings.keepWarm}
         />
       </SettingRow>
     </Panel>

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FailureRun, ScrapeTimings } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatAge, formatBytes, formatLatency, formatMoment } from '../../lib/format.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import classes from './FailureHistory.module.css';
@@ -68,7 +69,7 @@ function Run({ run, formatAt }: { readonly run: FailureRun; readonly formatAt: (
   const timings = describeTimings(evidence.timings);
   const hasResponse = evidence.headers.length > 0 || evidence.bodyBytes > 0;
   return (
-    <li className={classes.row} data-testid="failure-run">
+    <li className={classes.row} data-testid={testIds.targets.failureRun}>
       <time dateTime={new Date(firstAtMs).toISOString()}>{formatAt(firstAtMs)}</time>
       <div className={classes.run}>
         <span>{failure.message}</span>

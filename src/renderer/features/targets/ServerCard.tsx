@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Modal, Text, Tooltip } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { describeServer, type QueryServer, type ServerStatus } from '../../../shared/domain/server.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { formatCount } from '../../lib/format.ts';
 import { environmentStore } from '../../state/environment-store.ts';
@@ -43,10 +44,10 @@ export function ServerCard({ server, status, isDefault, secrets }: ServerCardPro
     <li
       className={classes.card}
       data-health={state === 'failed' ? 'down' : undefined}
-      data-testid={`server-${server.id}`}
+      data-testid={testIds.targets.server(server.id)}
     >
       <div className={classes.head}>
-        <StatusBadge tone={TONES[state]} testId="server-state">
+        <StatusBadge tone={TONES[state]} testId={testIds.targets.serverState}>
           {NAMES[state]}
         </StatusBadge>
         <h2 className={classes.name}>{server.name}</h2>
@@ -56,7 +57,7 @@ export function ServerCard({ server, status, isDefault, secrets }: ServerCardPro
         <ServerActions server={server} />
       </div>
       {state === 'failed' && (
-        <div className={classes.failure} role="alert" data-testid="server-failure">
+        <div className={classes.failure} role="alert" data-testid={testIds.targets.serverFailure}>
           <strong>{status?.message}</strong>
         </div>
       )}
@@ -66,7 +67,7 @@ export function ServerCard({ server, status, isDefault, secrets }: ServerCardPro
         </p>
       ))}
       {facts.length > 0 && (
-        <p className={classes.facts} data-testid="server-facts">
+        <p className={classes.facts} data-testid={testIds.targets.serverFacts}>
           {facts.join(' · ')}
         </p>
       )}
@@ -94,7 +95,7 @@ function ServerActions({ server }: { readonly server: QueryServer }) {
           variant="subtle"
           color="gray"
           aria-label={`Edit ${server.name}`}
-          data-testid="server-edit"
+          data-testid={testIds.targets.serverEdit}
           onClick={() => navigationStore.getState().openEndpointForm(server.id)}
         >
           <IconPencil size={17} />

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Text, Tooltip } from '@mantine/
 import { IconDots, IconFileText, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { TargetView } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
@@ -41,7 +42,7 @@ export function TargetActions({ target }: { readonly target: TargetView }) {
           variant="subtle"
           color="gray"
           aria-label={`Raw body of ${target.endpointName}`}
-          data-testid="target-page"
+          data-testid={testIds.targets.targetPage}
           onClick={() => setReading(true)}
         >
           <IconFileText size={17} />
@@ -58,7 +59,7 @@ export function TargetActions({ target }: { readonly target: TargetView }) {
           variant="subtle"
           color="gray"
           aria-label={`Edit ${target.endpointName}`}
-          data-testid="target-edit"
+          data-testid={testIds.targets.targetEdit}
           onClick={() => navigationStore.getState().openEndpointForm(target.endpointId)}
         >
           <IconPencil size={17} />

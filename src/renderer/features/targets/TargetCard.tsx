@@ -3,6 +3,7 @@ import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { ScrapeLimits } from '../../../shared/domain/endpoint.ts';
 import { expiryStage, listExpiries } from '../../../shared/domain/expiry.ts';
 import type { DroppedSamples, TargetView } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { formatAge, formatBytes, formatLatency } from '../../lib/format.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
 import { StatusBadge, type StatusTone } from '../../ui/StatusBadge.tsx';
@@ -65,10 +66,10 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: T
       className={classes.card}
       data-health={target.health}
       data-focused={focused || undefined}
-      data-testid={`target-${target.endpointId}`}
+      data-testid={testIds.targets.target(target.endpointId)}
     >
       <div className={classes.head}>
-        <StatusBadge tone={HEALTH_TONES[target.health]} testId="target-health">
+        <StatusBadge tone={HEALTH_TONES[target.health]} testId={testIds.targets.targetHealth}>
           {HEALTH_NAMES[target.health]}
         </StatusBadge>
         <h2 className={classes.name}>{target.endpointName}</h2>
@@ -81,7 +82,7 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: T
         <div
           className={classes.failure}
           role="alert"
-          data-testid="target-failure"
+          data-testid={testIds.targets.targetFailure}
           data-reason={failure.reason}
         >
           <strong>{failure.message}</strong>
@@ -94,12 +95,17 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: T
         </div>
       )}
       {target.notScraped !== null && (
-        <p className={classes.notScraped} data-testid="target-not-scraped">
+        <p className={classes.notScraped} data-testid={testIds.targets.targetNotScraped}>
           {target.notScraped}
         </p>
       )}
       {troubled.map(({ secretRef, state, message }) => (
-        <p key={secretRef} className={classes.credential} data-testid="target-credential" data-state={state}>
+        <p
+          key={secretRef}
+          className={classes.credential}
+          data-testid={testIds.targets.targetCredential}
+          data-state={state}
+        >
           {message}
         </p>
       ))}

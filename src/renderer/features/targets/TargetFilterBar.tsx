@@ -1,6 +1,7 @@
 import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { TargetView } from '../../../shared/domain/target.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import classes from './TargetsPage.module.css';
 import { countTargets, TARGET_STATES, type TargetFilter, type TargetState } from './target-filter.ts';
 
@@ -26,7 +27,7 @@ export function TargetFilterBar({ targets, filter, onChange }: TargetFilterBarPr
       <SegmentedControl
         size="xs"
         aria-label="State of the targets"
-        data-testid="target-state-filter"
+        data-testid={testIds.targets.targetStateFilter}
         data={TARGET_STATES.filter((value) => value !== 'other' || counts.other > 0 || state === 'other').map(
           (value) => ({ value, label: `${NAMES[value]} ${counts[value].toLocaleString('en')}` }),
         )}
@@ -38,7 +39,7 @@ export function TargetFilterBar({ targets, filter, onChange }: TargetFilterBarPr
         size="xs"
         placeholder="Name, address, failure or label=value"
         aria-label="Filter targets"
-        data-testid="target-filter"
+        data-testid={testIds.targets.targetFilter}
         leftSection={<IconSearch size={14} aria-hidden />}
         rightSection={
           text === '' ? null : (

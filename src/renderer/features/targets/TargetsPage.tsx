@@ -3,6 +3,7 @@ import { IconFilterOff, IconServer2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Endpoint } from '../../../shared/domain/endpoint.ts';
 import type { QueryServer } from '../../../shared/domain/server.ts';
+import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
@@ -59,7 +60,7 @@ export function TargetsPage() {
             onClick: () => navigationStore.getState().openEndpointForm(),
           },
         ]}
-        testId="targets-empty"
+        testId={testIds.targets.targetsEmpty}
       />
     );
   }

@@ -11,6 +11,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState } from 'react';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../../state/environment-store.ts';
 import { AUTH_KINDS, draftOf, type TargetDraft, toTarget } from './target-draft.ts';
@@ -77,7 +78,7 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
           value={draft.url}
           error={shown.url}
           data-autofocus
-          data-testid="alertmanager-url"
+          data-testid={testIds.alerts.alertmanagerUrl}
           onChange={(event) => change({ url: event.currentTarget.value })}
         />
         <Select
@@ -149,7 +150,7 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy} data-testid="alertmanager-save">
+            <Button type="submit" loading={busy} data-testid={testIds.alerts.alertmanagerSave}>
               Save
             </Button>
           </Group>

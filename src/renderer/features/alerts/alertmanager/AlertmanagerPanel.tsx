@@ -2,6 +2,7 @@ import { Button, Group, Table } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AlertmanagerStatus } from '../../../../shared/domain/alertmanager.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatAge } from '../../../lib/format.ts';
 import { useLiveData } from '../../../state/live-data.ts';
@@ -24,13 +25,13 @@ export function AlertmanagerPanel({ nowMs }: { readonly nowMs: number }) {
       variant="default"
       leftSection={<IconSettings size={14} />}
       onClick={() => setEditing(true)}
-      data-testid="alertmanager-edit"
+      data-testid={testIds.alerts.alertmanagerEdit}
     >
       {status === null ? 'Connect…' : 'Connection…'}
     </Button>
   );
   return (
-    <Panel title="Alertmanager" actions={actions} testId="alertmanager">
+    <Panel title="Alertmanager" actions={actions} testId={testIds.alerts.alertmanager}>
       {status === null ? (
         <p className={classes.hint}>
           Alerts are told on this computer only. Connect an Alertmanager to route them to mail, chat or a
@@ -59,7 +60,7 @@ function Status({ status, nowMs }: StatusProps) {
   const age = (atMs: number | null): string =>
     atMs === null ? 'never' : `${formatAge(Math.max(0, nowMs - atMs))} ago`;
   return (
-    <div className={classes.status} data-testid="alertmanager-status">
+    <div className={classes.status} data-testid={testIds.alerts.alertmanagerStatus}>
       <Group gap="sm">
         <StatusBadge tone={tone}>{name}</StatusBadge>
         <code>{status.url}</code>

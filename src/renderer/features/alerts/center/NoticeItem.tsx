@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { LoggedNotice } from '../../../../shared/domain/alert-notice.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatMoment } from '../../../lib/format.ts';
 import { environmentStore, useEnvironment } from '../../../state/environment-store.ts';
@@ -54,7 +55,7 @@ export function NoticeItem({ notice, onDone }: NoticeItemProps) {
   };
 
   return (
-    <li className={classes.item} data-unread={!read || undefined} data-testid="notice">
+    <li className={classes.item} data-unread={!read || undefined} data-testid={testIds.alerts.notice}>
       <div className={classes.head}>
         <StatusBadge tone={kind === 'resolved' ? 'good' : 'firing'}>
           {kind === 'resolved' ? 'Resolved' : 'Firing'}
@@ -72,7 +73,7 @@ export function NoticeItem({ notice, onDone }: NoticeItemProps) {
           <Button
             size="compact-xs"
             variant="default"
-            data-testid="notice-open"
+            data-testid={testIds.alerts.noticeOpen}
             onClick={() => go(() => undefined)}
           >
             Open
@@ -82,7 +83,7 @@ export function NoticeItem({ notice, onDone }: NoticeItemProps) {
               <Button
                 size="compact-xs"
                 variant="default"
-                data-testid="notice-silence"
+                data-testid={testIds.alerts.noticeSilence}
                 onClick={() =>
                   go(() =>
                     silencePanelStore
@@ -100,7 +101,7 @@ export function NoticeItem({ notice, onDone }: NoticeItemProps) {
               <Button
                 size="compact-xs"
                 variant="default"
-                data-testid="notice-acknowledge"
+                data-testid={testIds.alerts.noticeAcknowledge}
                 onClick={acknowledge}
               >
                 Acknowledge

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Indicator, Popover, ScrollArea } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useState } from 'react';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { reportFailure } from '../../../ui/report-failure.ts';
 import { NoticeItem } from './NoticeItem.tsx';
@@ -44,7 +45,7 @@ export function NotificationBell() {
             variant="default"
             size={32}
             aria-label={name}
-            data-testid="notifications"
+            data-testid={testIds.alerts.notifications}
             onClick={() => {
               if (opened) markRead();
               setOpened(!opened);
@@ -54,7 +55,7 @@ export function NotificationBell() {
           </ActionIcon>
         </Popover.Target>
       </Indicator>
-      <Popover.Dropdown p={0} aria-label="Notifications" data-testid="notification-list">
+      <Popover.Dropdown p={0} aria-label="Notifications" data-testid={testIds.alerts.notificationList}>
         <header className={classes.header}>
           <h2>Notifications</h2>
           <Button

@@ -2,6 +2,7 @@ import { Button, Progress, SegmentedControl, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import type { RuleDraft, RuleThreshold } from '../../../../shared/domain/rule-draft.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import { request } from '../../../ipc/client.ts';
 import { inferExpressionUnit } from '../../../lib/unit-inference.ts';
@@ -101,7 +102,7 @@ export function BacktestPanel({ rule, threshold, file, group, intervalMs, onAdop
   return (
     <Panel
       title="Backtest"
-      testId="backtest"
+      testId={testIds.alerts.backtest}
       actions={
         <SegmentedControl
           aria-label="Range of the backtest"
@@ -151,7 +152,11 @@ export function BacktestPanel({ rule, threshold, file, group, intervalMs, onAdop
             </Text>
           )}
           {result !== null && (
-            <div className={classes.outcome} data-stale={stale || undefined} data-testid="backtest-outcome">
+            <div
+              className={classes.outcome}
+              data-stale={stale || undefined}
+              data-testid={testIds.alerts.backtestOutcome}
+            >
               <BacktestSummary result={result} utc={utc} />
               <TimeSeriesChart
                 title={seriesExpr}

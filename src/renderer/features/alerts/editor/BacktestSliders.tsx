@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import type { RangeResult } from '../../../../shared/domain/query.ts';
 import type { RuleThreshold } from '../../../../shared/domain/rule-draft.ts';
+import { type TestId, testIds } from '../../../../shared/test-ids.ts';
 import classes from './RuleEditor.module.css';
 import { DURATION_STOPS_MS, nearestStop, roundToStep, thresholdScale } from './rule-drafts.ts';
 
@@ -48,14 +49,14 @@ export function BacktestSliders(props: BacktestSlidersProps) {
       <div className={classes.sliders}>
         <DurationSlider
           label="Pending for"
-          testId="slider-for"
+          testId={testIds.alerts.sliderFor}
           own={props.forMs}
           value={values.forMs}
           onChange={(forMs) => onChange({ forMs })}
         />
         <DurationSlider
           label="Keep firing for"
-          testId="slider-keep-firing-for"
+          testId={testIds.alerts.sliderKeepFiringFor}
           own={props.keepFiringForMs}
           value={values.keepFiringForMs}
           onChange={(keepFiringForMs) => onChange({ keepFiringForMs })}
@@ -71,7 +72,12 @@ export function BacktestSliders(props: BacktestSlidersProps) {
       </div>
       {isChanged && (
         <Group gap="xs" mb={8}>
-          <Button variant="light" size="compact-xs" onClick={props.onAdopt} data-testid="adopt-values">
+          <Button
+            variant="light"
+            size="compact-xs"
+            onClick={props.onAdopt}
+            data-testid={testIds.alerts.adoptValues}
+          >
             Use these values
           </Button>
           <Button variant="subtle" size="compact-xs" color="gray" onClick={props.onReset}>
@@ -85,7 +91,7 @@ export function BacktestSliders(props: BacktestSlidersProps) {
 
 interface DurationSliderProps {
   readonly label: string;
-  readonly testId: string;
+  readonly testId: TestId;
   readonly own: number;
   readonly value: number | null;
   readonly onChange: (ms: number) => void;
@@ -138,7 +144,7 @@ function ThresholdSlider({ threshold, extremes, value, onChange }: ThresholdSlid
         size="sm"
         label={null}
         thumbLabel="Threshold"
-        data-testid="slider-threshold"
+        data-testid={testIds.alerts.sliderThreshold}
         onChange={(next) => onChange(roundToStep(next, step))}
       />
     </SliderField>

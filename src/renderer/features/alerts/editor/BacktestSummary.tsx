@@ -1,5 +1,6 @@
 import type { BacktestResult } from '../../../../shared/domain/backtest.ts';
 import { formatDurationMs } from '../../../../shared/domain/duration.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { formatDateTime } from '../../../lib/format-time.ts';
 import classes from './RuleEditor.module.css';
 
@@ -32,7 +33,7 @@ export function BacktestSummary({ result, utc }: { readonly result: BacktestResu
     <>
       <p
         className={classes.summary}
-        data-testid="backtest-summary"
+        data-testid={testIds.alerts.backtestSummary}
         aria-live="polite"
         data-active={firedCount > 0 || undefined}
       >

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import type { BacktestAlert, BacktestResult, BacktestSpan } from '../../../../shared/domain/backtest.ts';
 import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import { labelValue } from '../../../../shared/domain/series.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { formatDateTime } from '../../../lib/format-time.ts';
 import { timeTicks } from '../../../lib/time-ticks.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
@@ -32,7 +33,7 @@ export function BacktestTimeline({ result, utc }: BacktestTimelineProps) {
     ({ ms }) => toPercent(ms) > 2 && toPercent(ms) < 97,
   );
   return (
-    <div className={classes.timeline} data-testid="backtest-timeline">
+    <div className={classes.timeline} data-testid={testIds.alerts.backtestTimeline}>
       <ul className={classes.tracks} aria-label="Alerts of the backtest">
         {alerts.map((alert) => (
           <Track

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Text, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { RuleProblem } from '../../../../shared/domain/rule-draft.ts';
 import type { LabelPair } from '../../../../shared/domain/series.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './RuleEditor.module.css';
 
 interface PairFieldsProps {
@@ -22,7 +23,7 @@ export function PairFields({ title, field, pairs, problems, multiline = false, o
       ? null
       : (problems.find((problem) => problem.field === `${field}/${name.trim()}`)?.message ?? null);
   return (
-    <fieldset className={classes.pairs} data-testid={`rule-${field}`}>
+    <fieldset className={classes.pairs} data-testid={testIds.alerts.rule(field)}>
       <legend className={classes.legend}>{title}</legend>
       {pairs.map((pair, index) => {
         const [name, value] = pair;

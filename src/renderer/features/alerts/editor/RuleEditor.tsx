@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { RuleForm } from './RuleForm.tsx';
 import { type EditedRule, useRuleEditor } from './rule-editor-store.ts';
 
@@ -14,7 +15,7 @@ export function RuleEditor() {
       size="min(1320px, 96vw)"
       title={edited === null || edited.original === null ? 'New rule' : `Edit ${edited.original.name}`}
       closeOnClickOutside={false}
-      data-testid="rule-editor"
+      data-testid={testIds.alerts.ruleEditor}
     >
       {edited !== null && <RuleForm key={keyOf(edited)} edited={edited} onClose={close} />}
     </Drawer>

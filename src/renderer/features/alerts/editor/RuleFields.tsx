@@ -1,5 +1,6 @@
 import { Group, Input, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import type { RuleDraft, RuleProblem } from '../../../../shared/domain/rule-draft.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { PromqlEditor } from '../../../promql-editor/PromqlEditor.tsx';
 import { PairFields } from './PairFields.tsx';
 import classes from './RuleEditor.module.css';
@@ -56,7 +57,7 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
         value={draft.name}
         error={errorOf('name', draft.name)}
         data-autofocus
-        data-testid="rule-name"
+        data-testid={testIds.alerts.ruleName}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <Input.Wrapper
@@ -66,7 +67,7 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
         }
         error={exprError}
         inputWrapperOrder={['label', 'description', 'input', 'error']}
-        data-testid="rule-expr"
+        data-testid={testIds.alerts.ruleExpr}
       >
         <div className={classes.expr}>
           <PromqlEditor
@@ -86,7 +87,7 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
             placeholder="0s"
             value={draft.forText}
             error={errorOf('for', draft.forText)}
-            data-testid="rule-for"
+            data-testid={testIds.alerts.ruleFor}
             onChange={(event) => change({ forText: event.currentTarget.value })}
           />
           <TextInput
@@ -95,7 +96,7 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
             placeholder="0s"
             value={draft.keepFiringForText}
             error={errorOf('keep_firing_for', draft.keepFiringForText)}
-            data-testid="rule-keep-firing-for"
+            data-testid={testIds.alerts.ruleKeepFiringFor}
             onChange={(event) => change({ keepFiringForText: event.currentTarget.value })}
           />
         </Group>
@@ -122,7 +123,7 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
           label="Group"
           value={group}
           error={errorOf('group', group)}
-          data-testid="rule-group"
+          data-testid={testIds.alerts.ruleGroup}
           onChange={(event) => onChange({ group: event.currentTarget.value })}
         />
         <TextInput
@@ -130,7 +131,7 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
           placeholder="15s"
           value={intervalText}
           error={errorOf('interval', intervalText)}
-          data-testid="rule-interval"
+          data-testid={testIds.alerts.ruleInterval}
           onChange={(event) => onChange({ intervalText: event.currentTarget.value })}
         />
         <TextInput
@@ -138,7 +139,7 @@ export function RuleFields({ values, problems, showMissing, isNew, onChange }: R
           value={file}
           disabled={!isNew}
           error={fileError}
-          data-testid="rule-file"
+          data-testid={testIds.alerts.ruleFile}
           onChange={(event) => onChange({ file: event.currentTarget.value })}
         />
       </Group>

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { BacktestPanel } from './BacktestPanel.tsx';
 import classes from './RuleEditor.module.css';
 import { RuleFields, type RuleFormValues } from './RuleFields.tsx';
@@ -85,7 +86,7 @@ export function RuleForm({ edited, onClose }: { readonly edited: EditedRule; rea
             color="red"
             leftSection={<IconTrash size={15} />}
             disabled={busy}
-            data-testid="rule-delete"
+            data-testid={testIds.alerts.ruleDelete}
             onClick={() => void run(() => removeRule(original))}
           >
             Delete rule
@@ -100,7 +101,7 @@ export function RuleForm({ edited, onClose }: { readonly edited: EditedRule; rea
           <Button variant="subtle" color="gray" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={busy} data-testid="rule-save">
+          <Button type="submit" loading={busy} data-testid={testIds.alerts.ruleSave}>
             Save rule
           </Button>
         </Group>

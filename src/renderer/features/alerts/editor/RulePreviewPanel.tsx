@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import type { RuleDraft } from '../../../../shared/domain/rule-draft.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { formatTimeOfDay } from '../../../lib/format-time.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
@@ -32,7 +33,7 @@ export function RulePreviewPanel({ rule }: { readonly rule: RuleDraft | null }) 
       ? undefined
       : formatTimeOfDay(Math.floor(preview.atMs / 1_000) * 1_000, utc);
   return (
-    <Panel title="Now" caption={caption} testId="rule-preview">
+    <Panel title="Now" caption={caption} testId={testIds.alerts.rulePreview}>
       {rule === null && (
         <Text size="sm" c="dimmed">
           What the rule gives appears here once its expression is complete.
@@ -47,7 +48,7 @@ export function RulePreviewPanel({ rule }: { readonly rule: RuleDraft | null }) 
         <>
           <p
             className={classes.summary}
-            data-testid="rule-preview-summary"
+            data-testid={testIds.alerts.rulePreviewSummary}
             data-active={preview.count > 0 || undefined}
           >
             {preview.count === 0 && rule.kind === 'alerting' ? (

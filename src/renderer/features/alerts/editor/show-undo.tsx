@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { testIds } from '../../../../shared/test-ids.ts';
 
 const UNDO_MS = 10_000;
 
@@ -12,7 +13,7 @@ export function showUndo(title: string, undo: () => void): void {
       <Group mt={6}>
         <Button
           variant="light"
-          data-testid="undo"
+          data-testid={testIds.alerts.undo}
           onClick={() => {
             notifications.hide(id);
             undo();

@@ -12,6 +12,7 @@ import {
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type AlertMatcher, MATCH_TYPES } from '../../../../shared/domain/silence.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatMoment } from '../../../lib/format.ts';
 import { useEngine } from '../../../state/engine-store.ts';
@@ -85,7 +86,7 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
                 aria-label="Label"
                 placeholder="label"
                 value={matcher.name}
-                data-testid="matcher-name"
+                data-testid={testIds.alerts.matcherName}
                 onChange={(event) => setMatcher(index, { name: event.currentTarget.value })}
               />
               <Select
@@ -99,7 +100,7 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
                 aria-label="Value"
                 placeholder={matcher.type.includes('~') ? 'regular expression' : 'value'}
                 value={matcher.value}
-                data-testid="matcher-value"
+                data-testid={testIds.alerts.matcherValue}
                 onChange={(event) => setMatcher(index, { value: event.currentTarget.value })}
               />
               <ActionIcon
@@ -134,7 +135,7 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
             className={classes.duration ?? ''}
             value={state.durationText}
             error={errors.duration}
-            data-testid="silence-duration"
+            data-testid={testIds.alerts.silenceDuration}
             onChange={(event) => change({ durationText: event.currentTarget.value })}
           />
           {DURATIONS.map((duration) => (
@@ -168,7 +169,7 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
           minRows={2}
           maxLength={4096}
           value={state.comment}
-          data-testid="silence-comment"
+          data-testid={testIds.alerts.silenceComment}
           onChange={(event) => change({ comment: event.currentTarget.value })}
         />
         {failure !== null && (
@@ -180,7 +181,7 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
           <Button variant="default" onClick={() => silencePanelStore.getState().openList()}>
             Back
           </Button>
-          <Button type="submit" loading={busy} data-testid="silence-save">
+          <Button type="submit" loading={busy} data-testid={testIds.alerts.silenceSave}>
             {state.id === null ? 'Silence' : 'Save'}
           </Button>
         </Group>

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconBellOff, IconPlus } from '@tabler/icons-react';
 import { type Silence, silenceState } from '../../../../shared/domain/silence.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatAge, formatMoment } from '../../../lib/format.ts';
 import { useEngine } from '../../../state/engine-store.ts';
@@ -32,7 +33,7 @@ export function SilenceList() {
         <Button
           leftSection={<IconPlus size={15} />}
           onClick={() => silencePanelStore.getState().openNew([])}
-          data-testid="silence-new"
+          data-testid={testIds.alerts.silenceNew}
         >
           New silence
         </Button>
@@ -113,7 +114,7 @@ function SilenceItem({ silence, where, nowMs }: SilenceItemProps) {
     );
   };
   return (
-    <li className={classes.item} data-state={state} data-testid="silence">
+    <li className={classes.item} data-state={state} data-testid={testIds.alerts.silence}>
       <div className={classes.itemHead}>
         <StatusBadge tone={tone}>{name}</StatusBadge>
         <span className={`${classes.time} numeric`}>{timeText(silence, nowMs, utc)}</span>
@@ -156,7 +157,7 @@ function SilenceItem({ silence, where, nowMs }: SilenceItemProps) {
               variant="light"
               color="red"
               onClick={expire}
-              data-testid="silence-expire"
+              data-testid={testIds.alerts.silenceExpire}
             >
               End now
             </Button>

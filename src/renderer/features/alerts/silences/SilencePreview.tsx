@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AlertMark } from '../../../../shared/domain/alert-timeline.ts';
 import type { AlertMatcher } from '../../../../shared/domain/silence.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { useEngine } from '../../../state/engine-store.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
@@ -41,7 +42,7 @@ export function SilencePreview({ matchers }: { readonly matchers: readonly Alert
       className={classes.preview}
       aria-label="Preview"
       aria-live="polite"
-      data-testid="silence-preview"
+      data-testid={testIds.alerts.silencePreview}
     >
       {preview.state === 'none' && <p>Fill in a matcher to see what it hides.</p>}
       {preview.state === 'failed' && <p role="alert">{preview.message}</p>}

@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { SilenceForm } from './SilenceForm.tsx';
 import { SilenceList } from './SilenceList.tsx';
 import { useSilencePanel } from './silence-panel-store.ts';
@@ -10,7 +11,14 @@ export function SilencesDrawer() {
   const close = useSilencePanel((state) => state.close);
   const title = form === null ? 'Silences' : form.id === null ? 'New silence' : 'Edit silence';
   return (
-    <Drawer opened={opened} onClose={close} position="right" size={560} title={title} data-testid="silences">
+    <Drawer
+      opened={opened}
+      onClose={close}
+      position="right"
+      size={560}
+      title={title}
+      data-testid={testIds.alerts.silences}
+    >
       {opened && (form === null ? <SilenceList /> : <SilenceForm key={form.id ?? 'new'} initial={form} />)}
     </Drawer>
   );

@@ -1,3 +1,4 @@
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { useLiveData } from '../../../state/live-data.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -15,7 +16,7 @@ export function AlertTimelinePanel({ filter }: { readonly filter: AlertFilter })
     <Panel
       title="Timeline"
       caption={data?.truncated === true ? 'the latest 200 alerts' : undefined}
-      testId="alert-timeline"
+      testId={testIds.alerts.alertTimeline}
     >
       {error !== null && <p role="alert">{error.message}</p>}
       {data !== null && <TimelineStrips timeline={data} />}

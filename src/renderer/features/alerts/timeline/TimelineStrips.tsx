@@ -1,6 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { AlertSpan, AlertTimeline, EvaluationHole } from '../../../../shared/domain/alert-timeline.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { formatAge, formatMoment } from '../../../lib/format.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { ALERT_STATE_NAMES } from '../alert-state.ts';
@@ -29,7 +30,7 @@ export function TimelineStrips({ timeline }: { readonly timeline: AlertTimeline 
       {shown.map(({ fingerprint, ruleName, spans }, index) => {
         const others = names[index]?.join(' · ') ?? '';
         return (
-          <div className={classes.row} key={fingerprint} data-testid="timeline-row">
+          <div className={classes.row} key={fingerprint} data-testid={testIds.alerts.timelineRow}>
             <div className={classes.name} title={`${ruleName} ${others}`}>
               <strong>{ruleName}</strong>
               <bdi>{others}</bdi>
@@ -93,7 +94,7 @@ export function TimelineStrips({ timeline }: { readonly timeline: AlertTimeline 
       {holes.length > 0 && (
         <ul className={classes.holes} aria-label="Times without evaluation">
           {holes.slice(-3).map((hole) => (
-            <li key={hole.fromMs} data-testid="evaluation-hole">
+            <li key={hole.fromMs} data-testid={testIds.alerts.evaluationHole}>
               {describeHole(hole, endMs, utc)}
             </li>
           ))}

@@ -1,4 +1,5 @@
 import type { PartChange, ValueChange } from '../../../../shared/dashboards/diff/diff-dashboards.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './Edit.module.css';
 
 const MAX_VALUES = 12;
@@ -12,8 +13,13 @@ function keyOf({ path }: ValueChange, i: number): string {
 export function ChangeList({ changes }: { readonly changes: readonly PartChange[] }) {
   if (changes.length === 0) return <p className={classes.none}>Nothing differs.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
-    <ul className={classes.changes} tabIndex={0} aria-label="Changes" data-testid="change-list">
+    <ul
+      className={classes.changes}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Changes"
+      data-testid={testIds.dashboards.changeList}
+    >
       {changes.map(({ part, name, change, values }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts may have the same name and keep no state
         <li key={`${part}/${name}/${i}`}>

@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { addPanel, addRow } from '../../../../shared/dashboards/edit/edit-panels.ts';
 import { EDITABLE_KINDS } from '../../../../shared/dashboards/edit/new-panel.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { discardDraft } from './discard-draft.tsx';
 import classes from './Edit.module.css';
 import { type Draft, editStore, isChanged } from './edit-store.ts';
@@ -43,7 +44,7 @@ export function EditBar({ storeKey, id, draft }: EditBarProps) {
   return (
     <div className={classes.bar} role="toolbar" aria-label="Edit the dashboard">
       {changed && (
-        <span className={classes.unsaved} role="status" data-testid="dashboard-unsaved">
+        <span className={classes.unsaved} role="status" data-testid={testIds.dashboards.dashboardUnsaved}>
           Not saved
         </span>
       )}
@@ -54,7 +55,7 @@ export function EditBar({ storeKey, id, draft }: EditBarProps) {
           aria-label="Undo"
           disabled={draft.past.length === 0}
           onClick={() => undo(storeKey)}
-          data-testid="edit-undo"
+          data-testid={testIds.dashboards.editUndo}
         >
           <IconArrowBackUp size={16} aria-hidden />
         </ActionIcon>
@@ -66,20 +67,24 @@ export function EditBar({ storeKey, id, draft }: EditBarProps) {
           aria-label="Redo"
           disabled={draft.future.length === 0}
           onClick={() => redo(storeKey)}
-          data-testid="edit-redo"
+          data-testid={testIds.dashboards.editRedo}
         >
           <IconArrowForwardUp size={16} aria-hidden />
         </ActionIcon>
       </Tooltip>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="default" leftSection={<IconPlus size={15} aria-hidden />} data-testid="edit-add">
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={15} aria-hidden />}
+            data-testid={testIds.dashboards.editAdd}
+          >
             Add
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {KINDS.map(([kind, name]) => (
-            <Menu.Item key={kind} onClick={() => add(kind)} data-testid={`add-${kind}`}>
+            <Menu.Item key={kind} onClick={() => add(kind)} data-testid={testIds.dashboards.add(kind)}>
               {name}
             </Menu.Item>
           ))}
@@ -87,7 +92,7 @@ export function EditBar({ storeKey, id, draft }: EditBarProps) {
           <Menu.Item
             leftSection={<IconLayoutRows size={15} aria-hidden />}
             onClick={() => apply(storeKey, draft.base, (dashboard) => addRow(dashboard, 'New row'))}
-            data-testid="add-row"
+            data-testid={testIds.dashboards.addRow}
           >
             Row
           </Menu.Item>
@@ -95,19 +100,23 @@ export function EditBar({ storeKey, id, draft }: EditBarProps) {
       </Menu>
       {changed ? (
         <>
-          <Button variant="default" onClick={() => discardDraft(storeKey)} data-testid="edit-discard">
+          <Button
+            variant="default"
+            onClick={() => discardDraft(storeKey)}
+            data-testid={testIds.dashboards.editDiscard}
+          >
             Discard
           </Button>
           <Button
             leftSection={<IconDeviceFloppy size={15} aria-hidden />}
             onClick={() => setSaving(true)}
-            data-testid="edit-save"
+            data-testid={testIds.dashboards.editSave}
           >
             Save
           </Button>
         </>
       ) : (
-        <Button variant="default" onClick={() => end(storeKey)} data-testid="edit-done">
+        <Button variant="default" onClick={() => end(storeKey)} data-testid={testIds.dashboards.editDone}>
           Done
         </Button>
       )}

@@ -4,6 +4,7 @@ import { exportGrafanaDashboard } from '../../../../shared/dashboards/grafana/ex
 import { importGrafanaDashboard } from '../../../../shared/dashboards/grafana/import-grafana.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 
 interface JsonFormProps {
   readonly dashboard: Dashboard;
@@ -41,7 +42,7 @@ export function JsonForm({ dashboard, onApply, onCancel }: JsonFormProps) {
         maxRows={26}
         spellCheck={false}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 11.5 } }}
-        data-testid="dashboard-json-text"
+        data-testid={testIds.dashboards.dashboardJsonText}
       />
       {problem !== null && (
         <Alert color="red" title="This is no dashboard" role="alert">
@@ -52,7 +53,11 @@ export function JsonForm({ dashboard, onApply, onCancel }: JsonFormProps) {
         <Button variant="subtle" color="gray" onClick={onCancel}>
           Cancel
         </Button>
-        <Button disabled={text === before} onClick={apply} data-testid="dashboard-json-apply">
+        <Button
+          disabled={text === before}
+          onClick={apply}
+          data-testid={testIds.dashboards.dashboardJsonApply}
+        >
           Apply
         </Button>
       </Group>

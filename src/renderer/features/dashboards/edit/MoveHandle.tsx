@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { testIds } from '../../../../shared/test-ids.ts';
 import type { PlacedPanel } from '../layout/layout.ts';
 import classes from './Edit.module.css';
 import type { Direction } from './nudge.ts';
@@ -53,7 +54,7 @@ export function MoveHandle({ placed, group, title, actions }: MoveHandleProps) {
         aria-label={`Move ${title}`}
         aria-description="Arrow keys move the panel; with Shift they change its size."
         title="Drag, or use arrow keys; Shift+arrow changes the size"
-        data-testid="panel-move"
+        data-testid={testIds.dashboards.panelMove}
         onPointerDown={(event) => actions.grab(event, 'move', placed, group)}
         onKeyDown={onKeyDown}
         onBlur={() => setSaid('')}
@@ -73,7 +74,7 @@ export function ResizeCorner({ placed, group, actions }: Omit<MoveHandleProps, '
     <div
       className={classes.corner}
       aria-hidden
-      data-testid="panel-resize"
+      data-testid={testIds.dashboards.panelResize}
       onPointerDown={(event) => actions.grab(event, 'resize', placed, group)}
     />
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { changeRow, moveRow, removeRow } from '../../../../shared/dashboards/edit/edit-panels.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import type { RowPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { showUndoNotice } from './undo-notice.tsx';
 
 /** How rows are changed. */
@@ -25,7 +26,7 @@ export function RowMenu({ row, actions }: RowMenuProps) {
   const name = row.title === '' ? 'Row' : row.title;
   const remove = (keepPanels: boolean): void => {
     change((dashboard) => removeRow(dashboard, row.id, keepPanels));
-    showUndoNotice({ name, done: 'removed', testId: 'row-removed', onUndo: actions.undo });
+    showUndoNotice({ name, done: 'removed', testId: testIds.dashboards.rowRemoved, onUndo: actions.undo });
   };
   return (
     <>
@@ -36,7 +37,7 @@ export function RowMenu({ row, actions }: RowMenuProps) {
             color="gray"
             size={24}
             aria-label={`Menu of row ${name}`}
-            data-testid="row-menu"
+            data-testid={testIds.dashboards.rowMenu}
           >
             <IconDotsVertical size={15} aria-hidden />
           </ActionIcon>
@@ -45,7 +46,7 @@ export function RowMenu({ row, actions }: RowMenuProps) {
           <Menu.Item
             leftSection={<IconPencil size={15} aria-hidden />}
             onClick={() => setOpen(true)}
-            data-testid="row-edit"
+            data-testid={testIds.dashboards.rowEdit}
           >
             Edit
           </Menu.Item>

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { diffDashboards } from '../../../../shared/dashboards/diff/diff-dashboards.ts';
 import { exportGrafanaDashboard } from '../../../../shared/dashboards/grafana/export-grafana.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { dashboardsStore } from '../dashboards-store.ts';
 import { ChangeList } from './ChangeList.tsx';
@@ -54,7 +55,7 @@ export function SaveForm({ storeKey, id, draft, onDone }: SaveFormProps) {
           value={message}
           maxLength={500}
           data-autofocus
-          data-testid="save-message"
+          data-testid={testIds.dashboards.saveMessage}
           onChange={(event) => setMessage(event.currentTarget.value)}
         />
         <ChangeList changes={changes} />
@@ -69,11 +70,16 @@ export function SaveForm({ storeKey, id, draft, onDone }: SaveFormProps) {
             Cancel
           </Button>
           {failure?.code === 'conflict' ? (
-            <Button color="red" loading={isSaving} onClick={() => save(true)} data-testid="save-overwrite">
+            <Button
+              color="red"
+              loading={isSaving}
+              onClick={() => save(true)}
+              data-testid={testIds.dashboards.saveOverwrite}
+            >
               Overwrite
             </Button>
           ) : (
-            <Button type="submit" loading={isSaving} data-testid="save-submit">
+            <Button type="submit" loading={isSaving} data-testid={testIds.dashboards.saveSubmit}>
               Save
             </Button>
           )}

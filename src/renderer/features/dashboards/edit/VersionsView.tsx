@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { diffDashboards } from '../../../../shared/dashboards/diff/diff-dashboards.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import type { DashboardVersion } from '../../../../shared/domain/dashboard-library.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatDateTime } from '../../../lib/format-time.ts';
 import { useSettings } from '../../../state/settings-store.ts';
@@ -42,7 +43,11 @@ export function VersionsView({ id, present, onRestore }: VersionsViewProps) {
     <Stack gap="md">
       <ul className={classes.versions} aria-label="Versions">
         {list.map((version, i) => (
-          <li key={version.name} data-chosen={version.name === chosen || undefined} data-testid="version">
+          <li
+            key={version.name}
+            data-chosen={version.name === chosen || undefined}
+            data-testid={testIds.dashboards.version}
+          >
             <UnstyledButton
               className={classes.versionText ?? ''}
               aria-pressed={version.name === chosen}
@@ -89,7 +94,7 @@ function Compared({ id, name, present, onRestore }: ComparedProps) {
         <Button
           disabled={changes.length === 0}
           onClick={() => onRestore(data.dashboard)}
-          data-testid="version-restore"
+          data-testid={testIds.dashboards.versionRestore}
         >
           Restore
         </Button>

@@ -1,3 +1,4 @@
+import { testIds } from '../../../../shared/test-ids.ts';
 import { editStore } from './edit-store.ts';
 import { showUndoNotice } from './undo-notice.tsx';
 
@@ -9,7 +10,7 @@ export function discardDraft(key: string): void {
   showUndoNotice({
     name: 'Changes',
     done: 'discarded',
-    testId: 'draft-discarded',
+    testId: testIds.dashboards.draftDiscarded,
     onUndo: () => editStore.getState().takeBack(key, draft),
   });
 }

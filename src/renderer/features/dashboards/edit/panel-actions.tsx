@@ -2,6 +2,7 @@ import type { PointerEvent } from 'react';
 import { duplicatePanel, findPanel, removePanel } from '../../../../shared/dashboards/edit/edit-panels.ts';
 import type { GridPanel } from '../../../../shared/dashboards/edit/groups.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import type { PlacedPanel } from '../layout/layout.ts';
 import { editStore } from './edit-store.ts';
 import { type Direction, describePlace, nudgePanel, resizePanel } from './nudge.ts';
@@ -28,7 +29,7 @@ function removeWithUndo(key: string, base: Dashboard, id: number, title: string)
   showUndoNotice({
     name: title,
     done: 'removed',
-    testId: 'panel-removed',
+    testId: testIds.dashboards.panelRemoved,
     onUndo: () => {
       // Other steps were taken since: those stay, and undo is at hand for all of them.
       if (editStore.getState().drafts[key]?.present === removed) editStore.getState().undo(key);

@@ -1,11 +1,12 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { type TestId, testIds } from '../../../../shared/test-ids.ts';
 
 interface UndoNotice {
   /** What was done, as a sentence without its name in front. */
   readonly name: string;
   readonly done: string;
-  readonly testId: string;
+  readonly testId: TestId;
   readonly onUndo: () => void;
 }
 
@@ -20,7 +21,7 @@ export function showUndoNotice({ name, done, testId, onUndo }: UndoNotice): void
           component="button"
           type="button"
           size="sm"
-          data-testid={`${testId}-undo`}
+          data-testid={testIds.dashboards.undo(testId)}
           onClick={() => {
             notifications.hide(noticeId);
             onUndo();

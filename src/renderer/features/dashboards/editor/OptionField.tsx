@@ -1,5 +1,6 @@
 import { Autocomplete, MultiSelect, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { KNOWN_CALCS } from '../display/reduce-column.ts';
 import type { OptionSpec } from './option-specs.ts';
 import { readAt, writeAt } from './panel-path.ts';
@@ -30,7 +31,7 @@ export function OptionField({ spec, panel, onChange }: OptionFieldProps) {
   const shared = {
     label,
     size: 'xs' as const,
-    'data-testid': `option-${path}`,
+    'data-testid': testIds.dashboards.option(path),
     ...(hint === undefined ? {} : { description: hint }),
   };
   switch (control.kind) {

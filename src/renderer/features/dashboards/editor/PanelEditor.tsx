@@ -6,6 +6,7 @@ import { convertPanel, EDITABLE_KINDS } from '../../../../shared/dashboards/edit
 import type { FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { panelNotes } from '../display/panel-notes.ts';
 import { type EditedPanel, editStore } from '../edit/edit-store.ts';
 import { showUndoNotice } from '../edit/undo-notice.tsx';
@@ -45,7 +46,7 @@ export function PanelEditor({ storeKey, edited, base, dashboard, variables }: Pa
       showUndoNotice({
         name: 'Changes of the panel',
         done: 'discarded',
-        testId: 'panel-discarded',
+        testId: testIds.dashboards.panelDiscarded,
         onUndo: () => {
           openPanel(storeKey, original, false);
           changePanel(storeKey, panel);
@@ -58,21 +59,25 @@ export function PanelEditor({ storeKey, edited, base, dashboard, variables }: Pa
   const notes = useMemo(() => panelNotes(previewed), [previewed]);
   const { id } = panel;
   return (
-    <div className={classes.editor} data-testid="panel-editor">
+    <div className={classes.editor} data-testid={testIds.dashboards.panelEditor}>
       <header className={classes.head}>
         <h2 className={classes.heading}>
           {isNew ? 'New panel' : 'Edit panel'} <bdi className={classes.of}>{dashboard.title}</bdi>
         </h2>
         <span className={classes.spring} />
-        <Button variant="default" onClick={giveUp} data-testid="editor-cancel">
+        <Button variant="default" onClick={giveUp} data-testid={testIds.dashboards.editorCancel}>
           Cancel
         </Button>
-        <Button onClick={commit} data-testid="editor-apply">
+        <Button onClick={commit} data-testid={testIds.dashboards.editorApply}>
           Apply
         </Button>
       </header>
       <div className={classes.left}>
-        <section className={classes.preview} aria-label="Preview" data-testid="panel-preview">
+        <section
+          className={classes.preview}
+          aria-label="Preview"
+          data-testid={testIds.dashboards.panelPreview}
+        >
           <h3 className={classes.previewTitle}>
             <bdi>{previewed.title}</bdi>
           </h3>
@@ -101,7 +106,7 @@ export function PanelEditor({ storeKey, edited, base, dashboard, variables }: Pa
           value={panel.kind}
           allowDeselect={false}
           searchable
-          data-testid="panel-kind"
+          data-testid={testIds.dashboards.panelKind}
           onChange={(kind) => kind !== null && set(convertPanel(panel, kind as DataPanel['kind']))}
         />
         <OptionsColumn panel={panel} variables={dashboard.variables.map(({ name }) => name)} onChange={set} />

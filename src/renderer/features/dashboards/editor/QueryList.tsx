@@ -2,6 +2,7 @@ import { ActionIcon, Button, Select, Switch, TextInput, Tooltip } from '@mantine
 import { IconArrowUp, IconEye, IconEyeOff, IconPlus, IconTrash } from '@tabler/icons-react';
 import { refIdAt } from '../../../../shared/dashboards/edit/new-panel.ts';
 import type { DataPanel, PanelTarget, PromqlTarget } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { PromqlEditor } from '../../../promql-editor/PromqlEditor.tsx';
 import classes from './Editor.module.css';
 
@@ -58,7 +59,7 @@ export function QueryList({ panel, onChange }: QueryListProps) {
         className={classes.addButton ?? ''}
         leftSection={<IconPlus size={14} aria-hidden />}
         onClick={add}
-        data-testid="query-add"
+        data-testid={testIds.dashboards.queryAdd}
       >
         Add query
       </Button>
@@ -77,7 +78,11 @@ function Query({ target, onChange, onMoveUp, onRemove }: QueryProps) {
   const { refId, hidden = false } = target;
   const Eye = hidden ? IconEyeOff : IconEye;
   return (
-    <article className={classes.query} aria-label={`Query ${refId}`} data-testid={`query-${refId}`}>
+    <article
+      className={classes.query}
+      aria-label={`Query ${refId}`}
+      data-testid={testIds.explore.query(refId)}
+    >
       <header className={classes.queryHead}>
         <strong className={classes.refId}>{refId}</strong>
         <span className={classes.spring} />
@@ -151,7 +156,7 @@ function PromqlFields({ target, onChange }: PromqlFieldsProps) {
           placeholder="labels, or a text with {{label}}"
           value={legend}
           onChange={(event) => onChange({ ...target, legend: event.currentTarget.value })}
-          data-testid={`query-legend-${refId}`}
+          data-testid={testIds.dashboards.queryLegend(refId)}
         />
         <Select
           size="xs"

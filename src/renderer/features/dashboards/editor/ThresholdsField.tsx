@@ -2,6 +2,7 @@ import { ActionIcon, Button, NumberInput, Select } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ThresholdStep, Thresholds } from '../../../../shared/domain/dashboard-field.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './Editor.module.css';
 import { writeAt } from './panel-path.ts';
 
@@ -85,7 +86,7 @@ export function ThresholdsField({ panel, onChange }: ThresholdsFieldProps) {
         className={classes.addButton ?? ''}
         leftSection={<IconPlus size={13} aria-hidden />}
         onClick={add}
-        data-testid="threshold-add"
+        data-testid={testIds.dashboards.thresholdAdd}
       >
         Add threshold
       </Button>

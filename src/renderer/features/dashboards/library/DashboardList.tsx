@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconFileImport, IconPlus, IconSearch, IconSearchOff 
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DashboardSummary } from '../../../../shared/domain/dashboard-library.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
@@ -72,7 +73,7 @@ function Listed({ environmentId, dashboards, onImport }: ListedProps) {
           leftSection={<IconSearch size={14} aria-hidden />}
           value={search}
           onChange={(event) => dashboardsStore.setState({ search: event.currentTarget.value })}
-          data-testid="dashboard-search"
+          data-testid={testIds.dashboards.dashboardSearch}
         />
         <fieldset className={classes.tags} aria-label="Tags">
           {tags.map(([name, count]) => (
@@ -90,14 +91,14 @@ function Listed({ environmentId, dashboards, onImport }: ListedProps) {
           variant="default"
           leftSection={<IconPlus size={15} aria-hidden />}
           onClick={() => createDashboard(environmentId)}
-          data-testid="new-dashboard"
+          data-testid={testIds.dashboards.newDashboard}
         >
           New
         </Button>
         <Button
           leftSection={<IconFileImport size={15} aria-hidden />}
           onClick={onImport}
-          data-testid="import-dashboard"
+          data-testid={testIds.dashboards.importDashboard}
         >
           Import
         </Button>
@@ -142,7 +143,7 @@ function DashboardCard({ environmentId, dashboard }: DashboardCardProps) {
   const isUnsaved = useStore(editStore, ({ drafts }) => isChanged(drafts[`${environmentId}/${id}`]));
   if (problem !== null) {
     return (
-      <li className={classes.broken} role="alert" data-testid={`dashboard-broken-${id}`}>
+      <li className={classes.broken} role="alert" data-testid={testIds.dashboards.broken(id)}>
         <IconAlertTriangle size={16} aria-hidden />
         <bdi>{problem}</bdi>
       </li>
@@ -153,7 +154,7 @@ function DashboardCard({ environmentId, dashboard }: DashboardCardProps) {
       <UnstyledButton
         className={classes.card ?? ''}
         onClick={() => dashboardsStore.getState().openDashboard(environmentId, id)}
-        data-testid={`dashboard-card-${id}`}
+        data-testid={testIds.dashboards.card(id)}
       >
         <bdi className={classes.cardTitle}>{title}</bdi>
         <span className={classes.cardText}>

@@ -1,4 +1,5 @@
 import { IconLayoutGrid } from '@tabler/icons-react';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 
@@ -10,7 +11,7 @@ interface DashboardsEmptyProps {
 /** What a dashboard is for and how to get one. */
 export function DashboardsEmpty({ onImport, onNew }: DashboardsEmptyProps) {
   return (
-    <Panel testId="dashboards-empty">
+    <Panel testId={testIds.dashboards.dashboardsEmpty}>
       <EmptyState
         icon={IconLayoutGrid}
         title="No dashboards yet"
@@ -21,8 +22,13 @@ export function DashboardsEmpty({ onImport, onNew }: DashboardsEmptyProps) {
           </>
         }
         actions={[
-          { label: 'Import from Grafana', variant: 'filled', onClick: onImport, testId: 'import-dashboard' },
-          { label: 'New dashboard', onClick: onNew, testId: 'new-dashboard' },
+          {
+            label: 'Import from Grafana',
+            variant: 'filled',
+            onClick: onImport,
+            testId: testIds.dashboards.importDashboard,
+          },
+          { label: 'New dashboard', onClick: onNew, testId: testIds.dashboards.newDashboard },
         ]}
       />
     </Panel>

@@ -2,6 +2,7 @@ import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { MAX_DASHBOARD_TEXT, type StoredDashboard } from '../../../../shared/domain/dashboard-library.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import classes from './Library.module.css';
 import { useFileDrop } from './use-file-drop.ts';
@@ -64,7 +65,7 @@ export function ImportForm({ file, onImported, onCancel }: ImportFormProps) {
           <FileButton
             accept=".json,application/json"
             onChange={(chosen) => chosen !== null && importFile(chosen)}
-            inputProps={{ 'data-testid': 'import-file' } as object}
+            inputProps={{ 'data-testid': testIds.dashboards.importFile } as object}
           >
             {(props) => (
               <Button {...props} variant="default" loading={busy}>
@@ -87,10 +88,10 @@ export function ImportForm({ file, onImported, onCancel }: ImportFormProps) {
             event.preventDefault();
             void importText(pasted);
           }}
-          data-testid="import-text"
+          data-testid={testIds.dashboards.importText}
         />
         {failure !== null && (
-          <Text size="sm" c="var(--sx-bad)" role="alert" data-testid="import-failure">
+          <Text size="sm" c="var(--sx-bad)" role="alert" data-testid={testIds.dashboards.importFailure}>
             {failure}
           </Text>
         )}
@@ -98,7 +99,12 @@ export function ImportForm({ file, onImported, onCancel }: ImportFormProps) {
           <Button variant="subtle" color="gray" onClick={onCancel}>
             Cancel
           </Button>
-          <Button type="submit" loading={busy} disabled={text.trim() === ''} data-testid="import-submit">
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={text.trim() === ''}
+            data-testid={testIds.dashboards.importSubmit}
+          >
             Import
           </Button>
         </Group>

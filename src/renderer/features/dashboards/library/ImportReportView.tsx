@@ -1,5 +1,6 @@
 import type { ImportReport } from '../../../../shared/dashboards/grafana/import-report.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
+import { type TestId, testIds } from '../../../../shared/test-ids.ts';
 import classes from './Library.module.css';
 import { type ReportLine, reportModel } from './report-model.ts';
 
@@ -14,15 +15,15 @@ export function ImportReportView({ dashboard, report }: ImportReportViewProps) {
   const undrawn = model.undrawn.reduce((sum, { count }) => sum + count, 0);
   const unmapped = model.unmapped.reduce((sum, { count }) => sum + count, 0);
   return (
-    <div className={classes.report} data-testid="import-report">
+    <div className={classes.report} data-testid={testIds.dashboards.importReport}>
       <p className={classes.reportTitle}>
         <bdi>{dashboard.title}</bdi>
       </p>
       <dl className={classes.figures}>
-        <Figure label="Panels drawn" value={model.drawn} testId="report-drawn" />
-        <Figure label="Panels not drawn" value={undrawn} testId="report-undrawn" />
-        <Figure label="Variables" value={model.variableCount} testId="report-variables" />
-        <Figure label="Options without effect" value={unmapped} testId="report-unmapped" />
+        <Figure label="Panels drawn" value={model.drawn} testId={testIds.dashboards.reportDrawn} />
+        <Figure label="Panels not drawn" value={undrawn} testId={testIds.dashboards.reportUndrawn} />
+        <Figure label="Variables" value={model.variableCount} testId={testIds.dashboards.reportVariables} />
+        <Figure label="Options without effect" value={unmapped} testId={testIds.dashboards.reportUnmapped} />
       </dl>
       <Lines title="Not drawn; shown with the reason in their place" lines={model.undrawn} open />
       <Lines title="Kept, but not used" lines={model.notUsed} open />
@@ -35,7 +36,7 @@ export function ImportReportView({ dashboard, report }: ImportReportViewProps) {
 interface FigureProps {
   readonly label: string;
   readonly value: number;
-  readonly testId: string;
+  readonly testId: TestId;
 }
 
 function Figure({ label, value, testId }: FigureProps) {

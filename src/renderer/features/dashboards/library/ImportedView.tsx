@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { StoredDashboard } from '../../../../shared/domain/dashboard-library.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { ImportReportView } from './ImportReportView.tsx';
 
 interface ImportedViewProps {
@@ -17,7 +18,7 @@ export function ImportedView({ imported, onOpen, onClose }: ImportedViewProps) {
         <Button variant="subtle" color="gray" onClick={onClose}>
           Close
         </Button>
-        <Button onClick={onOpen} data-autofocus data-testid="open-imported">
+        <Button onClick={onOpen} data-autofocus data-testid={testIds.dashboards.openImported}>
           Open dashboard
         </Button>
       </Group>

@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { reportFailure } from '../../../ui/report-failure.ts';
 import { dashboardsStore } from '../dashboards-store.ts';
@@ -13,13 +14,13 @@ export function removeDashboard(environmentId: string, id: string, title: string
     const noticeId = notifications.show({
       autoClose: 12_000,
       message: (
-        <span data-testid="dashboard-removed">
+        <span data-testid={testIds.dashboards.dashboardRemoved}>
           <bdi>{title}</bdi> removed.{' '}
           <Anchor
             component="button"
             type="button"
             size="sm"
-            data-testid="dashboard-undo"
+            data-testid={testIds.dashboards.dashboardUndo}
             onClick={() => {
               notifications.hide(noticeId);
               request('dashboards.restore', { trashName }).then(

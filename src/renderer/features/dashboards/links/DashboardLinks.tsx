@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/dashboards/variables/interpolate.ts';
 import type { Dashboard, DashboardLink } from '../../../../shared/domain/dashboard.ts';
 import type { DashboardSummary } from '../../../../shared/domain/dashboard-library.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { reportFailure } from '../../../ui/report-failure.ts';
 import { dashboardsStore } from '../dashboards-store.ts';
@@ -46,7 +47,11 @@ export function DashboardLinks({ environmentId, dashboard, variables }: Dashboar
   });
   if (shown.length === 0) return null;
   return (
-    <nav className={classes.links} aria-label="Links of the dashboard" data-testid="dashboard-links">
+    <nav
+      className={classes.links}
+      aria-label="Links of the dashboard"
+      data-testid={testIds.dashboards.dashboardLinks}
+    >
       {shown}
     </nav>
   );

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { BarChartPanel, BarGaugePanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { fieldRange, singleValues } from '../display/single-values.ts';
 import type { BodyProps } from './DataBody.tsx';
 import classes from './Panels.module.css';
@@ -27,7 +28,7 @@ export function BarGaugeBody({ panel, data, title, utc }: BodyProps<BarGaugePane
             <span className={classes.barTrack} aria-hidden>
               <span className={classes.barFill} style={{ width: `${share * 100}%` }} />
             </span>
-            <span className={classes.barValue} data-testid="panel-value">
+            <span className={classes.barValue} data-testid={testIds.dashboards.panelValue}>
               <bdi>{one.text}</bdi>
             </span>
           </div>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { GaugePanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { formatField } from '../display/field-unit.ts';
 import { fieldRange, type SingleValue, singleValues } from '../display/single-values.ts';
 import type { BodyProps } from './DataBody.tsx';
@@ -46,7 +47,13 @@ function Gauge({ one, showName, title, utc }: GaugeProps) {
         <title>{`${one.text}, ${bounds}`}</title>
         <path className={classes.gaugeTrack} d={ARC} />
         <path className={classes.gaugeFill} d={ARC} strokeDasharray={`${share * HALF} ${HALF}`} />
-        <text x="50" y="48" textAnchor="middle" className={classes.gaugeText} data-testid="panel-value">
+        <text
+          x="50"
+          y="48"
+          textAnchor="middle"
+          className={classes.gaugeText}
+          data-testid={testIds.dashboards.panelValue}
+        >
           {one.text}
         </text>
       </svg>

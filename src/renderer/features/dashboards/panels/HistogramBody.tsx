@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { HistogramPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { formatCompact } from '../../../lib/units.ts';
 import { fieldUnit } from '../display/field-unit.ts';
 import type { RangeAnswer } from '../query/use-panel-data.ts';
@@ -32,7 +33,11 @@ export function HistogramBody({ panel, data, title }: BodyProps<HistogramPanel>)
   const middle = buckets[Math.floor(buckets.length / 2)];
   const summary = `${title}: ${total} values from ${format(first?.from ?? 0)} to ${format(last?.to ?? 0)}`;
   return (
-    <figure className={classes.histogram} aria-label={summary} data-testid="panel-histogram">
+    <figure
+      className={classes.histogram}
+      aria-label={summary}
+      data-testid={testIds.dashboards.panelHistogram}
+    >
       <span className={classes.most}>{most.toLocaleString('en-US')}</span>
       <div className={classes.columns}>
         {buckets.map((bucket) => (

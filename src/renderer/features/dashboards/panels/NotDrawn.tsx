@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { navigationStore } from '../../../state/navigation-store.ts';
 import type { PlacedPanel } from '../layout/layout.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
@@ -23,7 +24,7 @@ export function NotDrawn({ placed, reason, dashboardTitle }: NotDrawnProps) {
       : activeTargets(panel).map((target) => fillTarget(target, variables, currentBuiltins(dashboardTitle)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
-    <div className={classes.notDrawn} tabIndex={0} data-testid="panel-not-drawn">
+    <div className={classes.notDrawn} tabIndex={0} data-testid={testIds.dashboards.panelNotDrawn}>
       <IconPhotoOff size={20} stroke={1.5} aria-hidden />
       <p>
         Panel type <bdi>{type === '' ? 'unknown' : type}</bdi> isn’t drawn: {reason}.

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './Panels.module.css';
 
 interface PanelInfoProps {
@@ -30,7 +31,7 @@ export function PanelInfo({ title, description, notes }: PanelInfoProps) {
             color="gray"
             size={24}
             aria-label={`${title} differs from its file: ${notes.join(' ')}`}
-            data-testid="panel-notes"
+            data-testid={testIds.dashboards.panelNotes}
           >
             <IconAlertTriangle size={14} stroke={1.8} aria-hidden />
           </ActionIcon>

@@ -9,6 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { interpolateText } from '../../../../shared/dashboards/variables/interpolate.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { navigationStore } from '../../../state/navigation-store.ts';
 import type { PanelActions } from '../edit/panel-actions.tsx';
 import type { PlacedPanel } from '../layout/layout.ts';
@@ -46,7 +47,7 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
           color="gray"
           size={24}
           aria-label={`Menu of ${title === '' ? `panel ${panel.id}` : title}`}
-          data-testid="panel-menu"
+          data-testid={testIds.dashboards.panelMenu}
         >
           <IconDotsVertical size={15} stroke={1.7} aria-hidden />
         </ActionIcon>
@@ -56,7 +57,7 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
           <Menu.Item
             leftSection={<IconPencil size={15} aria-hidden />}
             onClick={() => actions.edit(panel.id)}
-            data-testid="panel-edit"
+            data-testid={testIds.dashboards.panelEdit}
           >
             Edit
           </Menu.Item>
@@ -65,7 +66,7 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
           <Menu.Item
             key={target.refId}
             leftSection={<IconArrowUpRight size={15} aria-hidden />}
-            data-testid={`explore-${target.refId}`}
+            data-testid={testIds.dashboards.explore(target.refId)}
             onClick={() =>
               navigationStore
                 .getState()
@@ -90,14 +91,14 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
         <Menu.Item
           leftSection={<IconBraces size={15} aria-hidden />}
           onClick={() => actions.showJson(panel)}
-          data-testid="panel-json"
+          data-testid={testIds.dashboards.panelJson}
         >
           Show JSON
         </Menu.Item>
         <Menu.Item
           leftSection={<IconCopyPlus size={15} aria-hidden />}
           onClick={() => actions.duplicate(panel.id)}
-          data-testid="panel-duplicate"
+          data-testid={testIds.dashboards.panelDuplicate}
         >
           Duplicate
         </Menu.Item>
@@ -106,7 +107,7 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
           color="red"
           leftSection={<IconTrash size={15} aria-hidden />}
           onClick={() => actions.remove(panel.id, title === '' ? `Panel ${panel.id}` : title)}
-          data-testid="panel-remove"
+          data-testid={testIds.dashboards.panelRemove}
         >
           Remove
         </Menu.Item>

@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import { interpolateText } from '../../../../shared/dashboards/variables/interpolate.ts';
 import { undrawnReason } from '../../../../shared/domain/dashboard-library.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { useVisible } from '../../../charts/use-visible.ts';
 import { panelNotes } from '../display/panel-notes.ts';
 import { MoveHandle, ResizeCorner } from '../edit/MoveHandle.tsx';
@@ -52,7 +53,7 @@ export function PanelTile({ placed, dashboardTitle, group, actions }: PanelTileP
       data-transparent={data?.transparent === true || undefined}
       data-dragged={actions.draggedId === panel.id || undefined}
       data-kind={panel.kind}
-      data-testid={`dashboard-panel-${panel.id}`}
+      data-testid={testIds.dashboards.panel(panel.id)}
     >
       <header className={classes.header} data-editing={actions.isEditing || undefined}>
         {actions.isEditing && <MoveHandle placed={placed} group={group} title={name} actions={actions} />}

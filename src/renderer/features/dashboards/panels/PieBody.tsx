@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { PieChartPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { useChartColors } from '../../../charts/chart-colors.ts';
 import { assignSeriesStyles } from '../../../lib/series-colors.ts';
 import { formatCompact } from '../../../lib/units.ts';
@@ -59,7 +60,7 @@ export function PieBody({ panel, data, title, utc }: BodyProps<PieChartPanel>) {
           <li key={one.key} title={`${one.name}: ${one.text}`}>
             <span className={classes.dot} style={{ background: styles[i]?.color }} aria-hidden />
             <bdi className={classes.sliceName}>{one.name}</bdi>
-            <span className={classes.sliceValue} data-testid="panel-value">
+            <span className={classes.sliceValue} data-testid={testIds.dashboards.panelValue}>
               {formatCompact(one.value / total, 'ratio')}
             </span>
           </li>

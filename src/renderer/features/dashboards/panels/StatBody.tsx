@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { StatPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { useChartColors } from '../../../charts/chart-colors.ts';
 import { Sparkline } from '../../../charts/Sparkline.tsx';
 import { slotColor } from '../../../lib/series-colors.ts';
@@ -65,7 +66,7 @@ function Stat({ one, label, showName, showValue, showLine, filled, colored }: St
         </div>
       )}
       {showValue && (
-        <div className={classes.statValue} data-testid="panel-value">
+        <div className={classes.statValue} data-testid={testIds.dashboards.panelValue}>
           <bdi>{one.text}</bdi>
         </div>
       )}

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { TablePanel } from '../../../../shared/domain/dashboard-panel.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { type TableCell, type TableModel, tableModel } from '../display/table-model.ts';
 import { fillLink } from '../links/fill-link.ts';
 import type { BodyProps } from './DataBody.tsx';
@@ -76,7 +77,7 @@ export function TableBody({ panel, data, title, utc, fillText }: BodyProps<Table
         <tbody>
           {rows.slice(0, MAX_ROWS).map((row, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own and keep no state
-            <tr key={i} data-testid="table-row">
+            <tr key={i} data-testid={testIds.dashboards.tableRow}>
               {model.columns.map(({ key, numeric }, column) => (
                 <td key={key} data-numeric={numeric || undefined} data-tone={row[column]?.tone}>
                   <Cell cell={row[column] ?? null} fillText={fillText} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { orderVariables } from '../../../../shared/dashboards/variables/order-variables.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { VariablesEditor } from './VariablesEditor.tsx';
 
 interface SettingsFormProps {
@@ -55,7 +56,7 @@ export function SettingsForm({ dashboard, onApply, onCancel }: SettingsFormProps
               value={draft.title}
               maxLength={200}
               onChange={(event) => change({ title: event.currentTarget.value })}
-              data-testid="settings-title"
+              data-testid={testIds.dashboards.settingsTitle}
             />
             <Textarea
               label="Description"
@@ -103,7 +104,7 @@ export function SettingsForm({ dashboard, onApply, onCancel }: SettingsFormProps
         <Button
           disabled={problem !== null || draft === dashboard}
           onClick={() => onApply(draft)}
-          data-testid="settings-apply"
+          data-testid={testIds.dashboards.settingsApply}
         >
           Apply
         </Button>

@@ -4,6 +4,7 @@ import {
   VARIABLE_SORTS,
   type VariableSort,
 } from '../../../../shared/domain/dashboard-variable.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { convertVariable, type EditableVariableKind, VARIABLE_KINDS } from './convert-variable.ts';
 import classes from './Settings.module.css';
 
@@ -50,7 +51,7 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
           label="Name"
           value={variable.name}
           onChange={(event) => set({ name: event.currentTarget.value.trim() })}
-          data-testid="variable-name"
+          data-testid={testIds.dashboards.variableName}
         />
         <TextInput
           label="Shown as"
@@ -63,7 +64,7 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
           data={VARIABLE_KINDS}
           value={variable.kind}
           allowDeselect={false}
-          data-testid="variable-kind"
+          data-testid={testIds.dashboards.variableKind}
           onChange={(kind) =>
             kind !== null && onChange(convertVariable(variable, kind as EditableVariableKind))
           }
@@ -77,7 +78,7 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
           autosize
           minRows={1}
           onChange={(event) => set({ query: event.currentTarget.value })}
-          data-testid="variable-query"
+          data-testid={testIds.dashboards.variableQuery}
         />
       )}
       {variable.kind === 'adhoc' && (

@@ -2,6 +2,7 @@ import { ActionIcon, Button, UnstyledButton } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DashboardVariable } from '../../../../shared/domain/dashboard-variable.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './Settings.module.css';
 import { VariableForm } from './VariableForm.tsx';
 
@@ -51,7 +52,7 @@ export function VariablesEditor({ variables, onChange }: VariablesEditorProps) {
                 className={classes.name ?? ''}
                 aria-pressed={i === at}
                 onClick={() => setAt(i)}
-                data-testid={`edit-variable-${name}`}
+                data-testid={testIds.dashboards.editVariable(name)}
               >
                 <bdi>{name === '' ? '(no name)' : name}</bdi> <span className={classes.kind}>{kind}</span>
               </UnstyledButton>
@@ -83,7 +84,7 @@ export function VariablesEditor({ variables, onChange }: VariablesEditorProps) {
           size="xs"
           leftSection={<IconPlus size={14} aria-hidden />}
           onClick={add}
-          data-testid="variable-add"
+          data-testid={testIds.dashboards.variableAdd}
         >
           Add variable
         </Button>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ResolvedVariable } from '../../../../shared/dashboards/variables/resolve-variables.ts';
 import { ALL_OPTION } from '../../../../shared/dashboards/variables/variable-options.ts';
 import { ALL_VALUE } from '../../../../shared/domain/dashboard-variable.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { nextMultiChoice } from './multi-choice.ts';
 import classes from './Variables.module.css';
 
@@ -52,7 +53,7 @@ function shared(name: string, label: string) {
   return {
     size: 'xs' as const,
     'aria-label': label,
-    'data-testid': `variable-${name}`,
+    'data-testid': testIds.dashboards.variable(name),
     limit: MAX_OPTIONS,
     searchable: true,
     nothingFoundMessage: 'Nothing of that name',
@@ -118,7 +119,7 @@ function TextField({ resolved, label, onChoose }: FieldProps) {
     <TextInput
       size="xs"
       aria-label={label}
-      data-testid={`variable-${variable.name}`}
+      data-testid={testIds.dashboards.variable(variable.name)}
       classNames={{ root: classes.field ?? '' }}
       value={draft}
       onChange={(event) => setDraft(event.currentTarget.value)}

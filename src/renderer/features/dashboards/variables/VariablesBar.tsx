@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ResolvedVariable } from '../../../../shared/dashboards/variables/resolve-variables.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { VariableField } from './VariableField.tsx';
 import classes from './Variables.module.css';
 
@@ -27,14 +28,18 @@ export function VariablesBar({ resolved, error, onChoose }: VariablesBarProps) {
   const without = shown.filter(hasNothing).map(({ variable }) => variable.label || variable.name);
   if (error === null && shown.length === 0) return null;
   return (
-    <fieldset className={classes.bar} aria-label="Variables" data-testid="dashboard-variables">
+    <fieldset
+      className={classes.bar}
+      aria-label="Variables"
+      data-testid={testIds.dashboards.dashboardVariables}
+    >
       {error !== null && (
         <span className={classes.problem} role="alert">
           <IconAlertTriangle size={15} aria-hidden /> {error}
         </span>
       )}
       {without.length > 0 && (
-        <p className={classes.nothing} role="status" data-testid="variables-empty">
+        <p className={classes.nothing} role="status" data-testid={testIds.dashboards.variablesEmpty}>
           No values for {without.join(', ')}: no endpoint of this environment has the metrics that this
           dashboard asks for, or had them in this time range.
         </p>

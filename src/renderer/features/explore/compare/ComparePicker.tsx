@@ -1,6 +1,7 @@
 import { Button, Checkbox, Menu, SegmentedControl, Text } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useStore } from 'zustand';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
 import { EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
 import classes from './Compare.module.css';
@@ -27,7 +28,7 @@ export function ComparePicker() {
           variant={chosen.length > 0 ? 'light' : 'default'}
           size="xs"
           leftSection={<IconArrowsDiff size={15} aria-hidden />}
-          data-testid="compare-open"
+          data-testid={testIds.explore.compareOpen}
         >
           {chosen.length === 0 ? 'Compare' : `Compared with ${chosen.length}`}
         </Button>
@@ -45,7 +46,7 @@ export function ComparePicker() {
             role="menuitemcheckbox"
             aria-checked={chosen.includes(id)}
             onClick={() => toggle(id)}
-            data-testid={`compare-with-${id}`}
+            data-testid={testIds.explore.compareWith(id)}
           >
             {name}
           </Menu.Item>

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import type { Unit } from '../../../lib/units.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
@@ -48,7 +49,7 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
   }
   const common = { unit, exprs, utc, stale, legend: 'table', onZoom: zoomTo, onResetZoom: zoomBack } as const;
   return (
-    <div data-testid="compare-view">
+    <div data-testid={testIds.explore.compareView}>
       {faults.length > 0 && (
         <div className={classes.faults} role="alert">
           {faults.map((fault) => (
@@ -64,7 +65,7 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
           mode="lines"
           height={height}
           emptyMessage="No series match in any of the environments"
-          testId="compare-chart"
+          testId={testIds.explore.compareChart}
         />
       ) : (
         <div className={classes.side}>
@@ -83,7 +84,7 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
                   mode="lines"
                   height={SIDE_HEIGHT}
                   emptyMessage="No series match here"
-                  testId={`compare-chart-${id}`}
+                  testId={testIds.explore.compareChartOf(id)}
                 />
               </section>
             ))}

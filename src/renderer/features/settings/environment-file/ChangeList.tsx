@@ -1,5 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReplyOf } from '../../../../shared/ipc/contract.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './EnvironmentFile.module.css';
 
 type Change = NonNullable<ReplyOf<'environmentFiles.getState'>['source']>['changes'][number];
@@ -9,7 +10,7 @@ export function ChangeList({ changes }: { readonly changes: readonly Change[] })
   if (changes.length === 0) return <p>Only comments or the way of writing differ.</p>;
   return (
     <div className={classes.scroll}>
-      <table className={classes.table} data-testid="change-list">
+      <table className={classes.table} data-testid={testIds.dashboards.changeList}>
         <thead>
           <tr>
             <th>Field</th>

@@ -1,6 +1,7 @@
 import { Modal, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ReplyOf } from '../../../../shared/ipc/contract.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { reportFailure } from '../../../ui/report-failure.ts';
 import classes from './EnvironmentFile.module.css';
@@ -34,7 +35,7 @@ export function EffectiveFields({ environmentId, base, opened, onClose }: Effect
         onChange={(event) => setFilter(event.currentTarget.value)}
       />
       <div className={classes.scroll}>
-        <table className={classes.table} data-testid="effective-fields">
+        <table className={classes.table} data-testid={testIds.settings.effectiveFields}>
           <thead>
             <tr>
               <th>Field</th>

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconCopy, IconDownload, IconFileImport, IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Environment } from '../../../../shared/domain/environment.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import {
   type EnvironmentFileState,
@@ -34,7 +35,7 @@ export function EnvironmentFilePanel() {
   const [listing, setListing] = useState(false);
   if (environment === null || file === null) return null;
   return (
-    <Panel title="Environment file" testId="environment-file">
+    <Panel title="Environment file" testId={testIds.settings.environmentFile}>
       <SettingRow label="File" description={file.state === 'good' ? <code>{file.path}</code> : file.message}>
         <StatusBadge tone={STATES[file.state].tone}>{STATES[file.state].name}</StatusBadge>
       </SettingRow>
@@ -82,7 +83,7 @@ function SharedFile({ environment: { id }, source }: SharedFileProps) {
       .catch(reportFailure('The shared file was not taken over'));
   };
   return (
-    <div className={classes.block} data-testid="shared-file">
+    <div className={classes.block} data-testid={testIds.settings.sharedFile}>
       <Group justify="space-between" wrap="nowrap">
         <div>
           <Text size="sm" fw={500}>
@@ -95,7 +96,11 @@ function SharedFile({ environment: { id }, source }: SharedFileProps) {
         <Group gap="xs" wrap="nowrap">
           {isSame && <StatusBadge tone="good">In step</StatusBadge>}
           {canTake && (
-            <Button size="xs" onClick={() => run('environmentFiles.takeShared')} data-testid="shared-take">
+            <Button
+              size="xs"
+              onClick={() => run('environmentFiles.takeShared')}
+              data-testid={testIds.settings.sharedTake}
+            >
               Take theirs
             </Button>
           )}
@@ -104,7 +109,7 @@ function SharedFile({ environment: { id }, source }: SharedFileProps) {
               size="xs"
               variant="default"
               onClick={() => run('environmentFiles.writeShared')}
-              data-testid="shared-write"
+              data-testid={testIds.settings.sharedWrite}
             >
               Write mine
             </Button>
@@ -162,7 +167,7 @@ function Actions({ environment: { id, name, kind }, onPreview, onList }: Actions
         size="xs"
         leftSection={<IconListDetails size={14} />}
         onClick={onList}
-        data-testid="show-fields"
+        data-testid={testIds.settings.showFields}
       >
         Values in use
       </Button>
@@ -171,7 +176,7 @@ function Actions({ environment: { id, name, kind }, onPreview, onList }: Actions
         size="xs"
         leftSection={<IconCopy size={14} />}
         onClick={duplicate}
-        data-testid="environment-duplicate"
+        data-testid={testIds.settings.environmentDuplicate}
       >
         Duplicate
       </Button>
@@ -181,7 +186,7 @@ function Actions({ environment: { id, name, kind }, onPreview, onList }: Actions
             variant="default"
             size="xs"
             leftSection={<IconFileImport size={14} />}
-            data-testid="environment-import"
+            data-testid={testIds.settings.environmentImport}
           >
             Import
           </Button>
@@ -197,7 +202,7 @@ function Actions({ environment: { id, name, kind }, onPreview, onList }: Actions
             variant="default"
             size="xs"
             leftSection={<IconDownload size={14} />}
-            data-testid="environment-export"
+            data-testid={testIds.settings.environmentExport}
           >
             Export
           </Button>

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, SegmentedControl, Text } from '@mantine
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { ReplyOf, RequestOf } from '../../../../shared/ipc/contract.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { environmentStore } from '../../../state/environment-store.ts';
 import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
@@ -71,7 +72,7 @@ function Items({ preview, onClose }: { readonly preview: Preview; readonly onClo
           mt="sm"
           label="Follow these files: show their changes here before they are taken over"
           checked={follow}
-          data-testid="import-follow"
+          data-testid={testIds.settings.importFollow}
           onChange={(event) => setFollow(event.currentTarget.checked)}
         />
       )}
@@ -82,7 +83,7 @@ function Items({ preview, onClose }: { readonly preview: Preview; readonly onClo
         <Button
           disabled={count === 0}
           loading={busy}
-          data-testid="import-confirm"
+          data-testid={testIds.settings.importConfirm}
           onClick={() => {
             setBusy(true);
             confirm()
@@ -121,7 +122,7 @@ function ItemView({ item, choice, onChoice }: ItemViewProps) {
           { value: 'both', label: 'Both' },
         ];
   return (
-    <section className={classes.item} data-testid="import-item" aria-label={name}>
+    <section className={classes.item} data-testid={testIds.settings.importItem} aria-label={name}>
       <Group justify="space-between" wrap="nowrap">
         <Group gap="xs" wrap="nowrap">
           <EnvironmentIcon kind={kind} />
@@ -141,7 +142,7 @@ function ItemView({ item, choice, onChoice }: ItemViewProps) {
         )}
       </Group>
       {fault !== '' ? (
-        <Text size="sm" c="red" mt={4} data-testid="import-fault">
+        <Text size="sm" c="red" mt={4} data-testid={testIds.settings.importFault}>
           It can’t be imported: {fault}
         </Text>
       ) : (
@@ -152,7 +153,7 @@ function ItemView({ item, choice, onChoice }: ItemViewProps) {
             {secretCount > 0 && `, ${plural(secretCount, 'credential')} of the file go to the keychain`}.
           </Text>
           <Text size="sm" mt={4}>
-            Hosts: <bdi data-testid="import-hosts">{hosts.join(', ') || 'none'}</bdi>
+            Hosts: <bdi data-testid={testIds.settings.importHosts}>{hosts.join(', ') || 'none'}</bdi>
           </Text>
           {notes.length > 0 && (
             <ul className={classes.notes}>

@@ -1,9 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: tells how references are written
+
 import { ActionIcon, Button, Group, TagsInput, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Environment } from '../../../../shared/domain/environment.ts';
 import { VARIABLE_NAME } from '../../../../shared/domain/environment-variables.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import type { EnvironmentFileState } from '../../../state/environment-file-store.ts';
 import { environmentStore } from '../../../state/environment-store.ts';
@@ -77,7 +79,7 @@ export function VariableEditor({
         }
       </Text>
       {rows.map(({ key, name, shared, local, inherited }) => (
-        <div className={classes.row} key={key} data-testid="variable">
+        <div className={classes.row} key={key} data-testid={testIds.settings.variable}>
           <TextInput
             aria-label="Name of the variable"
             placeholder="host"
@@ -118,7 +120,7 @@ export function VariableEditor({
           variant="subtle"
           size="xs"
           leftSection={<IconPlus size={14} />}
-          data-testid="variable-add"
+          data-testid={testIds.dashboards.variableAdd}
           onClick={() =>
             setRows([
               ...rows,
@@ -140,7 +142,7 @@ export function VariableEditor({
           size="xs"
           loading={busy}
           disabled={!isNamed}
-          data-testid="variables-save"
+          data-testid={testIds.settings.variablesSave}
         >
           Save variables
         </Button>

@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TimeRange } from '../../../../shared/domain/time-range.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { SettingRow } from '../SettingRow.tsx';
@@ -43,7 +44,7 @@ export function HistoryTransfer() {
             aria-label="Only series that match"
             placeholder={'{job="shop"}'}
             value={selector}
-            data-testid="export-selector"
+            data-testid={testIds.settings.exportSelector}
             onChange={(event) => setSelector(event.currentTarget.value)}
           />
           <Select
@@ -53,14 +54,14 @@ export function HistoryTransfer() {
             data={RANGES}
             value={range}
             allowDeselect={false}
-            data-testid="export-range"
+            data-testid={testIds.settings.exportRange}
             onChange={(value) => setRange(value ?? range)}
           />
           <Button
             variant="default"
             leftSection={<IconDownload size={15} />}
             disabled={isBusy}
-            data-testid="export-history"
+            data-testid={testIds.settings.exportHistory}
             onClick={() => {
               const work = request('history.export', { range: rangeOf(range), selector });
               run(watchTransfer('export', work, describeExport));
@@ -78,7 +79,7 @@ export function HistoryTransfer() {
           variant="default"
           leftSection={<IconUpload size={15} />}
           disabled={isBusy}
-          data-testid="import-history"
+          data-testid={testIds.settings.importHistory}
           onClick={() => run(watchTransfer('import', request('history.import'), describeImport))}
         >
           Import…

@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { TransferState } from '../../../../shared/domain/transfer.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatBytes, formatCount } from '../../../lib/format.ts';
 import { reportFailure } from '../../../ui/report-failure.ts';
@@ -24,13 +25,13 @@ function describeProgress({ kind, done, total, samples }: TransferState): string
 function ProgressMessage({ state }: { readonly state: TransferState }) {
   const percent = state.total === 0 ? 0 : (state.done / state.total) * 100;
   return (
-    <div className={classes.progress} data-testid="transfer-progress">
+    <div className={classes.progress} data-testid={testIds.settings.transferProgress}>
       <span className="numeric">{describeProgress(state)}</span>
       <Progress value={percent} size="sm" aria-label={TITLES[state.kind]} />
       <Button
         size="compact-xs"
         variant="default"
-        data-testid="transfer-cancel"
+        data-testid={testIds.settings.transferCancel}
         onClick={() => {
           request('history.cancel').catch(reportFailure('It could not be canceled'));
         }}

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { Fragment, useMemo, useState } from 'react';
 import type { ExpositionFamily } from '../../../../shared/domain/exposition.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './PageDrawer.module.css';
 import { splitSample } from './page-places.ts';
 
@@ -34,10 +35,10 @@ export function FamilyList({ families, lines, onShow }: FamilyListProps) {
         placeholder="Filter by name or help"
         leftSection={<IconFilter size={14} />}
         value={filter}
-        data-testid="page-family-filter"
+        data-testid={testIds.targets.pageFamilyFilter}
         onChange={(event) => setFilter(event.currentTarget.value)}
       />
-      <ul className={classes.list} data-testid="page-families">
+      <ul className={classes.list} data-testid={testIds.targets.pageFamilies}>
         {shown.map((family) => (
           <Family key={`${family.line}:${family.name}`} family={family} lines={lines} onShow={onShow} />
         ))}

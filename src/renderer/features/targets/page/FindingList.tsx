@@ -2,6 +2,7 @@ import { Chip, Group } from '@mantine/core';
 import { IconAlertTriangle, IconBulb, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ExpositionFinding, FindingSeverity } from '../../../../shared/domain/exposition.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import classes from './PageDrawer.module.css';
 
@@ -51,7 +52,7 @@ export function FindingList({ findings, left, onShow }: FindingListProps) {
           );
         })}
       </Group>
-      <ul className={classes.list} data-testid="page-findings">
+      <ul className={classes.list} data-testid={testIds.targets.pageFindings}>
         {findings
           .filter(({ severity }) => !hidden.includes(severity))
           .map((finding) => (

@@ -2,6 +2,7 @@ import { Button, Drawer, Loader, Tabs } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ExpositionReport } from '../../../../shared/domain/exposition.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatBytes, formatLatency } from '../../../lib/format.ts';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
@@ -29,7 +30,7 @@ export function PageDrawer({ endpointId, endpointName, opened, onClose }: PageDr
       size="min(1640px, 94vw)"
       title={`Page of ${endpointName}`}
       classNames={{ content: classes.content ?? '', body: classes.body ?? '' }}
-      data-testid="page-drawer"
+      data-testid={testIds.targets.pageDrawer}
     >
       {opened && <FetchedPage endpointId={endpointId} />}
     </Drawer>
@@ -66,7 +67,7 @@ function FetchedPage({ endpointId }: { readonly endpointId: string }) {
         title="The page could not be fetched"
         message={`${failure?.message ?? ''} ${failure?.remedy ?? ''}`.trim()}
         action={{ label: 'Try again', onClick: fetchPage }}
-        testId="page-failure"
+        testId={testIds.targets.pageFailure}
       />
     );
   }
@@ -102,7 +103,7 @@ function Page({ report, isBusy, onRefresh }: PageProps) {
           leftSection={<IconRefresh size={14} />}
           loading={isBusy}
           onClick={onRefresh}
-          data-testid="page-refresh"
+          data-testid={testIds.targets.pageRefresh}
         >
           Fetch again
         </Button>
@@ -124,10 +125,10 @@ function Page({ report, isBusy, onRefresh }: PageProps) {
             defaultValue={findings.some(({ severity }) => severity === 'error') ? 'findings' : 'families'}
           >
             <Tabs.List>
-              <Tabs.Tab value="families" data-testid="page-families-tab">
+              <Tabs.Tab value="families" data-testid={testIds.targets.pageFamiliesTab}>
                 Families
               </Tabs.Tab>
-              <Tabs.Tab value="findings" data-testid="page-findings-tab">
+              <Tabs.Tab value="findings" data-testid={testIds.targets.pageFindingsTab}>
                 Findings
                 {findings.length > 0 && ` (${(findings.length + report.findingsLeft).toLocaleString('en')})`}
               </Tabs.Tab>

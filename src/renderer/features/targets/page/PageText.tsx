@@ -3,6 +3,7 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconSearch } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ExpositionFinding } from '../../../../shared/domain/exposition.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './PageDrawer.module.css';
 import { createPageEditor, showFound, showLine } from './page-editor.ts';
 import { findAll } from './page-search.ts';
@@ -38,7 +39,7 @@ export function PageText({ text, findings, shown }: PageTextProps) {
           if (editor.current !== null) showFound(editor.current, part);
         }}
       />
-      <div ref={host} className={classes.text} data-testid="page-text" />
+      <div ref={host} className={classes.text} data-testid={testIds.targets.pageText} />
     </div>
   );
 }
@@ -70,7 +71,7 @@ function PageSearch({ text, onFound }: PageSearchProps) {
         placeholder="Search the body"
         leftSection={<IconSearch size={14} />}
         value={wanted}
-        data-testid="page-search"
+        data-testid={testIds.targets.pageSearch}
         onChange={(event) => {
           const next = event.currentTarget.value;
           setWanted(next);
