@@ -27,7 +27,7 @@ test('the page has no way to Node, and the bridge no generic one', async ({ laun
 test.describe('what the page must not do', () => {
   test.use({
     expectedProblems:
-      /Content Security Policy|Refused to|net::ERR|Failed to load resource|Not allowed to load local resource/,
+      /Content Security Policy|violation of|Refused to|net::ERR|Failed to load resource|Not allowed to load local resource/,
   });
 
   test('no inline script, no eval, no foreign connection', async ({ launchApp }) => {
