@@ -65,20 +65,48 @@ async function pass({ engine, demo }: Jump, ms: number): Promise<void> {
   }
 }
 
-async function setBack(jump: Jump): Promise<string> {
-  const { engine, findings, jumpedAtMs } = jump;
-  await pass(jump, 5 * MINUTE_MS);
+async function setBack(jump: Jump): Promise<{ readonly since: number; readonly setBackAtMs: number }> {
+  const { engine, findings } = jump;
+  const setBackAtMs = engine.clock.wallMs();
+  await pass(jump, BEFORE_MS);
   const [target] = await engine.api.listTargets();
   findings.expect(target?.health === 'up', 'the target is not scraped while the clock is behind');
-  const during = (await readUp(engine)).times.length;
-  await pass(jump, HOUR_MS + BEFORE_MS - 5 * MINUTE_MS);
+  const { times } = await readUp(engine);
+  const since = times.filter((atMs) => atMs >= setBackAtMs && atMs <= engine.clock.wallMs()).length;
+  findings.expect(
+    since >= SCRAPES_BEFORE - 2,
+    `${since} of ${SCRAPES_BEFORE} scrapes were stored at its new times`,
+  );
+  const { storageState } = await engine.api.getStatus();
+  findings.expect(storageState === 'clock_set_back', `nothing told: ${storageState}`);
+  const reasons = (await engine.api.listGaps({ from: 'now-2h', to: 'now' })).map(({ reason }) => reason);
+  findings.expect(reasons.includes('clock_set_back'), `no gap has that reason: ${reasons.join(', ')}`);
+  return { since, setBackAtMs };
+}
+
+async function setBackForGood(jump: Jump): Promise<string> {
+  const { engine, findings, jumpedAtMs } = jump;
+  const { since, setBackAtMs } = await setBack(jump);
+  await pass(jump, HOUR_MS);
+  const { times } = await readUp(engine);
+  const all = times.filter((atMs) => atMs >= setBackAtMs).length;
+  const expected = (HOUR_MS + BEFORE_MS) / SCRAPE_INTERVAL_MS;
+  findings.expect(all >= expected - 3, `${all} of ${expected} scrapes since are there`);
+  findings.expect(!times.some((atMs) => atMs < setBackAtMs && atMs > jumpedAtMs), 'times are mixed');
+  return `${since} scrapes stored in the first ten minutes, ${all} until its times were new; told by a notice and a gap`;
+}
+
+async function setRightAgain(jump: Jump): Promise<string> {
+  const { engine, findings, jumpedAtMs } = jump;
+  const { since } = await setBack(jump);
+  engine.clock.shiftWall(HOUR_MS);
+  await pass(jump, BEFORE_MS);
   const { times } = await readUp(engine);
   const before = times.filter((atMs) => atMs <= jumpedAtMs).length;
-  const after = times.length - before;
+  const after = times.filter((atMs) => atMs > jumpedAtMs).length;
   findings.expect(before >= SCRAPES_BEFORE - 1, `${before} of ${SCRAPES_BEFORE} earlier scrapes are there`);
-  findings.expect(Math.abs(during - before) <= 2, `${during - before} samples went over earlier ones`);
-  findings.expect(after >= SCRAPES_BEFORE - 3, `${after} scrapes since the clock caught up`);
-  return `${before} earlier scrapes untouched, scraping went on, ${after} stored after the hour was over`;
+  findings.expect(after >= SCRAPES_BEFORE - 2, `only ${after} scrapes since`);
+  return `${since} scrapes stored meanwhile, then all ${before} earlier ones shown again, and ${after} after`;
 }
 
 async function setAhead(jump: Jump): Promise<string> {
@@ -116,8 +144,13 @@ export function clockFaults(context: FaultContext): FaultGroup {
       {
         injected: 'the clock is set back by an hour',
         expected:
-          'nothing stored is changed, no time twice, no negative rate; stored again when the hour is over',
-        run: () => onJump(context, ({ clock }) => clock.shiftWall(-HOUR_MS), setBack),
+          'stored at its new times at once, no time twice, no negative rate; a notice, and a gap with the reason',
+        run: () => onJump(context, ({ clock }) => clock.shiftWall(-HOUR_MS), setBackForGood),
+      },
+      {
+        injected: 'the clock is set back by an hour, and right again after ten minutes',
+        expected: 'stored meanwhile; then what was stored before is shown, none of it lost',
+        run: () => onJump(context, ({ clock }) => clock.shiftWall(-HOUR_MS), setRightAgain),
       },
       {
         injected: 'the clock is set ahead by a day',

@@ -23,9 +23,10 @@ export class GapLog {
     this.onChanged();
   }
 
-  end(targetId: string | null, endMs: number): void {
+  /** Ends what lasts of a target; with a reason, only a gap that has it. */
+  end(targetId: string | null, endMs: number, reason?: GapReason): void {
     const gap = this.open.get(targetId);
-    if (gap === undefined) return;
+    if (gap === undefined || (reason !== undefined && gap.reason !== reason)) return;
     this.open.delete(targetId);
     this.add({ ...gap, endMs: Math.max(gap.startMs, endMs) });
   }

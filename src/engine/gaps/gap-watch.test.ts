@@ -111,13 +111,23 @@ describe('gaps', () => {
     ]);
   });
 
-  it('tell of a clock that was set back until its times are new again', async () => {
+  it('tell of a clock that was set back until the next scrape at its new times', async () => {
     const gaps = watch();
     await clock.advance(10_000);
     clock.setWall(START - HOUR);
     await clock.advance(10_000);
-    expect(all(gaps)).toEqual([[null, 'clock_set_back', 5_000 - HOUR, 10_000]]);
+    expect(all(gaps)).toEqual([[null, 'clock_set_back', 5_000 - HOUR, null]]);
     expect(timeChanges).toBe(1);
+    gaps.noteScrape('a', 'shop:1', summary(null));
+    expect(all(gaps)).toEqual([[null, 'clock_set_back', 5_000 - HOUR, 10_000 - HOUR]]);
+  });
+
+  it('do not tell of a clock that was trimmed by seconds', async () => {
+    const gaps = watch();
+    await clock.advance(10_000);
+    clock.setWall(START + 6_000);
+    await clock.advance(5_000);
+    expect(all(gaps)).toEqual([]);
   });
 
   it('are kept over a restart, which is one itself', async () => {
@@ -140,7 +150,7 @@ describe('gaps', () => {
   });
 
   it('of a history whose times are ahead of the clock are explained at the start', () => {
-    expect(all(watch(START + HOUR))).toEqual([[null, 'clock_set_back', 0, HOUR]]);
+    expect(all(watch(START + HOUR))).toEqual([[null, 'clock_set_back', 0, null]]);
   });
 
   it.each(['', '{', '[]', '{"version":1,"gaps":[{"reason":"x"}]}'])(

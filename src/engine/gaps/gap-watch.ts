@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import type { Activity, Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { ScrapeFailure, ScrapeFailureReason, ScrapeSummary } from '../../shared/domain/target.ts';
+import { CLOCK_SET_BACK_MS } from '../model/clock-jump.ts';
+import { formatSpan } from '../model/span.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { GapFile } from './gap-file.ts';
 import { GapLog } from './gap-log.ts';
@@ -8,7 +10,6 @@ import { GapLog } from './gap-log.ts';
 const HEARTBEAT_MS = 5_000;
 /** A heartbeat that comes so much later than due was kept from it by more than a busy computer. */
 const ASLEEP_AFTER_MS = 15_000;
-const SET_BACK_MS = 1_000;
 /** A restart that takes no longer is no gap. */
 const RESTART_MS = 30_000;
 const SAVE_AFTER_MS = 2_000;
@@ -41,12 +42,6 @@ function hasOwnNetwork(): boolean {
   return Object.values(networkInterfaces()).some((addresses) =>
     addresses?.some(({ internal, address }) => !internal && !/^(?:fe80:|169\.254\.)/i.test(address)),
   );
-}
-
-function formatSpan(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return `${Math.max(1, Math.round(ms / 1_000))} s`;
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Notices why there are no samples, and keeps the reasons. */
@@ -88,8 +83,10 @@ export class GapWatch {
 
   /** Takes a scrape's outcome of a target at a host. */
   noteScrape(targetId: string, host: string, { atMs, failure }: ScrapeSummary): void {
-    if (failure === null) this.log.end(targetId, atMs);
-    else this.log.begin(targetId, this.reasonOf(failure, host), atMs, failure.message);
+    if (failure === null) {
+      this.log.end(targetId, atMs);
+      this.log.end(null, atMs, 'clock_set_back');
+    } else this.log.begin(targetId, this.reasonOf(failure, host), atMs, failure.message);
   }
 
   /** A target that is no more has no gap that lasts. */
@@ -121,14 +118,13 @@ export class GapWatch {
     if (nowMs - newestMs > RESTART_MS) {
       const message = `Sextant did not run for ${formatSpan(nowMs - newestMs)}.`;
       this.log.add({ targetId: null, reason: 'not_running', startMs: newestMs, endMs: nowMs, message });
-    } else if (newestMs - nowMs > SET_BACK_MS) this.noteSetBack(nowMs, newestMs);
+    } else if (newestMs - nowMs > CLOCK_SET_BACK_MS) this.noteSetBack(nowMs, newestMs - nowMs);
   }
 
-  private noteSetBack(nowMs: number, usedUntilMs: number): void {
-    const span = formatSpan(usedUntilMs - nowMs);
-    const message = `The clock was set back by ${span}: samples are kept again when its times are new.`;
-    this.log.add({ targetId: null, reason: 'clock_set_back', startMs: nowMs, endMs: usedUntilMs, message });
-    this.options.logger.warn('the clock was set back', { byMs: Math.round(usedUntilMs - nowMs) });
+  private noteSetBack(nowMs: number, byMs: number): void {
+    const message = `The clock was set back by ${formatSpan(byMs)}: what had these times before is set aside.`;
+    this.log.begin(null, 'clock_set_back', nowMs, message);
+    this.options.logger.warn('the clock was set back', { byMs: Math.round(byMs) });
   }
 
   private reasonOf({ reason }: ScrapeFailure, host: string): GapReason {
@@ -154,8 +150,8 @@ export class GapWatch {
     this.beatWallMs = wallMs;
     this.beatMonotonicMs = clock.monotonicMs();
     const expectedMs = lastWallMs + (this.beatMonotonicMs - lastMonotonicMs);
-    if (wallMs < expectedMs - SET_BACK_MS) {
-      if (wallMs < lastWallMs) this.noteSetBack(wallMs, lastWallMs);
+    if (wallMs < expectedMs - CLOCK_SET_BACK_MS) {
+      this.noteSetBack(wallMs, expectedMs - wallMs);
       if (tellsJumps) this.options.onTimeChanged();
     } else if (wallMs - lastWallMs > HEARTBEAT_MS + ASLEEP_AFTER_MS && this.activity === 'running') {
       if (!tellsJumps) return;

@@ -22,6 +22,8 @@ export interface BatchHead {
 export interface Batch extends BatchHead {
   pages: readonly Uint8Array[] | null;
   persisted: boolean;
+  /** Rows and samples at this time or later are set aside: the clock was set back, and others took their times. */
+  shownBeforeMs: number;
 }
 
 /** The times of a batch's rows. */

@@ -86,6 +86,11 @@ export class OwnTimes {
     this.#count = 0;
   }
 
+  /** Takes samples of any time again: the clock was set back. */
+  forgetTimes(): void {
+    this.#lastMs.clear();
+  }
+
   /** Follows slots to their new numbers; there must be no samples. */
   renumber(newSlots: ReadonlyMap<number, number>): void {
     const moved = new Map<number, number>();

@@ -68,7 +68,9 @@ function readBatch(
       if (histogram !== undefined) builder.setHistogram(offset + row - from, histogram);
       else builder.setState(offset + row - from, state);
     }
-    if (frame.own !== null) builder.addOwn(frame.own, plan.minMs, plan.maxMs);
+    if (frame.own !== null) {
+      builder.addOwn(frame.own, plan.minMs, Math.min(plan.maxMs, batch.shownBeforeMs - 1));
+    }
   }
 }
 

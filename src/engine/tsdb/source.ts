@@ -2,6 +2,7 @@ import { assert } from '../../shared/assert.ts';
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
+import { CLOCK_SET_BACK_MS } from '../model/clock-jump.ts';
 import type { Clock } from '../ports.ts';
 import { type RowAppender, type RowOutcome, SLOT_ABSENT, SLOT_SAMPLE, SLOT_STALE } from '../storage.ts';
 import type { Batch } from './batch.ts';
@@ -18,6 +19,7 @@ import { OwnTimes } from './own-times.ts';
 import type { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
 import { type LiveSlots, NO_LIVE_SLOTS, settleStates } from './settle-states.ts';
+import { chooseShownRows, type RowStretch } from './shown-rows.ts';
 import type { OwnTimeSample, StoredRow } from './stored-row.ts';
 import type { WriteLog } from './write-log.ts';
 
@@ -47,6 +49,8 @@ export interface SourceContext {
   releaseSlots(count: number): void;
   /** Has `closeStep` called until the batch is closed. */
   closeSoon(source: Source): void;
+  /** Hears that rows from a time on were set aside, up to the last of them: the clock was set back. */
+  setAside(fromMs: number, untilMs: number): void;
 }
 
 /** The oldest open rows while they become a batch page by page; they stay readable as rows until the last page. */
@@ -66,9 +70,10 @@ export class Source implements RowAppender {
   readonly name: string;
   layout: Layout;
   layoutVersion = 1;
-  /** In order of their rows' times. */
+  /** In the order of writing, which is that of their rows' times unless the clock was set back. */
   batches: Batch[] = [];
   rows: StoredRow[] = [];
+  /** The time of the row written last. */
   lastRowMs = Number.NEGATIVE_INFINITY;
   readonly own = new OwnTimes();
   /** Rows that are not in the journal on disk yet. */
@@ -89,6 +94,8 @@ export class Source implements RowAppender {
   #slotsCounted = 0;
   #rowLimit: number;
   #maxSlots = Number.POSITIVE_INFINITY;
+  /** The end of what a clock that was set back left ahead of the newest rows. */
+  #aheadMs = Number.NEGATIVE_INFINITY;
 
   constructor(id: number, name: string, context: SourceContext, layout = new Layout(context.nextLayoutId())) {
     this.id = id;
@@ -162,6 +169,7 @@ export class Source implements RowAppender {
   begin(atMs: number): OpenRow {
     assert(this.attached, 'a closed source is not written to');
     this.#openRow?.abandon();
+    if (atMs <= this.lastRowMs || this.lastRowMs < this.#aheadMs) this.#noteClock(atMs);
     const values = this.#openRow?.values ?? this.#context.pool.take(this.slotCount);
     const states = this.#openRow?.state ?? this.#spareStates;
     this.#spareStates = null;
@@ -173,6 +181,39 @@ export class Source implements RowAppender {
     if (values.length < this.slotCount) this.#grow(row, this.slotCount);
     this.#openRow = row;
     return row;
+  }
+
+  /** Begins a new stretch of rows where the clock was set back, or has passed what it left ahead. */
+  #noteClock(atMs: number): void {
+    const isSetBack = atMs <= this.lastRowMs;
+    if (
+      isSetBack ? this.lastRowMs <= this.#context.clock.wallMs() + CLOCK_SET_BACK_MS : atMs <= this.#aheadMs
+    )
+      return;
+    this.#openRow = null;
+    this.closeBatch();
+    if (isSetBack) {
+      this.#context.setAside(atMs, this.lastRowMs);
+      this.own.forgetTimes();
+      this.lastRowMs = Number.NEGATIVE_INFINITY;
+    }
+    this.chooseShown({ firstRowMs: atMs, lastRowMs: atMs, rowCount: 1 });
+  }
+
+  /** Chooses between rows of the same times; `next` is about to be written after those that are there. */
+  chooseShown(next?: RowStretch): void {
+    const open = rowStretch(this.rows);
+    const stretches = [this.batches, open ?? [], next ?? []].flat();
+    const { shownBeforeMs, aheadMs } = chooseShownRows(stretches);
+    this.#aheadMs = aheadMs;
+    for (const [i, batch] of this.batches.entries()) {
+      const before = batch.shownBeforeMs;
+      batch.shownBeforeMs = shownBeforeMs[i] as number;
+      if (before === batch.shownBeforeMs) continue;
+      const changedFromMs = Math.min(before, batch.shownBeforeMs);
+      this.#context.writes.noteWrite(Math.max(batch.minMs, changedFromMs));
+      this.version++;
+    }
   }
 
   #grow(row: OpenRow, slots: number): void {
@@ -247,7 +288,9 @@ export class Source implements RowAppender {
 
   /** Puts a row from the journal back. Nothing counts as live after it: a restart is no reason for staleness marks. */
   replay(row: JournalRow): void {
-    if (row.row.atMs <= this.lastRowMs || row.row.slotCount > this.slotCount) return;
+    // The first one may be earlier than the last batch: the clock was set back.
+    const isEarlier = this.rows.length > 0 && row.row.atMs <= this.lastRowMs;
+    if (isEarlier || row.row.slotCount > this.slotCount) return;
     this.#append(row.row, row.own);
     this.#slotsCounted = this.slotCount;
   }
@@ -338,6 +381,7 @@ export class Source implements RowAppender {
       byteCount: pages.reduce((sum, page) => sum + page.length, 0),
       pages,
       persisted: false,
+      shownBeforeMs: Number.POSITIVE_INFINITY,
     });
     layout.batchCount++;
     this.rows = this.rows.slice(rows.length);
@@ -423,6 +467,12 @@ export class Source implements RowAppender {
     this.attached = false;
     if (atMs !== null) this.closeBatch();
   }
+}
+
+function rowStretch(rows: readonly StoredRow[]): RowStretch | null {
+  const [first] = rows;
+  if (first === undefined) return null;
+  return { firstRowMs: first.atMs, lastRowMs: (rows.at(-1) as StoredRow).atMs, rowCount: rows.length };
 }
 
 function earliestTime(row: StoredRow, own: readonly OwnTimeSample[]): number {

@@ -1,5 +1,6 @@
 import { assert } from '../../shared/assert.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
+import { CLOCK_SET_BACK_MS } from '../model/clock-jump.ts';
 import type { Batch } from './batch.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import { HistoryWriter } from './disk/history-writer.ts';
@@ -51,15 +52,22 @@ function renamed({ labelsOf }: Memory, { index, context }: TakeOverHost): Readon
   return layouts;
 }
 
-/** The stored part of a source, as batches that all end before the first row in memory. */
-function storedBatches(stored: Source, memory: Source): Batch[] {
+/**
+ * The stored part of a source, as batches that all end before the first row in memory; where the clock was set back
+ * before there was memory, all of both.
+ */
+function storedBatches(stored: Source, memory: Source, nowMs: number): Batch[] {
+  memory.obsoleteJournalIds = [...stored.obsoleteJournalIds, ...stored.journalIds];
+  if (stored.lastRowMs > nowMs + CLOCK_SET_BACK_MS) {
+    stored.closeBatch();
+    return stored.batches;
+  }
   const storedUntilMs = stored.batches.at(-1)?.lastRowMs ?? Number.NEGATIVE_INFINITY;
   memory.batches = memory.batches.filter((batch) => batch.firstRowMs > storedUntilMs);
   memory.rows = memory.rows.filter((row) => row.atMs > storedUntilMs);
   const firstMs = memory.batches[0]?.firstRowMs ?? memory.rows[0]?.atMs ?? Number.POSITIVE_INFINITY;
   stored.rows = stored.rows.filter((row) => row.atMs < firstMs);
   stored.closeBatch();
-  memory.obsoleteJournalIds = [...stored.obsoleteJournalIds, ...stored.journalIds];
   return stored.batches;
 }
 
@@ -74,7 +82,7 @@ function join(memory: Memory, stored: Source | undefined, host: TakeOverHost): v
   source.id = stored?.id ?? host.nextSourceId();
   source.journalIds = [];
   source.obsoleteJournalIds = [];
-  const before = stored === undefined ? [] : storedBatches(stored, source);
+  const before = stored === undefined ? [] : storedBatches(stored, source, host.context.clock.wallMs());
   const after = source.batches.map((batch): Batch => {
     const layout = layoutOf(batch.layout);
     layout.batchCount++;
@@ -82,7 +90,9 @@ function join(memory: Memory, stored: Source | undefined, host: TakeOverHost): v
   });
   source.batches = [...before, ...after];
   source.layout = layoutOf(source.layout);
-  source.lastRowMs = Math.max(source.lastRowMs, stored?.lastRowMs ?? Number.NEGATIVE_INFINITY);
+  const lastBatchMs = source.batches.at(-1)?.lastRowMs ?? Number.NEGATIVE_INFINITY;
+  source.lastRowMs = source.rows.at(-1)?.atMs ?? lastBatchMs;
+  source.chooseShown();
   source.rewriteJournal();
   source.version++;
 }

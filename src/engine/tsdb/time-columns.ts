@@ -41,6 +41,7 @@ function planWindow(source: Source, minMs: number, maxMs: number): WindowPlan {
     const from = lowerBound(times, minMs);
     let end = lowerBound(times, maxMs);
     while (end < times.length && (times[end] as number) <= maxMs) end++;
+    if (batch !== null) end = Math.min(end, lowerBound(times, batch.shownBeforeMs));
     const count = Math.max(0, end - from);
     parts.push({ batch, from, count, offset });
     columns.push(times.subarray(from, from + count));

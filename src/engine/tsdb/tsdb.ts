@@ -16,7 +16,7 @@ import type {
 import type { Batch } from './batch.ts';
 import { measureCardinality } from './cardinality.ts';
 import { CloseQueue } from './close-queue.ts';
-import { openHistory, STORAGE_OK } from './disk/history-file.ts';
+import { openHistory, STORAGE_OK, type StorageCondition } from './disk/history-file.ts';
 import { type HistoryAccess, PLAIN_ACCESS } from './disk/history-key.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import type { HistoryWriter } from './disk/history-writer.ts';
@@ -29,6 +29,7 @@ import { Persistence } from './persistence.ts';
 import { ColumnReader } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
+import { SetAsideNotice } from './set-aside.ts';
 import { Source, type SourceContext } from './source.ts';
 import { takeOverHistory } from './take-over.ts';
 import { WriteLog } from './write-log.ts';
@@ -106,6 +107,7 @@ class Store implements Tsdb {
   readonly #sources = new Map<string, Source>();
   readonly #persistence: Persistence | null;
   readonly #housekeeping: Housekeeping;
+  readonly #setAside: SetAsideNotice;
   #retention: RetentionLimits;
   #seriesBudget: number;
   #lastBatchId = 0;
@@ -123,6 +125,7 @@ class Store implements Tsdb {
     this.#retention = options.retention;
     this.#seriesBudget = options.seriesBudget;
     this.#closeQueue = new CloseQueue(options.clock);
+    this.#setAside = new SetAsideNotice(options.clock);
     this.#context = {
       index: this.#index,
       pool: this.#pool,
@@ -133,6 +136,7 @@ class Store implements Tsdb {
       writes: this.changes,
       claimSlot: () => this.#claimSlot(),
       closeSoon: (source) => this.#closeQueue.add(source),
+      setAside: (fromMs, untilMs) => this.#setAside.note(fromMs, untilMs),
       releaseSlots: (count) => {
         this.#claimedSlots -= count;
       },
@@ -320,11 +324,12 @@ class Store implements Tsdb {
       openRows += source.rows.length;
       for (const row of source.rows) memoryBytes += row.values.byteLength + (row.states?.byteLength ?? 0);
       for (const batch of source.batches) if (batch.pages !== null) memoryBytes += batch.byteCount;
-      const oldest = source.batches[0]?.minMs ?? source.rows[0]?.atMs;
+      for (const oldest of [source.rows[0]?.atMs, ...source.batches.map((batch) => batch.minMs)]) {
+        if (oldest !== undefined) oldestSampleMs = Math.min(oldest, oldestSampleMs ?? oldest);
+      }
       if (source.lastRowMs > (newestSampleMs ?? Number.NEGATIVE_INFINITY)) newestSampleMs = source.lastRowMs;
-      if (oldest !== undefined) oldestSampleMs = Math.min(oldest, oldestSampleMs ?? oldest);
     }
-    const { state, message } = this.#persistence?.condition ?? STORAGE_OK;
+    const { state, message } = this.#condition();
     return {
       seriesCount: this.#claimedSlots,
       samplesAppended,
@@ -339,7 +344,12 @@ class Store implements Tsdb {
   }
 
   get storageState(): StorageState {
-    return (this.#persistence?.condition ?? STORAGE_OK).state;
+    return this.#condition().state;
+  }
+
+  #condition(): StorageCondition {
+    const condition = this.#persistence?.condition ?? STORAGE_OK;
+    return condition.state === 'ok' ? (this.#setAside.condition() ?? condition) : condition;
   }
 
   setSeriesBudget(seriesBudget: number): void {

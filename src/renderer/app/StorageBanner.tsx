@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<Exclude<StorageState, 'ok'>, string>> = {
   recovered: 'History was damaged',
   newer: 'History is newer than this version',
   closed: 'History is closed',
+  clock_set_back: 'Some history is set aside',
 };
 
 function isHeldBack(state: StorageState | null): boolean {
@@ -51,7 +52,7 @@ export function StorageBanner() {
       <div className={classes.text}>
         <strong>{TITLES[state]}.</strong> {message}
       </div>
-      {state === 'recovered' && (
+      {(state === 'recovered' || state === 'clock_set_back') && (
         <CloseButton size="sm" aria-label="Dismiss" onClick={() => setDismissed(message)} />
       )}
     </div>

@@ -9,9 +9,17 @@ export type InvalidationTopic = (typeof INVALIDATION_TOPICS)[number];
  * State of the history on disk: `ok`; `memory_only` (the disk is full or unwritable, samples are kept in memory);
  * `locked` (another program has it open, samples are kept in memory); `recovered` (a damaged file was set aside);
  * `newer` (written by a newer version, left untouched); `closed` (encrypted, and its key can't be had now; samples are kept in
- * memory).
+ * memory); `clock_set_back` (times were used twice, and the earlier samples of them are set aside).
  */
-export const STORAGE_STATES = ['ok', 'memory_only', 'locked', 'recovered', 'newer', 'closed'] as const;
+export const STORAGE_STATES = [
+  'ok',
+  'memory_only',
+  'locked',
+  'recovered',
+  'newer',
+  'closed',
+  'clock_set_back',
+] as const;
 
 export type StorageState = (typeof STORAGE_STATES)[number];
 

@@ -1,7 +1,7 @@
 /**
  * Why there are no samples: the computer slept; it had no network; the target refused the credential; it failed
- * otherwise; the app did not run; scraping was paused; the computer's clock was set back, so that its times had been
- * used already.
+ * otherwise; the app did not run; scraping was paused; the computer's clock was set back,
+ * and nothing was scraped at its new times yet.
  */
 export const GAP_REASONS = [
   'asleep',

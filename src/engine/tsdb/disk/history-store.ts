@@ -198,11 +198,12 @@ export class HistoryStore {
     }));
   }
 
+  /** In the order of writing. */
   listBatches(): StoredBatch[] {
     const rows = this.#all<
       [number, number, number, number, number, number, number, number, number, number, Buffer]
     >(
-      'SELECT id, source_id, layout_id, slot_count, row_count, min_ms, max_ms, first_row_ms, last_row_ms, byte_count, times FROM batches ORDER BY first_row_ms, id',
+      'SELECT id, source_id, layout_id, slot_count, row_count, min_ms, max_ms, first_row_ms, last_row_ms, byte_count, times FROM batches ORDER BY id',
     );
     return rows.map((row) => ({
       id: row[0],

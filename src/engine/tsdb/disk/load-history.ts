@@ -82,9 +82,15 @@ export function loadHistory(
     const source = sources.get(stored.sourceId);
     const layout = layouts.get(stored.layoutId);
     if (source === undefined || layout === undefined) continue;
-    const batch: Batch = { ...stored, layout, pages: null, persisted: true };
+    const batch: Batch = {
+      ...stored,
+      layout,
+      pages: null,
+      persisted: true,
+      shownBeforeMs: Number.POSITIVE_INFINITY,
+    };
     source.batches.push(batch);
-    source.lastRowMs = Math.max(source.lastRowMs, stored.lastRowMs);
+    source.lastRowMs = stored.lastRowMs;
     layout.batchCount++;
   }
 
@@ -101,5 +107,6 @@ export function loadHistory(
     const source = sources.get(sourceId);
     if (source !== undefined) lostJournalEntries += replayJournal(source, entries, pool);
   }
+  for (const source of sources.values()) source.chooseShown();
   return { sources: [...sources.values()], lastBatchId, lastLayoutId, lastJournalId, lostJournalEntries };
 }
