@@ -59,8 +59,20 @@ export interface ContentType {
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
+let lastHeader: string | undefined;
+let lastParsed: ContentType = { media: '', format: null };
+
 /** Reads a Content-Type header (RFC 9110 section 8.3); undefined is one that was not sent. */
 export function parseContentType(header: string | undefined): ContentType {
+  // Each scrape asks several times, and most pages have the same one.
+  if (header !== lastHeader) {
+    lastParsed = parse(header);
+    lastHeader = header;
+  }
+  return lastParsed;
+}
+
+function parse(header: string | undefined): ContentType {
   const media = (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (!TOKEN.test(media)) return { media: '', format: null };
   if (media === 'text/plain') return { media, format: 'text' };

@@ -11,6 +11,9 @@ export interface ExchangeRoute {
   dispatch(handler: Dispatcher.DispatchHandler): void;
   /** Whether the next request goes over a connection that was used before. */
   reusesConnection(): boolean;
+  /** An exchange got a connection, and is done with it. */
+  connected(): void;
+  disconnected(): void;
   monotonicMs(): number;
   certificateExpiresAtMs(): number | null;
   clientCertificateExpiresAtMs(): number | null;
@@ -55,7 +58,10 @@ export class Exchange implements Dispatcher.DispatchHandler, HttpExchange {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
     if (this.isOver) controller.abort(new errors.RequestAbortedError());
-    else this.connected = true;
+    else {
+      this.connected = true;
+      this.route.connected();
+    }
   }
 
   onResponseStart(
@@ -93,6 +99,7 @@ export class Exchange implements Dispatcher.DispatchHandler, HttpExchange {
 
   onResponseEnd(): void {
     this.isOver = true;
+    this.leaveConnection();
     this.settle.resolve();
   }
 
@@ -101,7 +108,7 @@ export class Exchange implements Dispatcher.DispatchHandler, HttpExchange {
     if (this.mayRepeat && !this.isOver && !this.headCame && isConnectionClosed(errorCode(error))) {
       this.mayRepeat = false;
       this.controller = null;
-      this.connected = false;
+      this.leaveConnection();
       this.route.dispatch(this);
     } else this.fail(error);
   }
@@ -109,7 +116,13 @@ export class Exchange implements Dispatcher.DispatchHandler, HttpExchange {
   private fail(error: unknown): void {
     if (this.isOver) return;
     this.isOver = true;
+    this.leaveConnection();
     this.settle.reject(error);
     this.controller?.abort(new errors.RequestAbortedError());
+  }
+
+  private leaveConnection(): void {
+    if (this.connected) this.route.disconnected();
+    this.connected = false;
   }
 }

@@ -6,6 +6,7 @@ import { formatOfProtocol, type PageFormat, parseContentType } from '../expositi
 import { type Access, listSentSecrets, needsNoAccess, openAccess } from '../http/access.ts';
 import type { Clock, HttpClient, HttpExchange, HttpHead, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
+import { Deadline } from './deadline.ts';
 import { describeBody, NO_TIMINGS, redactHeaders } from './evidence.ts';
 import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
 import { PageBody, type PageBuffers, unpackBody } from './page-body.ts';
@@ -87,42 +88,6 @@ function planOf(endpoint: Endpoint, appVersion: string): RequestPlan {
     plans.set(endpoint, plan);
   }
   return plan;
-}
-
-/** The scrape timeout and the wish to stop: whichever comes first ends what is under way. */
-class Deadline {
-  timedOut = false;
-  over = false;
-  private end: (() => void) | null = null;
-  private readonly cancelTimer: () => void;
-  private readonly stop: AbortSignal;
-
-  constructor(clock: Clock, timeoutMs: number, stop: AbortSignal) {
-    this.stop = stop;
-    this.cancelTimer = clock.setTimer(timeoutMs, () => {
-      this.timedOut = true;
-      this.expire();
-    });
-    stop.addEventListener('abort', this.expire, { once: true });
-    if (stop.aborted) this.expire();
-  }
-
-  /** Calls `end` when time is up, at once where it is already. */
-  guard(end: () => void): void {
-    this.end = end;
-    if (this.over) end();
-  }
-
-  close(): void {
-    this.end = null;
-    this.cancelTimer();
-    this.stop.removeEventListener('abort', this.expire);
-  }
-
-  private readonly expire = (): void => {
-    this.over = true;
-    this.end?.();
-  };
 }
 
 /**

@@ -132,6 +132,17 @@ describe('the grid', () => {
     expect(Math.min(...perSecond)).toBeGreaterThan(60);
     expect(Math.max(...perSecond)).toBeLessThan(140);
   });
+
+  it.each([
+    [15_000, 500, 30],
+    [1_000, 500, 2],
+    [250, 125, 2],
+    [1, 1, 1],
+  ])('has targets of an interval of %d ms share places %d ms apart', (interval, placeMs, places) => {
+    const offsets = Array.from({ length: 500 }, (_, i) => scheduleOffsetMs(`target-${i}`, interval));
+    const used = [...new Set(offsets)].sort((a, b) => a - b);
+    expect(used).toEqual(Array.from({ length: places }, (_, i) => i * placeMs));
+  });
 });
 
 describe('what a scrape writes', () => {

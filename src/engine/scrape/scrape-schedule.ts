@@ -1,10 +1,20 @@
 import { fnv1a64 } from '../model/fnv.ts';
 
 const MAX_SNAP_MS = 2;
+/**
+ * Targets of one place are scraped in one go: the machine wakes less often, and code and data are still in its caches
+ * for the second one, which takes half of the CPU time.
+ */
+const PLACE_MS = 500;
 
-/** A target's place in the interval, ms: always the same for a target, spread evenly over targets. */
+/**
+ * A target's place in the interval, ms: always the same for a target, spread evenly over targets. Places are 500 ms
+ * apart, or half of a shorter interval.
+ */
 export function scheduleOffsetMs(targetKey: string, intervalMs: number): number {
-  return Number(fnv1a64(targetKey) % BigInt(intervalMs));
+  const placeMs = Math.max(1, Math.min(PLACE_MS, Math.floor(intervalMs / 2)));
+  const offsetMs = Number(fnv1a64(targetKey) % BigInt(intervalMs));
+  return offsetMs - (offsetMs % placeMs);
 }
 
 /** The first tick after `nowMs`: wall times that leave `offsetMs` when divided by the interval, as in Prometheus. */

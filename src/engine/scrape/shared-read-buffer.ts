@@ -19,6 +19,7 @@ export const connectWithSharedBuffer = (options: buildConnector.BuildOptions): C
   return (target, callback) => {
     let socket: Socket | null = null;
     let arrived: Buffer | null = null;
+    let isReading = false;
     const onread = {
       buffer,
       callback: (length: number): boolean => {
@@ -35,7 +36,12 @@ export const connectWithSharedBuffer = (options: buildConnector.BuildOptions): C
         socket = connected;
         const read = connected.read.bind(connected);
         connected.read = (size?: number) => {
-          if (arrived === null) return read(size);
+          if (arrived === null) {
+            // Nothing is ever kept in the socket: it is asked to start reading, and (`read(0)`) to end.
+            if (size === undefined && isReading) return null;
+            isReading = true;
+            return read(size);
+          }
           const bytes = arrived;
           arrived = null;
           return bytes;

@@ -29,6 +29,9 @@ interface OriginPool {
   clientCertificateExpiresAtMs: number | null;
   lastAttempt: ConnectAttempt | null;
   lastUsedMs: number;
+  connections: number;
+  /** Exchanges that have a connection. */
+  exchanges: number;
 }
 
 /** A page's address, resolved once for all its scrapes. */
@@ -39,6 +42,12 @@ interface Route {
   readonly path: string;
   /** For a proxy that takes the request itself. */
   readonly headers: readonly string[];
+}
+
+/** A route of pages that are got again and again, with the headers of the last request in the form of undici. */
+interface KeptRoute extends Route {
+  lastHeaders: HttpRequest['headers'] | null;
+  flatHeaders: string[];
 }
 
 /** How requests for an origin get there: straight, through a tunnel, or by the hand of a proxy (plain HTTP). */
@@ -103,6 +112,8 @@ function createPool(way: Way, unpaused: boolean, clock: Clock): OriginPool {
     clientCertificateExpiresAtMs: null,
     lastAttempt: null,
     lastUsedMs: clock.monotonicMs(),
+    connections: 0,
+    exchanges: 0,
     pool: new Pool(poolOrigin(way), {
       connect: (options, callback) => {
         const attempt = new ConnectAttempt(() => clock.monotonicMs());
@@ -128,6 +139,8 @@ function createPool(way: Way, unpaused: boolean, clock: Clock): OriginPool {
       bodyTimeout: 0,
     }),
   };
+  entry.pool.on('connect', () => entry.connections++);
+  entry.pool.on('disconnect', () => entry.connections--);
   return entry;
 }
 
@@ -138,7 +151,7 @@ function wayOf(url: URL, connection: ConnectionSettings, material: ConnectionMat
 /** HTTP over undici: kept-alive connections per origin and connection settings, redirects never followed. */
 export class UndiciHttpClient implements HttpClient {
   private readonly pools = new Map<string, OriginPool>();
-  private readonly routes = new Map<string, Route>();
+  private readonly routes = new Map<string, KeptRoute>();
   private readonly clock: Clock;
 
   constructor(clock: Clock) {
@@ -174,15 +187,18 @@ export class UndiciHttpClient implements HttpClient {
     const { entry, path } = route;
     const { pool } = entry;
     entry.lastUsedMs = clock.monotonicMs();
-    const options: Dispatcher.DispatchOptions = {
-      path,
-      method: 'GET',
-      headers: [...route.headers, ...headers.flat()],
-    };
+    if (route.lastHeaders !== headers) {
+      route.lastHeaders = headers;
+      route.flatHeaders = [...route.headers, ...headers.flat()];
+    }
+    const options: Dispatcher.DispatchOptions = { path, method: 'GET', headers: route.flatHeaders };
     return new Exchange(
       {
         dispatch: (handler) => void pool.dispatch(options, handler),
-        reusesConnection: () => pool.stats.free > 0,
+        // What the pool itself counts it counts anew each time, connection by connection.
+        reusesConnection: () => entry.connections > entry.exchanges,
+        connected: () => void entry.exchanges++,
+        disconnected: () => void entry.exchanges--,
         monotonicMs: () => clock.monotonicMs(),
         certificateExpiresAtMs: () => entry.certificateExpiresAtMs,
         clientCertificateExpiresAtMs: () => entry.clientCertificateExpiresAtMs,
@@ -203,13 +219,20 @@ export class UndiciHttpClient implements HttpClient {
     url: string,
     connection: ConnectionSettings,
     material: ConnectionMaterial | undefined,
-  ): Route {
+  ): KeptRoute {
     const known = this.routes.get(url);
     if (known?.connection === connection && known.material === material && !known.entry.pool.closed) {
       return known;
     }
     const way = wayOf(new URL(url), connection, material);
-    const route: Route = { connection, material, entry: this.poolFor(way, true), ...addressOf(way) };
+    const route: KeptRoute = {
+      connection,
+      material,
+      entry: this.poolFor(way, true),
+      ...addressOf(way),
+      lastHeaders: null,
+      flatHeaders: [],
+    };
     this.routes.set(url, route);
     return route;
   }
