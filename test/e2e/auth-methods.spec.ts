@@ -1,0 +1,92 @@
+import { HEADER_METHODS } from './auth/header-methods.ts';
+import type { Method } from './auth/method.ts';
+import { NETWORK_METHODS } from './auth/network-methods.ts';
+import { expect } from './fixtures/app.ts';
+import { test } from './fixtures/auth-servers.ts';
+import { canarySecret, findCanariesIn } from './fixtures/canaries.ts';
+import { ConsolePage } from './pages/console.ts';
+import { SystemQuestions } from './pages/system-questions.ts';
+
+const METHODS: readonly (readonly [string, Readonly<Record<string, Method>>])[] = [
+  ['with each request', HEADER_METHODS],
+  ['on the way to it', NETWORK_METHODS],
+];
+
+for (const [where, methods] of METHODS) {
+  test(`every method that shows who asks ${where}: wrong with its sentence, then right and up`, async ({
+    launchApp,
+    servers,
+    startBackend,
+  }) => {
+    // A form filled for each of many methods.
+    test.setTimeout(240_000);
+    const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+    const console = new ConsolePage(app.page);
+    const form = console.endpointForm;
+    const secrets: string[] = [];
+    await app.page.getByTestId('connect-service').click();
+    for (const [index, [name, method]] of Object.entries(methods).entries()) {
+      await test.step(name, async () => {
+        const setUp = await method({ form, servers, startBackend });
+        secrets.push(...(setUp.secrets ?? []));
+        if (index > 0) await form.open();
+        await form.fillUrl(setUp.url);
+        await form.fillName(name);
+        await form.fillInterval('1s');
+        await setUp.fillWrong();
+        await form.testConnection();
+        await expect(form.report).toHaveAttribute('data-outcome', 'failed');
+        await expect(form.verdict).toHaveText(setUp.saysWrong);
+        await setUp.right();
+        await form.testConnection();
+        await expect(form.report).toHaveAttribute('data-outcome', 'ok');
+        await form.save();
+        const id = name.replaceAll(' ', '-');
+        await expect(console.targetHealth(id)).toHaveText('Up');
+        await expect(console.target(id)).toContainText(/Samples\s*[1-9]/);
+      });
+    }
+    await app.close();
+    // Keys and archives bear no mark; everything else is looked for after each test.
+    expect(secrets.every((secret) => secret.length > 30)).toBe(true);
+    expect(await findCanariesIn(app.userDataDir, secrets)).toEqual([]);
+  });
+}
+
+test('a token from a command is sent once a person allowed the command, and no sooner', async ({
+  launchApp,
+  servers,
+}) => {
+  const token = canarySecret('command');
+  const file = await servers.writeFile('token', `${token}\n`);
+  const page = await servers.startPage();
+  page.reply = ({ headers }) => ({ status: headers.authorization === `Bearer ${token}` ? 200 : 401 });
+  const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  const questions = new SystemQuestions(app);
+  const console = new ConsolePage(app.page);
+  const form = console.endpointForm;
+  await app.page.getByTestId('connect-service').click();
+  await form.fillUrl(page.url);
+  await form.fillName('shop');
+  await form.fillInterval('1s');
+  await form.chooseOtherAuth('Token from');
+  await form.fillTokenSource(`cat\n${file}`);
+  await questions.answerWith(0);
+  await form.testConnection();
+  await expect(form.failure).toContainText('was not allowed on this computer');
+  expect(await questions.asked()).toEqual([
+    expect.stringContaining(`Run “cat ${file}” and send what it gives to ${new URL(page.url).origin}`),
+  ]);
+  expect(page.seen.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
+
+  await questions.answerWith(1);
+  await form.fillTokenSource(`cat\n${file}-missing`);
+  await form.testConnection();
+  await expect(form.verdict).toHaveText(/cat.*No such file|ended with/);
+  await form.fillTokenSource(`cat\n${file}`);
+  await form.testConnection();
+  await expect(form.report).toHaveAttribute('data-outcome', 'ok');
+  await form.save();
+  await expect(console.targetHealth('shop')).toHaveText('Up');
+  expect(await questions.asked()).toHaveLength(3);
+});
