@@ -1,5 +1,6 @@
 import type { InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
+import { DEFAULT_REFUSED_ADDRESSES } from '../shared/domain/refused-addresses.ts';
 import type { ScrapeSummary } from '../shared/domain/target.ts';
 import { AppError } from '../shared/errors.ts';
 import { openEngineAlerting } from './engine-alerting.ts';
@@ -61,6 +62,9 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
 export async function openLocalEngine(ports: EnginePorts, options: EngineOptions): Promise<LocalEngine> {
   const { clock, logger } = ports;
   let environment = options.environment;
+  const refuseAddresses = (): void =>
+    ports.http.addresses.refuse(environment.refusedAddresses ?? DEFAULT_REFUSED_ADDRESSES);
+  refuseAddresses();
   const stopping = new AbortController();
   const invalidations = createInvalidations(clock, options.onInvalidated);
   const ingest = createIngestMeter(clock);
@@ -205,6 +209,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
         throw new AppError('conflict', 'This engine runs another environment; open the other one instead.');
       }
       environment = next;
+      refuseAddresses();
       tsdb.setRetention(next.retention);
       tsdb.setSeriesBudget(next.limits.series);
       sources.apply(next);

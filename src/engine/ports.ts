@@ -1,7 +1,9 @@
+import type { LookupFunction } from 'node:net';
 import type { AlertTransition } from '../shared/domain/alert.ts';
 import type { AlertNotice } from '../shared/domain/alert-notice.ts';
 import type { TokenReading, TokenSource } from '../shared/domain/auth.ts';
 import type { ConnectionSettings } from '../shared/domain/endpoint.ts';
+import type { RefusedAddresses } from '../shared/domain/refused-addresses.ts';
 import type { SecretState } from '../shared/domain/secret.ts';
 
 /** Time, the only way the engine sees it. Wall time is ms UTC and may jump; monotonic ms never go back. */
@@ -77,8 +79,28 @@ export interface HttpExchange {
   connectTimings(): ConnectTimings | null;
 }
 
+/** Which addresses connections may go to; asked once the name was resolved, so that no answer of a name server slips by. */
+export interface AddressFilter {
+  /** Throws AddressRefusedError where the host is an address that is refused; brackets are let be, and so are names. */
+  check(host: string): void;
+  /** `dns.lookup` without the addresses that are refused; fails with AddressRefusedError where none is left. */
+  readonly lookup: LookupFunction;
+}
+
+/** What a client of HTTP asks before it connects. */
+export interface AddressGuard {
+  readonly refused: RefusedAddresses;
+  /** Connections from now on keep to this. */
+  refuse(refused: RefusedAddresses): void;
+  /** For servers. */
+  readonly server: AddressFilter;
+  /** For proxies, which are private as a rule: they are refused only where they are metadata services. */
+  readonly proxy: AddressFilter;
+}
+
 /** Sends requests, never follows a redirect. Rejects with the network's own error (it carries a `code`). */
 export interface HttpClient {
+  readonly addresses: AddressGuard;
   request(request: HttpRequest): Promise<HttpResponse>;
   /** Gets a page without a copy or a promise for each piece of it. `connection` should be the same object each time. */
   receive(request: Omit<HttpRequest, 'signal' | 'method' | 'body'>, receiver: HttpReceiver): HttpExchange;

@@ -13,6 +13,7 @@ import {
   ENVIRONMENT_KINDS,
   type Environment,
 } from './domain/environment.ts';
+import { REFUSED_ADDRESSES } from './domain/refused-addresses.ts';
 import { DEFAULT_SCRAPE_SETTINGS, type ScrapeSettings } from './domain/scrape-settings.ts';
 import type { LabelSet } from './domain/series.ts';
 import { DEFAULT_SERVER_TIMEOUT_MS, type QueryServer } from './domain/server.ts';
@@ -104,6 +105,7 @@ export const environmentFileSchema = z.strictObject({
     .default({ maxAge: DEFAULT_RETENTION.maxAgeMs, maxBytes: DEFAULT_RETENTION.maxBytes }),
   limits: environmentLimitsSchema.partial().default({}),
   experimentalPromql: z.boolean().exactOptional(),
+  refusedAddresses: z.enum(REFUSED_ADDRESSES).exactOptional(),
   endpoints: z.array(fileEndpointSchema).max(1_000).default([]),
   servers: z.array(fileServerSchema).max(100).default([]),
   defaultSource: environmentSchema.shape.defaultSource.default(null),
@@ -148,6 +150,7 @@ export function fromEnvironmentFile(id: string, file: EnvironmentFile): Omit<Env
     retention: { maxAgeMs: file.retention.maxAge, maxBytes: file.retention.maxBytes },
     limits: { ...DEFAULT_ENVIRONMENT_LIMITS, ...withoutUndefined(file.limits) },
     ...(file.experimentalPromql === true ? { experimentalPromql: true } : {}),
+    ...(file.refusedAddresses === undefined ? {} : { refusedAddresses: file.refusedAddresses }),
     demo: file.demo,
   };
 }
@@ -244,6 +247,7 @@ export function toEnvironmentFile(environment: Environment): object {
     },
     limits: differing(environment.limits, DEFAULT_ENVIRONMENT_LIMITS),
     experimentalPromql: environment.experimentalPromql === true || undefined,
+    refusedAddresses: environment.refusedAddresses,
     endpoints: environment.endpoints.map(toFileEndpoint),
     servers: environment.servers.length === 0 ? undefined : environment.servers.map(toFileServer),
     defaultSource: environment.defaultSource ?? undefined,

@@ -365,6 +365,7 @@ const tree = {
     environmentRename: 'environment-rename',
     environmentRenameSave: 'environment-rename-save',
     environmentUndo: 'environment-undo',
+    refusedAddresses: 'refused-addresses',
     experimentalPromql: 'experimental-promql',
     exportHistory: 'export-history',
     exportRange: 'export-range',

@@ -43,6 +43,9 @@ describe('the sources', () => {
     ['markup from text', /dangerouslySetInnerHTML|\.innerHTML\s*=|insertAdjacentHTML|document\.write\(/],
     ['code from text', /\beval\(|new Function\(/],
     ['a scheme that other programs can open', /setAsDefaultProtocolClient|'open-url'/],
+    ['keys that work in other programs', /globalShortcut/],
+    ['reading the clipboard', /clipboard\.read|clipboard-read/],
+    ['an update of itself', /autoUpdater|electron-updater|update-electron-app/],
     ['files as pages', /loadFile\(|registerFileProtocol/],
   ])('have none of this: %s', (_, pattern) => {
     expect(filesWith(pattern)).toEqual([]);
@@ -56,6 +59,31 @@ describe('the sources', () => {
     expect(filesWith(/ipcRenderer/, 'src/renderer')).toEqual([]);
     expect(filesWith(/exposeInMainWorld/)).toEqual(['src/preload/index.ts']);
   });
+});
+
+it('have no way to the network but the engine’s client of HTTP: nothing looks for updates or sends reports', () => {
+  const ways = /\bfrom '(?:node:)?(?:https?|http2|undici)'|\bfetch\(|net\.request\(|crashReporter|net\.fetch/;
+  const elsewhere = filesWith(ways).filter((file) => !/^src\/(engine|cli|backend)\//.test(file));
+  // The page fetches its own files, which its content security policy keeps it to.
+  expect(elsewhere).toEqual(['src/renderer/app/about/LicenceList.tsx']);
+});
+
+it('lock every package to the content that it had', () => {
+  const lock = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { version?: string; integrity?: string; inBundle?: boolean }>;
+  };
+  const open = Object.entries(lock.packages)
+    .filter(
+      ([place, { integrity, inBundle }]) => place !== '' && integrity === undefined && inBundle !== true,
+    )
+    .map(([place]) => place);
+  expect(open).toEqual([]);
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+  ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+  for (const version of Object.values({ ...dependencies, ...devDependencies })) {
+    expect(version).toMatch(/^(npm:.+@)?\d+\.\d+\.\d+$/);
+  }
 });
 
 it('install packages without running their scripts, but for those that are named', () => {

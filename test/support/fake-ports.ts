@@ -1,3 +1,4 @@
+import { createAddressGuard } from '../../src/engine/http/address-guard.ts';
 import type {
   HttpClient,
   HttpExchange,
@@ -62,6 +63,7 @@ export function textResponse(
 
 /** Answers requests from a queue; the last answer is given again and again. */
 export class FakeHttpClient implements HttpClient {
+  readonly addresses = createAddressGuard();
   readonly requests: HttpRequest[] = [];
   private answers: (() => HttpResponse | Promise<HttpResponse>)[] = [];
 

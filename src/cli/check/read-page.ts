@@ -27,6 +27,8 @@ function guessFormat(bytes: Buffer): ExpositionFormat {
 async function readUrl(url: string): Promise<ReadPage> {
   const clock = createSystemClock();
   const http = new UndiciHttpClient(clock);
+  // The URL was typed by hand.
+  http.addresses.refuse('none');
   const context = {
     clock,
     http,

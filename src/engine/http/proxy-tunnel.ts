@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
-import type { ConnectionMaterial } from '../ports.ts';
+import type { AddressFilter, ConnectionMaterial } from '../ports.ts';
 import type { TlsOptions } from './tls-options.ts';
 
 /** Why there is no way through a proxy: its status, or null where it was not reached at all. */
@@ -30,13 +30,20 @@ export interface ProxyRoute {
   readonly tls: TlsOptions;
   readonly material: ConnectionMaterial | undefined;
   readonly connectTimeoutMs: number;
+  /** Where proxies may be. */
+  readonly addresses: AddressFilter;
 }
 
 /** Asks the proxy for a way to `authority` (host:port) with CONNECT; what travels over the socket is not the proxy's. */
 export async function openTunnel(route: ProxyRoute, authority: string): Promise<Socket> {
-  const { url, tls, material, connectTimeoutMs } = route;
+  const { url, tls, material, connectTimeoutMs, addresses } = route;
   const client = new Client(url.origin, {
-    connect: buildConnector({ ...tls, timeout: connectTimeoutMs, allowH2: false }),
+    connect: buildConnector({
+      ...tls,
+      timeout: connectTimeoutMs,
+      allowH2: false,
+      lookup: addresses.lookup,
+    }),
     headersTimeout: connectTimeoutMs,
   });
   try {

@@ -4,7 +4,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
 import { openTunnel } from '../http/proxy-tunnel.ts';
 import { tlsOptions } from '../http/tls-options.ts';
-import type { Clock, ConnectionMaterial } from '../ports.ts';
+import type { AddressFilter, AddressGuard, Clock, ConnectionMaterial } from '../ports.ts';
 
 const REFUSAL_WAIT_MS = 150;
 const CLIENT_CERTIFICATE_REFUSED = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
@@ -54,8 +54,14 @@ function whenConnected<T extends Socket>(socket: T, event: 'connect' | 'secureCo
 }
 
 /** Connects to a URL's host and port and answers the address that took the connection. */
-export async function probeTcp(url: URL, clock: Clock, timeoutMs: number): Promise<string> {
-  const socket = connect({ host: hostOf(url), port: portOf(url) });
+export async function probeTcp(
+  url: URL,
+  addresses: AddressFilter,
+  clock: Clock,
+  timeoutMs: number,
+): Promise<string> {
+  addresses.check(hostOf(url));
+  const socket = connect({ host: hostOf(url), port: portOf(url), lookup: addresses.lookup });
   try {
     await within(clock, timeoutMs, whenConnected(socket, 'connect'));
     return `${socket.remoteAddress ?? hostOf(url)} port ${portOf(url)}`;
@@ -124,9 +130,12 @@ export async function probeTunnel(
   connection: ConnectionSettings,
   material: ConnectionMaterial | undefined,
   connectTimeoutMs: number,
+  addresses: AddressGuard,
 ): Promise<Socket> {
+  addresses.server.check(hostOf(url));
   const tls = tlsOptions(connection, material, 'proxy');
-  return openTunnel({ url: proxy, tls, material, connectTimeoutMs }, `${url.hostname}:${portOf(url)}`);
+  const route = { url: proxy, tls, material, connectTimeoutMs, addresses: addresses.proxy };
+  return openTunnel(route, `${url.hostname}:${portOf(url)}`);
 }
 
 /** Makes a TLS handshake with the settings that a scrape would use, through `tunnel` where there is one. */
@@ -135,6 +144,7 @@ export async function probeTls(
   connection: ConnectionSettings,
   material: ConnectionMaterial | undefined,
   tunnel: Socket | null,
+  addresses: AddressFilter,
   clock: Clock,
   timeoutMs: number,
 ): Promise<TlsFacts> {
@@ -143,6 +153,7 @@ export async function probeTls(
   const socket = connectTls({
     host,
     port: portOf(url),
+    lookup: addresses.lookup,
     ...options,
     ...(tunnel === null ? {} : { socket: tunnel }),
     ...(isIP(name) === 0 ? { servername: name } : {}),

@@ -1,4 +1,5 @@
 import type { ScrapeFailure } from '../../shared/domain/target.ts';
+import { AddressRefusedError } from '../http/address-guard.ts';
 import { findProxyError } from '../http/proxy-tunnel.ts';
 import { scrapeFailure } from './scrape-failure.ts';
 
@@ -137,8 +138,30 @@ export function proxyFailure(proxyHost: string, status: number | null, cause: un
   );
 }
 
+function findRefusal(error: unknown): AddressRefusedError | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof AddressRefusedError) return cause;
+  }
+  return null;
+}
+
+function refusedFailure({ address, refused }: AddressRefusedError, host: string): ScrapeFailure {
+  const where =
+    hostName(host).replace(/^\[|\]$/g, '') === address ? `${host} is` : `${host} leads to ${address},`;
+  return scrapeFailure(
+    'tcp',
+    'address_refused',
+    refused === 'private'
+      ? `${where} an address that is not on the internet, and this environment connects to no such address.`
+      : `${where} a link-local or metadata address; cloud platforms give out credentials there, so nothing connects to it.`,
+    'Check the host. Where it is right, see to Refused addresses in Settings, This environment.',
+  );
+}
+
 /** What an error before the response's headers means; `host` is the URL's host and port. */
 export function networkFailure(error: unknown, host: string): ScrapeFailure {
+  const refused = findRefusal(error);
+  if (refused !== null) return refusedFailure(refused, host);
   const proxy = findProxyError(error);
   if (proxy !== null) return proxyFailure(proxy.proxyHost, proxy.status, proxy.cause);
   const code = errorCode(error);

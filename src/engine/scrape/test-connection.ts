@@ -17,7 +17,7 @@ import { type Access, openAccess } from '../http/access.ts';
 import { proxyFor } from '../http/no-proxy.ts';
 import { holdToken } from '../http/oauth-tokens.ts';
 import { readTokenSecrets } from '../http/token-request.ts';
-import type { Clock, ConnectionMaterial, SecretResolver } from '../ports.ts';
+import type { ConnectionMaterial, SecretResolver } from '../ports.ts';
 import { probeDns, probeTcp, probeTls, probeTunnel, type TlsFacts } from './connection-probe.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 import { networkFailure } from './network-failure.ts';
@@ -90,7 +90,14 @@ function isAddress(url: URL): boolean {
 }
 
 /** Name and connection: the server's, or the proxy's where there is one. */
-async function probeNetwork(url: URL, isProxy: boolean, timeoutMs: number, clock: Clock, log: StepLog) {
+async function probeNetwork(
+  url: URL,
+  isProxy: boolean,
+  timeoutMs: number,
+  { clock, http }: FetchContext,
+  log: StepLog,
+) {
+  const addresses = http.addresses[isProxy ? 'proxy' : 'server'];
   const whose = isProxy ? 'the proxy ' : '';
   await log.run(
     'dns',
@@ -104,7 +111,7 @@ async function probeNetwork(url: URL, isProxy: boolean, timeoutMs: number, clock
   await log.run(
     'tcp',
     url.host,
-    () => probeTcp(url, clock, timeoutMs),
+    () => probeTcp(url, addresses, clock, timeoutMs),
     (address) => `Connected to ${whose}${address}`,
   );
 }
@@ -116,11 +123,11 @@ async function probe(
   context: FetchContext,
   log: StepLog,
 ): Promise<void> {
-  const { clock } = context;
+  const { clock, http } = context;
   const { scrapeTimeoutMs: timeoutMs, connection } = endpoint;
   const proxy = proxyFor(url, connection);
   try {
-    await probeNetwork(proxy ?? url, proxy !== null, timeoutMs, clock, log);
+    await probeNetwork(proxy ?? url, proxy !== null, timeoutMs, context, log);
   } catch (error) {
     if (proxy === null || !(error instanceof ScrapeFailedError)) throw error;
     const { message } = error.failure;
@@ -140,13 +147,13 @@ async function probe(
       : await log.run(
           'proxy',
           proxy.host,
-          () => probeTunnel(url, proxy, connection, material, timeoutMs),
+          () => probeTunnel(url, proxy, connection, material, timeoutMs, http.addresses),
           () => `${proxy.host} opened a way to ${url.host}`,
         );
   await log.run(
     'tls',
     url.host,
-    () => probeTls(url, connection, material, tunnel, clock, timeoutMs),
+    () => probeTls(url, connection, material, tunnel, http.addresses.server, clock, timeoutMs),
     describeTls,
   );
 }

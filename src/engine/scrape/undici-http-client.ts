@@ -1,10 +1,13 @@
 import { TLSSocket } from 'node:tls';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
+import type { RefusedAddresses } from '../../shared/domain/refused-addresses.ts';
+import { createAddressGuard } from '../http/address-guard.ts';
 import { proxyFor } from '../http/no-proxy.ts';
 import { createTunnelConnector, ProxyError } from '../http/proxy-tunnel.ts';
 import { tlsOptions } from '../http/tls-options.ts';
 import type {
+  AddressGuard,
   Clock,
   ConnectionMaterial,
   HttpClient,
@@ -38,6 +41,7 @@ interface OriginPool {
 interface Route {
   readonly connection: ConnectionSettings;
   readonly material: ConnectionMaterial | undefined;
+  readonly refused: RefusedAddresses;
   readonly entry: OriginPool;
   readonly path: string;
   /** For a proxy that takes the request itself. */
@@ -81,12 +85,12 @@ function validUntil(certificate: { readonly valid_to?: string } | object | null)
   return text === undefined ? null : Date.parse(text);
 }
 
-function connectorOf(way: Way, unpaused: boolean): buildConnector.connector {
+function connectorOf(way: Way, unpaused: boolean, addresses: AddressGuard): buildConnector.connector {
   const { url, connection, material, proxy } = way;
   const timeout = CONNECT_TIMEOUT_MS;
   if (proxy !== null && url.protocol === 'https:') {
     const tls = tlsOptions(connection, material, 'proxy');
-    const route = { url: proxy, tls, material, connectTimeoutMs: timeout };
+    const route = { url: proxy, tls, material, connectTimeoutMs: timeout, addresses: addresses.proxy };
     return createTunnelConnector(route, tlsOptions(connection, material));
   }
   const origin = poolOrigin(way);
@@ -94,6 +98,7 @@ function connectorOf(way: Way, unpaused: boolean): buildConnector.connector {
   const connect = build({
     timeout,
     allowH2: false,
+    lookup: addresses[proxy === null ? 'server' : 'proxy'].lookup,
     ...tlsOptions(connection, material, proxy === null ? 'server' : 'proxy'),
   });
   if (proxy === null) return connect;
@@ -105,8 +110,8 @@ function connectorOf(way: Way, unpaused: boolean): buildConnector.connector {
 }
 
 /** `unpaused`: responses are taken in as they come, without ever holding the sender back. */
-function createPool(way: Way, unpaused: boolean, clock: Clock): OriginPool {
-  const connect = connectorOf(way, unpaused);
+function createPool(way: Way, unpaused: boolean, clock: Clock, addresses: AddressGuard): OriginPool {
+  const connect = connectorOf(way, unpaused, addresses);
   const entry: OriginPool = {
     certificateExpiresAtMs: null,
     clientCertificateExpiresAtMs: null,
@@ -116,6 +121,14 @@ function createPool(way: Way, unpaused: boolean, clock: Clock): OriginPool {
     exchanges: 0,
     pool: new Pool(poolOrigin(way), {
       connect: (options, callback) => {
+        // An address is never looked up, and what a proxy is asked for is resolved by the proxy.
+        try {
+          addresses.server.check(way.url.hostname);
+          if (way.proxy !== null) addresses.proxy.check(way.proxy.hostname);
+        } catch (error) {
+          callback(error as Error, null);
+          return;
+        }
         const attempt = new ConnectAttempt(() => clock.monotonicMs());
         entry.lastAttempt = attempt;
         // undici's types hide that its connector answers the socket at once.
@@ -152,10 +165,12 @@ function wayOf(url: URL, connection: ConnectionSettings, material: ConnectionMat
 export class UndiciHttpClient implements HttpClient {
   private readonly pools = new Map<string, OriginPool>();
   private readonly routes = new Map<string, KeptRoute>();
+  readonly addresses: AddressGuard;
   private readonly clock: Clock;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, addresses = createAddressGuard()) {
     this.clock = clock;
+    this.addresses = addresses;
   }
 
   async request(request: HttpRequest): Promise<HttpResponse> {
@@ -221,13 +236,20 @@ export class UndiciHttpClient implements HttpClient {
     material: ConnectionMaterial | undefined,
   ): KeptRoute {
     const known = this.routes.get(url);
-    if (known?.connection === connection && known.material === material && !known.entry.pool.closed) {
+    const { refused } = this.addresses;
+    if (
+      known?.connection === connection &&
+      known.material === material &&
+      known.refused === refused &&
+      !known.entry.pool.closed
+    ) {
       return known;
     }
     const way = wayOf(new URL(url), connection, material);
     const route: KeptRoute = {
       connection,
       material,
+      refused,
       entry: this.poolFor(way, true),
       ...addressOf(way),
       lastHeaders: null,
@@ -240,11 +262,13 @@ export class UndiciHttpClient implements HttpClient {
   private poolFor(way: Way, unpaused: boolean): OriginPool {
     const now = this.clock.monotonicMs();
     const { url, connection, material } = way;
-    const key = JSON.stringify([url.origin, connection, material?.fingerprint ?? null, unpaused]);
+    // Connections made while more was allowed are not used again.
+    const { refused } = this.addresses;
+    const key = JSON.stringify([url.origin, connection, material?.fingerprint ?? null, unpaused, refused]);
     let entry = this.pools.get(key);
     if (entry === undefined) {
       this.closeIdle(now);
-      entry = createPool(way, unpaused, this.clock);
+      entry = createPool(way, unpaused, this.clock, this.addresses);
       this.pools.set(key, entry);
     }
     entry.lastUsedMs = now;

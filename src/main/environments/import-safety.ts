@@ -33,10 +33,15 @@ export function makeSafe(environment: Environment): {
     auth: withoutCommand(target.auth, target.name),
     connection: checked(target.connection, target.name),
   });
-  const { alertmanager } = environment;
+  const { alertmanager, refusedAddresses, ...rest } = environment;
+  // A file may refuse more than is refused by default, and not less.
+  if (refusedAddresses === 'none') {
+    notes.push('Link-local and metadata addresses are refused; the file had that switched off.');
+  }
   return {
     environment: {
-      ...environment,
+      ...rest,
+      ...(refusedAddresses === undefined || refusedAddresses === 'none' ? {} : { refusedAddresses }),
       demo: false,
       endpoints: environment.endpoints.map(safe),
       servers: environment.servers.map(safe),

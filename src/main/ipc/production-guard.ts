@@ -23,6 +23,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'environments.rename': 'changes named',
   'environments.setRetention': 'changes named',
   'environments.setExperimentalPromql': 'changes named',
+  'environments.refuseAddresses': 'changes named',
   'environments.remove': 'changes named',
   'environments.startDemo': 'none',
   'environments.activatePrevious': 'none',

@@ -1,6 +1,7 @@
 import type { AlertmanagerTarget } from './alertmanager.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EnvironmentVariable, FieldProblem, FieldTemplate } from './environment-variables.ts';
+import type { RefusedAddresses } from './refused-addresses.ts';
 import type { RuleFile } from './rule.ts';
 import { LOCAL_SOURCE, type QueryServer } from './server.ts';
 
@@ -45,6 +46,8 @@ export interface Environment {
   readonly limits: EnvironmentLimits;
   /** Allows what Prometheus keeps behind feature flags, in queries and in rules. */
   readonly experimentalPromql?: boolean;
+  /** `metadata` where it is left out. */
+  readonly refusedAddresses?: RefusedAddresses;
   /** The Demo environment: the reference backend is started with it. */
   readonly demo: boolean;
   /** The file that its own one overrides, beside it. */

@@ -30,6 +30,7 @@ const BY_REASON: Partial<Record<ScrapeFailureReason, MendingSetting>> = {
   credential_source_failed: 'auth',
   invalid_url: 'url',
   dns_failure: 'url',
+  address_refused: 'url',
   connection_refused: 'url',
   connection_reset: 'url',
   network_unreachable: 'url',

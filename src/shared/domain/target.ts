@@ -29,6 +29,7 @@ export const SCRAPE_FAILURE_REASONS = [
   'credential_source_failed',
   'invalid_url',
   'dns_failure',
+  'address_refused',
   'connection_refused',
   'connection_reset',
   'network_unreachable',

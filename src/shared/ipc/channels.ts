@@ -12,6 +12,7 @@ export const REQUEST_NAMES = [
   'environments.rename',
   'environments.setRetention',
   'environments.setExperimentalPromql',
+  'environments.refuseAddresses',
   'environments.remove',
   'environments.startDemo',
   'environments.activatePrevious',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INVALIDATION_TOPICS } from '../domain/engine-status.ts';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
+import { REFUSED_ADDRESSES } from '../domain/refused-addresses.ts';
 import { SECRET_STATES } from '../domain/secret.ts';
 import { COMMAND_NAMES } from '../domain/shortcut.ts';
 import type { ErrorReply } from '../errors.ts';
@@ -92,6 +93,10 @@ export const REQUESTS = {
   },
   'environments.setExperimentalPromql': {
     request: z.strictObject({ id: idSchema, allowed: z.boolean() }),
+    reply: environmentSchema,
+  },
+  'environments.refuseAddresses': {
+    request: z.strictObject({ id: idSchema, refused: z.enum(REFUSED_ADDRESSES) }),
     reply: environmentSchema,
   },
   'environments.remove': { request: z.strictObject({ id: idSchema }), reply: nothing },

@@ -13,6 +13,7 @@ import {
 import type { FloatHistogram } from '../domain/histogram.ts';
 import { MENDING_SETTINGS } from '../domain/mending-setting.ts';
 import type { InstantResult, QueryAnnotation, RangeResult } from '../domain/query.ts';
+import { REFUSED_ADDRESSES } from '../domain/refused-addresses.ts';
 import type { RuleFile, RuleFileError, RuleGroupView, RuleView } from '../domain/rule.ts';
 import { type LabelSet, METRIC_TYPES, type MetricMetadata } from '../domain/series.ts';
 import {
@@ -193,6 +194,7 @@ export const environmentSchema = z
     retention: retentionSchema,
     limits: environmentLimitsSchema,
     experimentalPromql: z.boolean().exactOptional(),
+    refusedAddresses: z.enum(REFUSED_ADDRESSES).exactOptional(),
     demo: z.boolean(),
     ...environmentOriginFields,
   })

@@ -44,6 +44,8 @@ export function createEnvironmentHandlers(
       workspace.update(id, ({ experimentalPromql: _, ...environment }) =>
         allowed ? { ...environment, experimentalPromql: true } : environment,
       ),
+    'environments.refuseAddresses': ({ id, refused }) =>
+      workspace.update(id, (environment) => ({ ...environment, refusedAddresses: refused })),
     'environments.remove': ({ id }) => workspace.remove(id),
     'environments.startDemo': () => workspace.startDemo(),
     'environments.activatePrevious': () => workspace.activatePrevious(),

@@ -11,6 +11,7 @@ import { environmentStore, useEnvironment } from '../../state/environment-store.
 import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
+import { AddressSettings } from './AddressSettings.tsx';
 import { EncryptionSettings } from './EncryptionSettings.tsx';
 import { PromqlSettings } from './PromqlSettings.tsx';
 import { RemoveEnvironment } from './RemoveEnvironment.tsx';
@@ -37,6 +38,7 @@ export function EnvironmentSettings() {
       {environment.servers.length > 0 && <SourceSettings environment={environment} />}
       <RetentionSettings environment={environment} />
       <PromqlSettings environment={environment} />
+      <AddressSettings environment={environment} />
       {!environment.demo && <EncryptionSettings environmentId={environment.id} />}
       <RemoveEnvironment environment={environment} />
     </Panel>
