@@ -1,6 +1,7 @@
 import { AppError } from '../shared/errors.ts';
 import type { ApiServerRequest } from './engine-api.ts';
-import { type ApiServer, type ApiSource, startApiServer } from './http-api/api-server.ts';
+import { type ApiServer, startApiServer } from './http-api/api-server.ts';
+import type { ApiSource } from './http-api/api-source.ts';
 
 /** The HTTP API of an engine, switched on and off by its host. */
 export interface EngineHttp {

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
-import type { EngineApi } from '../engine-api.ts';
-import type { Clock } from '../ports.ts';
-import type { Queryable } from '../storage.ts';
+import type { ApiSource } from './api-source.ts';
 import { createExemplarRoutes } from './exemplar-routes.ts';
 import { createGuard, isLoopback } from './guard.ts';
 import { Parameters } from './parameters.ts';
@@ -16,14 +14,6 @@ import { createStatusRoutes } from './status-routes.ts';
 
 const PREFIX = '/api/v1/';
 const MAX_FORM_BYTES = 10 * 1024 * 1024;
-
-/** What the server answers from: an engine's own history, rules and targets. */
-export interface ApiSource {
-  readonly api: Pick<EngineApi, 'listMetadata' | 'listTargets' | 'listRuleGroups' | 'queryExemplars'>;
-  readonly storage: Queryable;
-  readonly clock: Clock;
-  readonly appVersion: string;
-}
 
 /** Where to listen, and the token that requests must bear; null for none. */
 export interface ApiServerOptions {

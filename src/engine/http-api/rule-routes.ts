@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import { compileMatcher, type Matcher } from '../model/matcher.ts';
 import { createPromqlEngine, type PromqlEngine } from '../promql/promql-engine.ts';
 import type { Queryable } from '../storage.ts';
-import type { ApiSource } from './api-server.ts';
+import type { ApiSource } from './api-source.ts';
 import { formatLabels, formatValue } from './format-sample.ts';
 import type { Parameters } from './parameters.ts';
 import type { RouteReply } from './reply.ts';

@@ -3,7 +3,7 @@ import type { MetricMetadata } from '../../shared/domain/series.ts';
 import { LOCAL_SOURCE } from '../../shared/domain/server.ts';
 import type { TargetView } from '../../shared/domain/target.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ApiSource } from './api-server.ts';
+import type { ApiSource } from './api-source.ts';
 import { formatLabels } from './format-sample.ts';
 import type { Parameters } from './parameters.ts';
 import { jsonReply, type RouteReply } from './reply.ts';

@@ -1,6 +1,6 @@
 import type { CounterResetHint } from '../../shared/domain/histogram.ts';
 import type { SparseBuckets, SparseHistogram } from '../promql/histogram/sparse-histogram.ts';
-import { parseNumber } from './series-notation.ts';
+import { parseNumber } from './number-literal.ts';
 
 const FIELD = /(\w+):(\[[^\]]*\]|\S+)/g;
 const KEYS: ReadonlySet<string> = new Set(

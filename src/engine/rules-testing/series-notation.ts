@@ -4,6 +4,7 @@ import { addHistograms, subtractHistograms } from '../promql/histogram/arithmeti
 import type { SparseHistogram } from '../promql/histogram/sparse-histogram.ts';
 import { unquoteString } from '../promql/parse/literals.ts';
 import { parseHistogramLiteral } from './histogram-literal.ts';
+import { parseNumber } from './number-literal.ts';
 
 /** A point of a series line; `hintStated` says that a histogram's counter reset hint was written out. */
 export type Point =
@@ -95,15 +96,6 @@ function parseItem(item: string): Point[] {
     if (increment !== undefined) value += step;
   }
   return points;
-}
-
-/** A number as the script writes it. */
-export function parseNumber(text: string): number {
-  const lower = text.toLowerCase();
-  const sign = lower.startsWith('-') ? -1 : 1;
-  const digits = lower.replace(/^[+-]/, '');
-  if (digits === 'inf') return sign * Number.POSITIVE_INFINITY;
-  return sign * Number(digits === 'nan' ? Number.NaN : digits);
 }
 
 function repeat(point: Point, times: number): Point[] {

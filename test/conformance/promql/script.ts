@@ -1,9 +1,6 @@
 import { unquoteString } from '../../../src/engine/promql/parse/literals.ts';
-import {
-  parseNumber,
-  parseSeriesLine,
-  type SeriesLine,
-} from '../../../src/engine/rules-testing/series-notation.ts';
+import { parseNumber } from '../../../src/engine/rules-testing/number-literal.ts';
+import { parseSeriesLine, type SeriesLine } from '../../../src/engine/rules-testing/series-notation.ts';
 import { parseDurationMs } from '../../../src/shared/domain/duration.ts';
 
 /** A text that must be equal, a pattern that must be found, or null for any text. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { BarChartPanel, BarGaugePanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { fieldRange, singleValues } from '../display/single-values.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
 const MAX_VALUES = 100;

@@ -8,8 +8,9 @@ import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import { activeTargets } from '../query/plan-queries.ts';
-import { type PanelData, usePanelData } from '../query/use-panel-data.ts';
+import { usePanelData } from '../query/use-panel-data.ts';
 import { BarGaugeBody } from './BarGaugeBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import { GaugeBody } from './GaugeBody.tsx';
 import { HeatmapBody } from './HeatmapBody.tsx';
 import { HistogramBody } from './HistogramBody.tsx';
@@ -19,18 +20,6 @@ import { StatBody } from './StatBody.tsx';
 import { StateTimelineBody } from './StateTimelineBody.tsx';
 import { TableBody } from './TableBody.tsx';
 import { TimeSeriesBody } from './TimeSeriesBody.tsx';
-
-/** What every kind of panel is given to draw. */
-export interface BodyProps<P extends DataPanel = DataPanel> {
-  readonly panel: P;
-  readonly data: PanelData;
-  readonly title: string;
-  /** CSS pixels. */
-  readonly height: number;
-  readonly utc: boolean;
-  /** Fills the dashboard's variables into a text. */
-  readonly fillText: (text: string) => string;
-}
 
 interface DataBodyProps {
   readonly panel: DataPanel;

@@ -3,7 +3,7 @@ import type { GaugePanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { formatField } from '../display/field-unit.ts';
 import { fieldRange, type SingleValue, singleValues } from '../display/single-values.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
 const MAX_VALUES = 24;

@@ -4,7 +4,7 @@ import { labelValue } from '../../../../shared/domain/series.ts';
 import { HeatmapChart } from '../../../charts/HeatmapChart.tsx';
 import { timeRangeStore } from '../../../state/time-range-store.ts';
 import { fieldUnit } from '../display/field-unit.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
 const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);

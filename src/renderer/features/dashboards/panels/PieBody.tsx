@@ -5,7 +5,7 @@ import { useChartColors } from '../../../charts/chart-colors.ts';
 import { assignSeriesStyles } from '../../../lib/series-colors.ts';
 import { formatCompact } from '../../../lib/units.ts';
 import { singleValues } from '../display/single-values.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
 const MAX_SLICES = 12;

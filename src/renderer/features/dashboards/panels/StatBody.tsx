@@ -5,7 +5,7 @@ import { useChartColors } from '../../../charts/chart-colors.ts';
 import { Sparkline } from '../../../charts/Sparkline.tsx';
 import { slotColor } from '../../../lib/series-colors.ts';
 import { type SingleValue, singleValues } from '../display/single-values.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
 const MAX_VALUES = 60;

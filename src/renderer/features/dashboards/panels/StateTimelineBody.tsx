@@ -9,7 +9,7 @@ import { timeRangeStore } from '../../../state/time-range-store.ts';
 import { chartResult } from '../display/chart-result.ts';
 import { mapValue, slotOf, thresholdColor } from '../display/field-color.ts';
 import { fieldUnit, formatField } from '../display/field-unit.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 
 const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
 const zoomBack = (): void => timeRangeStore.getState().back();

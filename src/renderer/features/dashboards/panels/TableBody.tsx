@@ -5,7 +5,7 @@ import type { TablePanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { type TableCell, type TableModel, tableModel } from '../display/table-model.ts';
 import { fillLink } from '../links/fill-link.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
 const MAX_ROWS = 300;

@@ -12,7 +12,7 @@ import { timeRangeStore } from '../../../state/time-range-store.ts';
 import { chartResult, toShares } from '../display/chart-result.ts';
 import { toneOf } from '../display/field-color.ts';
 import { type FieldUnit, fieldUnit } from '../display/field-unit.ts';
-import type { BodyProps } from './DataBody.tsx';
+import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
 const zoomTo = (startMs: number, endMs: number): void => timeRangeStore.getState().zoomTo(startMs, endMs);
