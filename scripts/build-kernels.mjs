@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from './bootstrap/paths.mjs';
-import { compileKernel, KERNEL_FILE, kernelModule } from './kernels/compile-kernel.mjs';
+import { compileKernel, KERNELS, kernelModule } from './kernels/compile-kernel.mjs';
 
-// Compiles tools/kernels into the module that the engine carries.
-await writeFile(path.join(ROOT, KERNEL_FILE), kernelModule(await compileKernel()));
+// Compiles tools/kernels into the modules that the engine carries.
+for (const { source, file } of KERNELS) {
+  await writeFile(path.join(ROOT, file), kernelModule(source, await compileKernel(source)));
+}

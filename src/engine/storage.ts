@@ -37,6 +37,17 @@ export interface ReadControl {
   take(length: number): Float64Array;
 }
 
+/** Series that are read one after the other, as long as they are asked for. */
+export interface SeriesStream {
+  /** There are at most so many. */
+  readonly seriesCount: number;
+  /**
+   * The next series, null after the last one. Its columns are overwritten by the next call; the array object of its
+   * times stays as it is.
+   */
+  next(): SeriesColumns | null;
+}
+
 /** Where queries read. Windows are closed on both sides, in ms UTC. An aborted signal rejects with `canceled`. */
 export interface Queryable {
   /**
@@ -50,6 +61,16 @@ export interface Queryable {
     signal?: AbortSignal,
     control?: ReadControl,
   ): Promise<readonly SeriesColumns[]>;
+  /**
+   * What `select` gives, decoded series by series while it is worked on, which keeps it in the processor's cache; null
+   * where that can't be done for these series, or never.
+   */
+  stream?(
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+    control: ReadControl,
+  ): SeriesStream | null;
   /** The label sets of the series that match, sorted. */
   listSeries(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly LabelSet[]>;
   /** Label names of the series that match (all series for no matchers), sorted. */

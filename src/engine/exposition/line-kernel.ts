@@ -1,24 +1,11 @@
-import { Buffer } from 'node:buffer';
+import { KERNEL_PAGE_BYTES, type KernelMemory, openKernel } from '../model/web-assembly.ts';
 import { KERNEL_BASE64 } from './kernel-bytes.ts';
 import type { LineTable } from './line-table.ts';
-
-/** The part of WebAssembly's API that is used; the compiler knows it only beside a browser's. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Memory: new (limits: { initial: number }) => WebAssemblyMemory;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: { takeLines(): void } };
-}
-
-interface WebAssemblyMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): void;
-}
 
 /** Fewer lines than this are not worth the way to the kernel. */
 const FEWEST_LINES = 16;
 /** A page and its table that are larger are read without the kernel, whose memory never shrinks. */
 const MOST_BYTES = 48 << 20;
-const MEMORY_PAGE = 65_536;
 /** The kernel compares 16 bytes at a time, up to so many beyond an end. */
 const READ_AHEAD = 16;
 const FIRST_REGION = 8_192;
@@ -62,9 +49,15 @@ function fillTables(memory: ArrayBuffer): void {
   }
 }
 
+function openLineKernel(): ReturnType<typeof openKernel<{ takeLines(): void }>> {
+  return openKernel(KERNEL_BASE64, 1);
+}
+
+type OpenedKernel = ReturnType<typeof openLineKernel>;
+
 /** Takes the lines of a page that are those of the last page but for their values, in WebAssembly. */
 export class LineKernel {
-  readonly #memory: WebAssemblyMemory;
+  readonly #memory: KernelMemory;
   readonly #takeLines: () => void;
   #numbers: Int32Array;
   #bytes: Uint8Array;
@@ -84,12 +77,8 @@ export class LineKernel {
   samples = 0;
   dropped = 0;
 
-  /** Throws where WebAssembly or its SIMD instructions are missing. */
-  constructor() {
-    const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
-    this.#memory = new WebAssembly.Memory({ initial: 1 });
-    const module = new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
+  constructor({ memory, exports }: NonNullable<OpenedKernel>) {
+    this.#memory = memory;
     this.#takeLines = exports.takeLines;
     fillTables(this.#memory.buffer);
     this.#bytes = new Uint8Array(this.#memory.buffer);
@@ -211,20 +200,13 @@ export class LineKernel {
   #reserve(bytes: number): void {
     const missing = bytes - this.#memory.buffer.byteLength;
     if (missing <= 0) return;
-    this.#memory.grow(Math.ceil(missing / MEMORY_PAGE));
+    this.#memory.grow(Math.ceil(missing / KERNEL_PAGE_BYTES));
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#numbers = new Int32Array(this.#memory.buffer);
   }
 }
 
-function createKernel(): LineKernel | null {
-  try {
-    return new LineKernel();
-  } catch {
-    // Without WebAssembly's SIMD pages are read as well, only slower.
-    return null;
-  }
-}
+const opened = openLineKernel();
 
-/** This thread's kernel; null where the processor or the runtime has none. */
-export const LINE_KERNEL: LineKernel | null = createKernel();
+/** This thread's kernel; null where there is none: pages are read as well without, only slower. */
+export const LINE_KERNEL: LineKernel | null = opened === null ? null : new LineKernel(opened);

@@ -1,11 +1,16 @@
 import type { QueryStats } from '../../shared/domain/query.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
-import type { Queryable, ReadControl, SeriesColumns } from '../storage.ts';
+import type { Queryable, ReadControl } from '../storage.ts';
 import { timeSlicesOf } from '../time-slices.ts';
 import type { BufferLease, BufferPool } from './buffer-pool.ts';
 import { prefetch } from './evaluate/prefetch.ts';
-import { QueryContext, type QueryLimits, type Selection } from './evaluate/query-context.ts';
+import {
+  QueryContext,
+  type QueryLimits,
+  type SelectedSeries,
+  type Selection,
+} from './evaluate/query-context.ts';
 import type { StepGrid } from './evaluate/step-grid.ts';
 import type { Plan } from './plan.ts';
 
@@ -14,7 +19,7 @@ const SAMPLES_PER_LOOK = 50_000;
 
 /** Bounds of one query's time and memory; without a clock time is neither limited nor shared. */
 export interface RunLimits extends QueryLimits {
-  /** Samples that may be read from the store; they are in memory at the same time. */
+  /** Samples that may be read from the store. */
   readonly maxSamplesRead: number;
   readonly timeoutMs: number;
   readonly clock: Pick<Clock, 'monotonicMs'> | null;
@@ -57,6 +62,7 @@ export class QueryRun {
     this.#countRead(selected);
     const context = new QueryContext(this.#limits, selected, (samples) => this.#pace(samples));
     const value = await evaluate(context);
+    this.#samplesRead += context.streamedSamples;
     this.#buffers.release();
     return { context, value };
   }
@@ -107,12 +113,10 @@ export class QueryRun {
     }
   }
 
-  #countRead(selected: ReadonlyMap<Selection, readonly SeriesColumns[]>): void {
-    const seen = new Set<readonly SeriesColumns[]>();
-    for (const series of selected.values()) {
-      if (seen.has(series)) continue;
-      seen.add(series);
-      for (const { times } of series) this.#samplesRead += times.length;
+  /** What is streamed is counted later. */
+  #countRead(selected: ReadonlyMap<Selection, SelectedSeries>): void {
+    for (const series of new Set(selected.values())) {
+      if (!('next' in series)) for (const { times } of series) this.#samplesRead += times.length;
     }
   }
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { READ_AHEAD_BYTES } from './bit-packing.ts';
 import { ByteReader, ByteWriter } from './byte-buffer.ts';
 import { decodeValues, encodeValues } from './chunk-codec.ts';
+import { FRAME_FULL } from './chunk-frame.ts';
+import { COLUMN_KERNEL } from './column-kernel.ts';
 
 function roundTrip(values: readonly number[], at = 0): { decoded: number[]; byteCount: number } {
   const writer = new ByteWriter(4);
@@ -17,7 +19,25 @@ function roundTrip(values: readonly number[], at = 0): { decoded: number[]; byte
   expect([...out.subarray(0, at), ...out.subarray(at + values.length)].every((value) => value === 7)).toBe(
     true,
   );
+  expectSameFromKernel(column.subarray(at));
   return { decoded: [...out.subarray(at, at + values.length)], byteCount };
+}
+
+/** The kernel decodes what the codec decodes, wherever the column lies among others. */
+function expectSameFromKernel(values: Float64Array): void {
+  const kernel = COLUMN_KERNEL;
+  if (kernel === null || values.length > 500) return;
+  const writer = new ByteWriter(4);
+  writer.u8(FRAME_FULL);
+  encodeValues(writer, values, 0, values.length);
+  for (let i = 0; i < READ_AHEAD_BYTES; i++) writer.u8(0xff);
+  const page = writer.finish();
+  expect(kernel.reserve(values.length + 3, page.length)).toBe(true);
+  const out = new Float64Array(values.length + 3);
+  expect(kernel.decode(kernel.addressOf(page), values.length, 0, 3)).toBe(true);
+  kernel.copyRows(3, values.length + 3, out);
+  const differs = out.subarray(3).some((value, i) => !Object.is(value, values[i]));
+  if (differs) expect([...out.subarray(3)]).toEqual([...values]);
 }
 
 function expectLossless(values: readonly number[], at = 0): number {

@@ -32,9 +32,11 @@ export function isPageIntact(page: Uint8Array): boolean {
 /** Finds the chunks of a page by slot. */
 export class PageReader {
   readonly reader: ByteReader;
+  readonly bytes: Uint8Array;
   readonly #starts: Int32Array;
 
   constructor(page: Uint8Array) {
+    this.bytes = page;
     this.reader = new ByteReader(page);
     const count = this.reader.varint();
     this.#starts = new Int32Array(count + 1);

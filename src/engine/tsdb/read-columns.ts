@@ -1,17 +1,18 @@
-import type { ReadControl, SeriesColumns } from '../storage.ts';
+import type { ReadControl, SeriesColumns, SeriesStream } from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { decodeValues } from './chunk-codec.ts';
 import { decodeFrame, FRAME_FULL, type OwnTimeColumns, SLOT_HISTOGRAM } from './chunk-frame.ts';
 import { ColumnBuilder, type CompactedTimes } from './column-builder.ts';
+import { COLUMN_KERNEL, type ColumnKernel } from './column-kernel.ts';
 import { PAGE_SLOTS, PAGE_SLOTS_SHIFT, PageReader } from './page.ts';
 import type { Series } from './series.ts';
 import type { Source } from './source.ts';
+import type { StoredRow } from './stored-row.ts';
 import { type ColumnPart, type WindowPlan, windowPlan } from './time-columns.ts';
 
 /** Values of this many bytes share one buffer: few allocations, and none so big that it lives too long. */
 const GROUP_BYTES = 4 << 20;
 const GATHERED_SERIES = 32;
-const NO_OWN_TIMES: ReadonlyMap<number, OwnTimeColumns> = new Map();
 
 /** A page of a batch, from memory or disk; null where it can't be read. */
 export type PageSource = (batch: Batch, pageNumber: number) => Uint8Array | null;
@@ -22,32 +23,60 @@ function slotIn(source: Source, layout: Source['layout'], series: Series): numbe
   return layout === source.layout && series.sources[0] === source ? series.slot : layout.slotOf(series.id);
 }
 
-function readBatch(
-  source: Source,
-  batch: Batch,
-  part: ColumnPart,
-  plan: WindowPlan,
-  group: readonly Series[],
-  builders: readonly ColumnBuilder[],
-  readPage: PageSource,
-): void {
-  const { from, count, offset } = part;
-  const { rowCount } = batch;
-  let pageNumber = -1;
-  let page: PageReader | null = null;
-  for (let k = 0; k < group.length; k++) {
-    const builder = builders[k] as ColumnBuilder;
-    const slot = slotIn(source, batch.layout, group[k] as Series);
-    if (slot >= 0 && slot < batch.slotCount && slot >> PAGE_SLOTS_SHIFT !== pageNumber) {
-      pageNumber = slot >> PAGE_SLOTS_SHIFT;
-      const bytes = readPage(batch, pageNumber);
-      page = bytes === null ? null : new PageReader(bytes);
+/** The rows of one batch that lie in the window, read series by series; the page at hand stays open. */
+class BatchColumns {
+  readonly #source: Source;
+  readonly #batch: Batch;
+  readonly #part: ColumnPart;
+  #pageNumber = -1;
+  #page: PageReader | null = null;
+  #pageAddress = -1;
+  #generation = -1;
+
+  constructor(source: Source, batch: Batch, part: ColumnPart) {
+    this.#source = source;
+    this.#batch = batch;
+    this.#part = part;
+  }
+
+  /** The first of its rows in the columns. */
+  get offset(): number {
+    return this.#part.offset;
+  }
+
+  /** About the size of one of its pages. */
+  get pageBytes(): number {
+    return this.#batch.byteCount / Math.max(1, Math.ceil(this.#batch.slotCount / PAGE_SLOTS));
+  }
+
+  /** The number of rows that lie in the kernel's memory from the part's offset on; all others are set. */
+  read(
+    series: Series,
+    builder: ColumnBuilder,
+    plan: WindowPlan,
+    readPage: PageSource,
+    kernel: ColumnKernel | null,
+  ): number {
+    const { from, count, offset } = this.#part;
+    const { rowCount, slotCount, layout } = this.#batch;
+    const slot = slotIn(this.#source, layout, series);
+    const isKnown = slot >= 0 && slot < slotCount;
+    if (isKnown && slot >> PAGE_SLOTS_SHIFT !== this.#pageNumber) {
+      this.#pageNumber = slot >> PAGE_SLOTS_SHIFT;
+      const bytes = readPage(this.#batch, this.#pageNumber);
+      this.#page = bytes === null ? null : new PageReader(bytes);
+      this.#generation = -1;
     }
-    if (slot < 0 || slot >= batch.slotCount || page === null || !page.seek(slot & (PAGE_SLOTS - 1))) {
+    const page = isKnown ? this.#page : null;
+    if (page === null || !page.seek(slot & (PAGE_SLOTS - 1))) {
       builder.setAbsent(offset, count);
-      continue;
+      return 0;
     }
     const { reader } = page;
+    if (kernel !== null && count > 0) {
+      const address = this.#addressIn(kernel, page) + reader.at;
+      if (kernel.decode(address, rowCount, from, offset)) return count;
+    }
     if (reader.bytes[reader.at] === FRAME_FULL) {
       reader.at++;
       if (count === rowCount) decodeValues(reader, rowCount, builder.values, offset);
@@ -56,7 +85,7 @@ function readBatch(
         decodeValues(reader, rowCount, scratch, 0);
         for (let i = 0; i < count; i++) builder.values[offset + i] = scratch[from + i] as number;
       }
-      continue;
+      return 0;
     }
     const frame = decodeFrame(reader, rowCount);
     let nextHistogram = 0;
@@ -69,73 +98,90 @@ function readBatch(
       else builder.setState(offset + row - from, state);
     }
     if (frame.own !== null) {
-      builder.addOwn(frame.own, plan.minMs, Math.min(plan.maxMs, batch.shownBeforeMs - 1));
+      builder.addOwn(frame.own, plan.minMs, Math.min(plan.maxMs, this.#batch.shownBeforeMs - 1));
     }
+    return 0;
+  }
+
+  #addressIn(kernel: ColumnKernel, page: PageReader): number {
+    if (this.#generation !== kernel.generation) {
+      this.#pageAddress = kernel.addressOf(page.bytes);
+      this.#generation = kernel.generation;
+    }
+    return this.#pageAddress;
   }
 }
 
-function readOpenRows(
-  source: Source,
-  part: ColumnPart,
-  group: readonly Series[],
-  builders: readonly ColumnBuilder[],
-): void {
-  const slots = Int32Array.from(group, (series) => slotIn(source, source.layout, series));
-  const { from, count, offset } = part;
-  for (let start = 0; start < group.length; start += GATHERED_SERIES) {
-    const end = Math.min(group.length, start + GATHERED_SERIES);
-    for (let r = 0; r < count; r++) {
-      const row = source.rows[from + r];
-      if (row === undefined) break;
-      const { values, states, slotCount } = row;
-      for (let k = start; k < end; k++) {
-        const slot = slots[k] as number;
-        const builder = builders[k] as ColumnBuilder;
-        if (slot < 0 || slot >= slotCount) {
-          builder.setAbsent(offset + r, 1);
-          continue;
-        }
-        builder.values[offset + r] = values[slot] as number;
-        if (states === null) continue;
-        const state = states[slot] as number;
-        const histogram = state === SLOT_HISTOGRAM ? row.histograms?.get(slot) : undefined;
-        if (histogram !== undefined) builder.setHistogram(offset + r, histogram);
-        else builder.setState(offset + r, state);
+/** Copies of the fresh rows of a window, which are written to and closed while the rest is being read. */
+class FreshColumns {
+  readonly #part: ColumnPart;
+  readonly #builders: readonly ColumnBuilder[];
+  readonly #own: readonly (OwnTimeColumns | null)[] | null;
+
+  constructor(
+    source: Source,
+    part: ColumnPart,
+    wanted: readonly Series[],
+    take: (length: number) => Float64Array,
+  ) {
+    this.#part = part;
+    const { count } = part;
+    const values = take(wanted.length * count);
+    this.#builders = wanted.map(
+      ({ labels }, k) => new ColumnBuilder(labels, values.subarray(k * count, (k + 1) * count)),
+    );
+    const slots = Int32Array.from(wanted, (series) => slotIn(source, source.layout, series));
+    for (let start = 0; start < wanted.length; start += GATHERED_SERIES) {
+      const end = Math.min(wanted.length, start + GATHERED_SERIES);
+      for (let r = 0; r < count; r++) this.#readRow(source.rows[part.from + r], r, slots, start, end);
+    }
+    this.#own = source.own.count === 0 ? null : Array.from(slots, (slot) => source.own.columnsOf(slot));
+  }
+
+  #readRow(row: StoredRow | undefined, at: number, slots: Int32Array, start: number, end: number): void {
+    if (row === undefined) return;
+    const { values, states, slotCount } = row;
+    for (let k = start; k < end; k++) {
+      const slot = slots[k] as number;
+      const builder = this.#builders[k] as ColumnBuilder;
+      if (slot < 0 || slot >= slotCount) {
+        builder.setAbsent(at, 1);
+        continue;
       }
+      builder.values[at] = values[slot] as number;
+      if (states === null) continue;
+      const state = states[slot] as number;
+      const histogram = state === SLOT_HISTOGRAM ? row.histograms?.get(slot) : undefined;
+      if (histogram !== undefined) builder.setHistogram(at, histogram);
+      else builder.setState(at, state);
     }
   }
-}
 
-/** Fresh samples with own times, by the place of their series in the group. */
-function readOpenOwn(source: Source, group: readonly Series[]): ReadonlyMap<number, OwnTimeColumns> {
-  if (source.own.count === 0) return NO_OWN_TIMES;
-  const found = new Map<number, OwnTimeColumns>();
-  for (let k = 0; k < group.length; k++) {
-    const own = source.own.columnsOf(slotIn(source, source.layout, group[k] as Series));
-    if (own !== null) found.set(k, own);
+  /** Puts the rows of the series at a place of the list where they belong. */
+  read(k: number, builder: ColumnBuilder, plan: WindowPlan): void {
+    builder.takeRows(this.#builders[k] as ColumnBuilder, this.#part.offset);
+    const own = this.#own?.[k] ?? null;
+    if (own !== null) builder.addOwn(own, plan.minMs, plan.maxMs);
   }
-  return found;
-}
-
-/** Series that are read together, with their fresh rows already in place. */
-interface ColumnGroup {
-  readonly series: readonly Series[];
-  readonly builders: readonly ColumnBuilder[];
-  readonly openOwn: ReadonlyMap<number, OwnTimeColumns>;
 }
 
 /**
- * The columns of series of one source over a window, as they are when this is made: fresh rows, which are written to
- * and closed later, are copied then; batches never change and are decoded by `read`.
+ * The columns of series of one source over a window, as they are when this is made: fresh rows are copied then; batches
+ * never change and are decoded when a series is read.
  */
 export class ColumnReader {
-  readonly #source: Source;
+  readonly seriesCount: number;
   readonly #plan: WindowPlan;
-  readonly #groups: ColumnGroup[] = [];
+  readonly #wanted: readonly Series[];
   readonly #take: (length: number) => Float64Array;
+  readonly #batches: readonly BatchColumns[];
+  /** Of one page of each batch. */
+  readonly #pageBytes: number;
+  readonly #fresh: FreshColumns | null;
   readonly #shared: CompactedTimes = { presence: new Uint8Array(0), times: new Float64Array(0) };
+  #next = 0;
 
-  /** `control` hears how many samples will be held, and may throw; without one the columns are the caller's to keep. */
+  /** `control` hears how many samples will be read, and may throw; without one the columns are the caller's to keep. */
   constructor(
     source: Source,
     wanted: readonly Series[],
@@ -145,42 +191,103 @@ export class ColumnReader {
   ) {
     this.#take =
       control === undefined ? (length) => new Float64Array(length) : (length) => control.take(length);
-    this.#source = source;
     this.#plan = windowPlan(source, minMs, maxMs);
     const { parts, times } = this.#plan;
     control?.claim(wanted.length * times.length);
-    if (parts.length === 0) return;
-    const groupSize = Math.max(1, Math.floor(GROUP_BYTES / 8 / Math.max(1, times.length)));
-    const sorted = wanted.toSorted((a, b) => a.slot - b.slot);
-    for (let start = 0; start < sorted.length; start += groupSize) {
-      this.#groups.push(this.#openGroup(sorted.slice(start, start + groupSize)));
+    this.#wanted = parts.length === 0 ? [] : wanted.toSorted((a, b) => a.slot - b.slot);
+    this.seriesCount = this.#wanted.length;
+    const batches: BatchColumns[] = [];
+    let fresh: FreshColumns | null = null;
+    for (const part of parts) {
+      if (part.batch !== null) batches.push(new BatchColumns(source, part.batch, part));
+      else fresh = new FreshColumns(source, part, this.#wanted, this.#take);
     }
+    this.#batches = batches;
+    this.#pageBytes = batches.reduce((sum, { pageBytes }) => sum + pageBytes, 0);
+    this.#fresh = fresh;
   }
 
-  #openGroup(series: readonly Series[]): ColumnGroup {
-    const { parts, times } = this.#plan;
-    const { length } = times;
-    const buffer = this.#take(series.length * length);
-    const builders = series.map(
-      ({ labels }, k) => new ColumnBuilder(labels, buffer.subarray(k * length, (k + 1) * length)),
-    );
-    const open = parts.find(({ batch }) => batch === null);
-    if (open === undefined) return { series, builders, openOwn: NO_OWN_TIMES };
-    readOpenRows(this.#source, open, series, builders);
-    return { series, builders, openOwn: readOpenOwn(this.#source, series) };
+  /** Rows in the window: the length of each series' columns before absent ones are left out. */
+  get rowCount(): number {
+    return this.#plan.times.length;
   }
 
-  /** Decodes group by group as they are asked for; series with nothing in the window are left out. */
-  *read(readPage: PageSource): Generator<readonly SeriesColumns[]> {
-    const plan = this.#plan;
-    for (const { series, builders, openOwn } of this.#groups) {
-      for (const part of plan.parts) {
-        if (part.batch !== null) readBatch(this.#source, part.batch, part, plan, series, builders, readPage);
+  /**
+   * Decodes the next series that has something in the window, null after the last one. `values` has room for all rows
+   * and becomes part of the result.
+   */
+  next(values: Float64Array, readPage: PageSource): SeriesColumns | null {
+    while (this.#next < this.#wanted.length) {
+      const k = this.#next++;
+      const series = this.#wanted[k] as Series;
+      const builder = new ColumnBuilder(series.labels, values);
+      this.#readBatches(series, builder, readPage);
+      this.#fresh?.read(k, builder, this.#plan);
+      const columns = builder.build(this.#plan.times, this.#shared);
+      if (columns !== null) return columns;
+    }
+    return null;
+  }
+
+  #readBatches(series: Series, builder: ColumnBuilder, readPage: PageSource): void {
+    const kernel = COLUMN_KERNEL?.reserve(this.rowCount, this.#pageBytes) === true ? COLUMN_KERNEL : null;
+    // Rows in the kernel's memory that follow each other are fetched at once.
+    let first = 0;
+    let end = 0;
+    for (const batch of this.#batches) {
+      const rows = batch.read(series, builder, this.#plan, readPage, kernel);
+      if (rows === 0) continue;
+      if (batch.offset !== end) {
+        if (end > first) kernel?.copyRows(first, end, builder.values);
+        first = batch.offset;
       }
-      for (const [k, own] of openOwn) (builders[k] as ColumnBuilder).addOwn(own, plan.minMs, plan.maxMs);
-      yield builders
-        .map((builder) => builder.build(plan.times, this.#shared))
-        .filter((columns) => columns !== null);
+      end = batch.offset + rows;
     }
+    if (end > first) kernel?.copyRows(first, end, builder.values);
+  }
+
+  /** Decodes all series into columns of their own, each as it is asked for. */
+  *readAll(readPage: PageSource): Generator<SeriesColumns> {
+    const rows = this.rowCount;
+    const perBlock = Math.max(1, Math.floor(GROUP_BYTES / 8 / Math.max(1, rows)));
+    let block: Float64Array = new Float64Array(0);
+    while (this.#next < this.#wanted.length) {
+      if (block.length < rows || rows === 0) {
+        block = this.#take(rows * Math.min(perBlock, this.#wanted.length - this.#next));
+      }
+      const columns = this.next(block.subarray(0, rows), readPage);
+      if (columns === null) return;
+      block = block.subarray(rows);
+      yield columns;
+    }
+  }
+}
+
+/** The series of several sources, of which none holds a series of another one. */
+export class ReaderStream implements SeriesStream {
+  readonly seriesCount: number;
+  readonly #readers: readonly ColumnReader[];
+  readonly #readPage: PageSource;
+  readonly #values: Float64Array;
+  #at = 0;
+
+  constructor(
+    readers: readonly ColumnReader[],
+    readPage: PageSource,
+    take: (length: number) => Float64Array,
+  ) {
+    this.#readers = readers;
+    this.#readPage = readPage;
+    this.seriesCount = readers.reduce((count, reader) => count + reader.seriesCount, 0);
+    this.#values = take(readers.reduce((most, { rowCount }) => Math.max(most, rowCount), 0));
+  }
+
+  next(): SeriesColumns | null {
+    for (; this.#at < this.#readers.length; this.#at++) {
+      const reader = this.#readers[this.#at] as ColumnReader;
+      const columns = reader.next(this.#values.subarray(0, reader.rowCount), this.#readPage);
+      if (columns !== null) return columns;
+    }
+    return null;
   }
 }

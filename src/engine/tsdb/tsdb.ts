@@ -11,6 +11,7 @@ import type {
   ReadControl,
   RowAppender,
   SeriesColumns,
+  SeriesStream,
   StoreChanges,
 } from '../storage.ts';
 import type { Batch } from './batch.ts';
@@ -26,7 +27,7 @@ import { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
 import { type JoinedTimes, joinParts } from './merge-columns.ts';
 import { Persistence } from './persistence.ts';
-import { ColumnReader } from './read-columns.ts';
+import { ColumnReader, ReaderStream } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
 import type { Series } from './series.ts';
 import { SetAsideNotice } from './set-aside.ts';
@@ -119,6 +120,8 @@ class Store implements Tsdb {
   #lastRetentionMs = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #isClosed = false;
+  readonly #readPage = (batch: Batch, page: number): Uint8Array | null =>
+    batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null;
 
   constructor(options: TsdbOptions) {
     this.#options = options;
@@ -243,9 +246,41 @@ class Store implements Tsdb {
     control?: ReadControl,
   ): Promise<readonly SeriesColumns[]> {
     if (signal?.aborted) throw new AppError('canceled', 'The query was canceled.');
+    // All are opened before the first wait, so that they show the same moment.
+    const { readers, anyShared } = this.#openReaders(this.#index.match(matchers), minMs, maxMs, control);
+    const columns: SeriesColumns[] = [];
+    for (const reader of readers) {
+      for (const one of reader.readAll(this.#readPage)) {
+        columns.push(one);
+        const pause = control?.pace(one.times.length) ?? null;
+        if (pause !== null) await pause;
+      }
+    }
+    return anyShared ? joinShared(columns) : columns;
+  }
+
+  stream(
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+    control: ReadControl,
+  ): SeriesStream | null {
+    const series = this.#index.match(matchers);
+    // Parts of one series lie in different places: they are put together as a whole.
+    if (series.some(({ sources }) => sources.length > 1)) return null;
+    const { readers } = this.#openReaders(series, minMs, maxMs, control);
+    return new ReaderStream(readers, this.#readPage, (length) => control.take(length));
+  }
+
+  #openReaders(
+    matched: readonly Series[],
+    minMs: number,
+    maxMs: number,
+    control: ReadControl | undefined,
+  ): { readers: readonly ColumnReader[]; anyShared: boolean } {
     const wanted = new Map<Source, Series[]>();
     let anyShared = false;
-    for (const series of this.#index.match(matchers)) {
+    for (const series of matched) {
       if (series.sources.length > 1) anyShared = true;
       for (const source of series.sources) {
         const list = wanted.get(source);
@@ -253,21 +288,10 @@ class Store implements Tsdb {
         else list.push(series);
       }
     }
-    const readPage = (batch: Batch, page: number): Uint8Array | null =>
-      batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null;
-    // All are opened before the first wait, so that they show the same moment.
     const readers = [...wanted].map(
       ([source, series]) => new ColumnReader(source, series, minMs, maxMs, control),
     );
-    const columns: SeriesColumns[] = [];
-    for (const reader of readers) {
-      for (const group of reader.read(readPage)) {
-        for (const one of group) columns.push(one);
-        const pause = control?.pace(group.length * (group[0]?.times.length ?? 0)) ?? null;
-        if (pause !== null) await pause;
-      }
-    }
-    return anyShared ? joinShared(columns) : columns;
+    return { readers, anyShared };
   }
 
   async listSeries(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly LabelSet[]> {

@@ -6,7 +6,7 @@ import {
   toFloatHistogram,
 } from '../../../src/engine/promql/histogram/sparse-histogram.ts';
 import type { Point } from '../../../src/engine/rules-testing/series-notation.ts';
-import type { Queryable, ReadControl, SeriesColumns } from '../../../src/engine/storage.ts';
+import type { Queryable, ReadControl, SeriesColumns, SeriesStream } from '../../../src/engine/storage.ts';
 import type { CounterResetHint, FloatHistogram } from '../../../src/shared/domain/histogram.ts';
 import { type LabelSet, labelValue } from '../../../src/shared/domain/series.ts';
 
@@ -49,6 +49,28 @@ export class MemoryStorage implements Queryable {
     _signal?: AbortSignal,
     control?: ReadControl,
   ): Promise<readonly SeriesColumns[]> {
+    return this.#read(matchers, minMs, maxMs, control);
+  }
+
+  /** What a series was read into is overwritten by the next one. */
+  stream(matchers: readonly Matcher[], minMs: number, maxMs: number, control: ReadControl): SeriesStream {
+    const series = this.#read(matchers, minMs, maxMs, control);
+    let at = 0;
+    return {
+      seriesCount: series.length,
+      next() {
+        series[at - 1]?.values.fill(Number.NaN);
+        return series[at++] ?? null;
+      },
+    };
+  }
+
+  #read(
+    matchers: readonly Matcher[],
+    minMs: number,
+    maxMs: number,
+    control: ReadControl | undefined,
+  ): SeriesColumns[] {
     const slices = new Map<Float64Array, Float64Array>();
     const result: SeriesColumns[] = [];
     for (const series of this.#matching(matchers)) {

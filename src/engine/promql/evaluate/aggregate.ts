@@ -1,64 +1,72 @@
+import type { LabelSet } from '../../../shared/domain/series.ts';
 import type { AggregationPlan } from '../plan.ts';
-import { COLUMN_AGGREGATIONS, type ColumnAggregation } from './aggregate-columns.ts';
-import { aggregateMixed } from './aggregate-mixed.ts';
-import { groupSeries } from './grouping.ts';
-import { HISTOGRAM_WORK, type QueryContext } from './query-context.ts';
-import { pushSeries, SeriesBuilder, type VectorSeries, type VectorValue } from './values.ts';
+import { ACCUMULATORS, type Accumulator } from './accumulators.ts';
+import { aggregateHistograms, floatSteps } from './aggregate-histograms.ts';
+import { Groups } from './grouping.ts';
+import type { QueryContext } from './query-context.ts';
+import { countSamples, pushSeries, SeriesBuilder, type VectorSeries, type VectorValue } from './values.ts';
 
-/** Large groups are worked on in blocks of steps, so that there are pauses. */
-const BLOCK_WORK = 1_000_000;
-const MIN_BLOCK_STEPS = 16;
+/** What is known of a group so far. */
+interface Group {
+  readonly labels: LabelSet;
+  readonly floats: Accumulator;
+  /** The series that have histograms, whose floats are accumulated too. */
+  readonly withHistograms: VectorSeries[];
+  dropName: boolean;
+}
 
-/** The aggregations that make one series of each group; `params` is the quantile per step. */
-export async function aggregateGroups(
-  plan: AggregationPlan,
-  vector: VectorValue,
-  params: Float64Array | null,
-  stepCount: number,
-  context: QueryContext,
-): Promise<VectorValue> {
-  if (params !== null) noteQuantiles(plan, params, context);
-  const aggregate = COLUMN_AGGREGATIONS.get(plan.op) as ColumnAggregation;
-  const result: VectorSeries[] = [];
-  for (const { labels, members } of groupSeries(vector.series, plan.grouping, plan.without)) {
-    context.hold(stepCount);
-    const builder = new SeriesBuilder(stepCount);
-    const isMixed = members.some(({ histograms }) => histograms !== null);
-    const stepWork = members.length * (isMixed ? HISTOGRAM_WORK : 1);
-    const blockSteps = Math.max(MIN_BLOCK_STEPS, Math.floor(BLOCK_WORK / stepWork));
-    for (let from = 0; from < stepCount; from += blockSteps) {
-      const to = Math.min(stepCount, from + blockSteps);
-      const pause = context.pace((to - from) * stepWork);
-      if (pause !== null) await pause;
-      const isWhole = to - from === stepCount;
-      const part = isWhole ? members : members.map((series) => sliceSteps(series, from, to));
-      const partParams = isWhole ? params : (params?.subarray(from, to) ?? null);
-      const out = isWhole ? builder : builder.part(from, to);
-      if (isMixed) aggregateMixed(plan.op, part, partParams, out, context.annotations, plan.expr.range);
-      else aggregate(part, partParams, out);
-      if (!isWhole) builder.takeHistograms(from, out);
-    }
-    const dropName = members.some((series) => series.dropName);
-    pushSeries(result, builder.finish(labels, dropName));
+/** The aggregations that make one series of each group and take its series in one by one. */
+export class Aggregation {
+  readonly #plan: AggregationPlan;
+  readonly #stepCount: number;
+  readonly #context: QueryContext;
+  readonly #groups: Groups<Group>;
+  /** What only counts samples does not ask for their kind. */
+  readonly #asksKind: boolean;
+
+  constructor(plan: AggregationPlan, stepCount: number, context: QueryContext) {
+    const createAccumulator = ACCUMULATORS.get(plan.op);
+    if (createAccumulator === undefined) throw new Error(`no such aggregation: ${plan.op}`);
+    this.#plan = plan;
+    this.#stepCount = stepCount;
+    this.#context = context;
+    this.#asksKind = plan.op !== 'count' && plan.op !== 'group';
+    this.#groups = new Groups<Group>(plan.grouping, plan.without, (labels) => {
+      context.hold(stepCount);
+      return { labels, floats: createAccumulator(stepCount), withHistograms: [], dropName: false };
+    });
   }
-  return { kind: 'vector', series: result };
-}
 
-function sliceSteps(series: VectorSeries, from: number, to: number): VectorSeries {
-  return {
-    ...series,
-    values: series.values.subarray(from, to),
-    present: series.present?.subarray(from, to) ?? null,
-    histograms: series.histograms?.slice(from, to) ?? null,
-  };
-}
+  /** Takes a series in; only what it has of histograms is kept. */
+  add(series: VectorSeries): void {
+    const { labels, dropName, values, present, histograms } = series;
+    const group = this.#groups.find(labels);
+    group.dropName ||= dropName;
+    if (histograms === null || !this.#asksKind) {
+      group.floats.add(values, present);
+      return;
+    }
+    group.floats.add(values, floatSteps(series));
+    this.#context.hold(countSamples(series));
+    group.withHistograms.push({ ...series, present: present?.slice() ?? null });
+  }
 
-/** Of quantiles out of range only the outermost ones are remarked on. */
-function noteQuantiles(plan: AggregationPlan, params: Float64Array, { annotations }: QueryContext): void {
-  const range = plan.param?.range ?? plan.range;
-  if (params.some(Number.isNaN)) annotations.invalidQuantile(Number.NaN, range);
-  const max = params.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const min = params.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  if (max > 1) annotations.invalidQuantile(max, range);
-  if (min < 0) annotations.invalidQuantile(min, range);
+  async finish(): Promise<VectorValue> {
+    const result: VectorSeries[] = [];
+    for (const { labels, floats, withHistograms, dropName } of this.#groups.list()) {
+      const builder = new SeriesBuilder(this.#stepCount);
+      floats.finish(builder);
+      if (withHistograms.length > 0) {
+        await aggregateHistograms(
+          this.#plan.op,
+          withHistograms,
+          builder,
+          this.#context,
+          this.#plan.expr.range,
+        );
+      }
+      pushSeries(result, builder.finish(labels, dropName));
+    }
+    return { kind: 'vector', series: result };
+  }
 }

@@ -2,19 +2,28 @@ import { assertNever } from '../../../shared/assert.ts';
 import { isSetOperator } from '../ast.ts';
 import { scaleHistogram } from '../histogram/arithmetic.ts';
 import type { AggregationPlan, BinaryPlan, CallPlan, InvariantPlan, Plan, RangeCallPlan } from '../plan.ts';
-import { aggregateGroups } from './aggregate.ts';
+import { Aggregation } from './aggregate.ts';
+import { aggregateQuantile } from './aggregate-quantile.ts';
 import { evaluateCall } from './call.ts';
 import { countValues } from './count-values.ts';
 import { evaluateInfo } from './info.ts';
 import type { QueryContext } from './query-context.ts';
-import { evaluateRangeCall } from './range-call.ts';
+import { type EvaluatePlan, evaluateRangeCall, visitRangeCall } from './range-call.ts';
 import { scalarBinary, vectorScalarBinary } from './scalar-binary.ts';
-import { evaluateSampleTimes, evaluateSelection } from './select.ts';
+import { evaluateSampleTimes, evaluateSelection, visitSelection } from './select.ts';
 import { selectTop } from './select-top.ts';
 import { setBinary } from './set-binary.ts';
 import { evaluateSmoothed } from './smooth.ts';
 import type { StepGrid } from './step-grid.ts';
-import { countSamples, type ScalarValue, type Value, type VectorSeries, type VectorValue } from './values.ts';
+import {
+  countSamples,
+  ReusedBuilders,
+  type ScalarValue,
+  type SeriesVisitor,
+  type Value,
+  type VectorSeries,
+  type VectorValue,
+} from './values.ts';
 import { vectorBinary } from './vector-binary.ts';
 
 const TOP_OPERATORS: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
@@ -122,17 +131,53 @@ async function evaluateCallPlan(plan: CallPlan, grid: StepGrid, context: QueryCo
   return evaluateCall(plan, args, grid, context);
 }
 
+async function scalarArgs(
+  plan: RangeCallPlan,
+  grid: StepGrid,
+  context: QueryContext,
+): Promise<readonly Float64Array[]> {
+  const args: Float64Array[] = [];
+  for (const arg of plan.args) args.push((await evaluateScalar(arg, grid, context)).values);
+  return args;
+}
+
+/** Evaluates the inner expression of a call's subquery on another grid. */
+function innerOf(plan: RangeCallPlan, context: QueryContext): EvaluatePlan {
+  return (inner) => {
+    if (plan.source.kind !== 'subquery') throw new Error('only subqueries have an inner expression');
+    return evaluatePlan(plan.source.expr, inner, context);
+  };
+}
+
 async function evaluateRangeCallPlan(
   plan: RangeCallPlan,
   grid: StepGrid,
   context: QueryContext,
 ): Promise<Value> {
-  const args: Float64Array[] = [];
-  for (const arg of plan.args) args.push((await evaluateScalar(arg, grid, context)).values);
-  return evaluateRangeCall(plan, args, grid, context, (inner) => {
-    if (plan.source.kind !== 'subquery') throw new Error('only subqueries have an inner expression');
-    return evaluatePlan(plan.source.expr, inner, context);
-  });
+  const args = await scalarArgs(plan, grid, context);
+  return evaluateRangeCall(plan, args, grid, context, innerOf(plan, context));
+}
+
+/** Hands over the series of a vector one by one, without making all of them where that is possible. */
+async function visitVector(
+  plan: Plan,
+  grid: StepGrid,
+  context: QueryContext,
+  visit: SeriesVisitor,
+): Promise<void> {
+  if (plan.kind === 'select' && !plan.smoothed) {
+    return visitSelection(plan, grid, context, new ReusedBuilders(grid.count), visit);
+  }
+  if (plan.kind === 'rangeCall' && plan.name !== 'absent_over_time') {
+    const args = await scalarArgs(plan, grid, context);
+    const builders = new ReusedBuilders(grid.count);
+    return visitRangeCall(plan, args, grid, context, innerOf(plan, context), builders, visit);
+  }
+  for (const series of (await evaluateVector(plan, grid, context)).series) {
+    const pause = context.pace(grid.count);
+    if (pause !== null) await pause;
+    visit(series);
+  }
 }
 
 async function evaluateAggregation(
@@ -140,12 +185,17 @@ async function evaluateAggregation(
   grid: StepGrid,
   context: QueryContext,
 ): Promise<Value> {
-  const param = plan.param === null ? null : await evaluatePlan(plan.param, grid, context);
+  if (plan.param === null) {
+    const aggregation = new Aggregation(plan, grid.count, context);
+    await visitVector(plan.expr, grid, context, (series) => aggregation.add(series));
+    return aggregation.finish();
+  }
+  const param = await evaluatePlan(plan.param, grid, context);
   const vector = await evaluateVector(plan.expr, grid, context);
-  if (param?.kind === 'string') return countValues(plan, vector, param.value, grid.count, context.pace);
-  if (param !== null && param.kind !== 'scalar') throw new Error('the parameter must be a scalar');
-  if (param !== null && TOP_OPERATORS.has(plan.op)) return selectTop(plan, vector, param.values, context);
-  return aggregateGroups(plan, vector, param?.values ?? null, grid.count, context);
+  if (param.kind === 'string') return countValues(plan, vector, param.value, grid.count, context.pace);
+  if (param.kind !== 'scalar') throw new Error('the parameter must be a scalar');
+  if (TOP_OPERATORS.has(plan.op)) return selectTop(plan, vector, param.values, context);
+  return aggregateQuantile(plan, vector, param.values, context);
 }
 
 async function evaluateBinary(plan: BinaryPlan, grid: StepGrid, context: QueryContext): Promise<Value> {

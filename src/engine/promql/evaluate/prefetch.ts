@@ -3,11 +3,13 @@ import { compareLabels } from '../../model/labels.ts';
 import type { Matcher } from '../../model/matcher.ts';
 import type { Queryable, ReadControl, SeriesColumns } from '../../storage.ts';
 import type { Plan, RangeSelection, SubqueryPlan } from '../plan.ts';
-import type { Selection } from './query-context.ts';
+import type { SelectedSeries, Selection } from './query-context.ts';
 import { lastStepMs, type StepGrid, subqueryGrid } from './step-grid.ts';
 
 interface Request {
   readonly selection: Selection;
+  /** Whoever reads it takes the series one after the other, and once. */
+  readonly mayStream: boolean;
   readonly minMs: number;
   readonly maxMs: number;
 }
@@ -19,32 +21,43 @@ export interface SampleSource {
   readonly control: ReadControl;
 }
 
-/** Reads the series of all selections of a plan; equal ones are read once. Rejects as the store does. */
+/**
+ * Reads the series of all selections of a plan; equal ones are read once. Series that only one part of the plan reads are
+ * streamed where the store can and their order does not matter. Rejects as the store does.
+ */
 export async function prefetch(
   plan: Plan,
   grid: StepGrid,
   lookbackMs: number,
   source: SampleSource,
-): Promise<ReadonlyMap<Selection, readonly SeriesColumns[]>> {
+): Promise<ReadonlyMap<Selection, SelectedSeries>> {
   const { queryable, signal, control } = source;
   const requests: Request[] = [];
   collect(plan, grid, lookbackMs, requests);
   const isOrdered = grid.count === 1 || dependsOnOrder(plan);
-  const reads = new Map<string, Promise<readonly SeriesColumns[]>>();
-  const results = await Promise.all(
-    requests.map(({ selection, minMs, maxMs }) => {
-      const key = `${minMs}:${maxMs}:${matchersKey(selection.matchers)}`;
-      let read = reads.get(key);
-      if (read === undefined) {
-        read = queryable.select(selection.matchers, minMs, maxMs, signal, control).then((series) => {
-          return isOrdered ? inOrder(series) : series;
-        });
-        reads.set(key, read);
+  const readings = new Map<string, Request[]>();
+  for (const request of requests) {
+    const key = `${request.minMs}:${request.maxMs}:${matchersKey(request.selection.matchers)}`;
+    const same = readings.get(key);
+    if (same === undefined) readings.set(key, [request]);
+    else same.push(request);
+  }
+  const selected = await Promise.all(
+    Array.from(readings.values(), async (same): Promise<SelectedSeries> => {
+      const [{ selection, mayStream, minMs, maxMs }] = same as [Request];
+      if (mayStream && same.length === 1 && !isOrdered) {
+        const stream = queryable.stream?.(selection.matchers, minMs, maxMs, control) ?? null;
+        if (stream !== null) return stream;
       }
-      return read;
+      const series = await queryable.select(selection.matchers, minMs, maxMs, signal, control);
+      return isOrdered ? inOrder(series) : series;
     }),
   );
-  return new Map(requests.map(({ selection }, i) => [selection, results[i] ?? []]));
+  const result = new Map<Selection, SelectedSeries>();
+  for (const [i, same] of [...readings.values()].entries()) {
+    for (const { selection } of same) result.set(selection, selected[i] ?? []);
+  }
+  return result;
 }
 
 function matchersKey(matchers: readonly Matcher[]): string {
@@ -93,7 +106,12 @@ function collect(plan: Plan, grid: StepGrid, lookbackMs: number, requests: Reque
     case 'select': {
       const { firstMs, lastMs } = lookupSpan(plan, grid);
       const forward = plan.smoothed ? lookbackMs : 0;
-      requests.push({ selection: plan, minMs: firstMs - lookbackMs + 1, maxMs: lastMs + forward });
+      requests.push({
+        selection: plan,
+        mayStream: !plan.smoothed,
+        minMs: firstMs - lookbackMs + 1,
+        maxMs: lastMs + forward,
+      });
       return;
     }
     case 'rangeSelect': {
@@ -102,6 +120,7 @@ function collect(plan: Plan, grid: StepGrid, lookbackMs: number, requests: Reque
       const forward = plan.extension === 'smoothed' ? lookbackMs : 0;
       requests.push({
         selection: plan,
+        mayStream: true,
         minMs: firstMs - plan.rangeMs - back + 1,
         maxMs: lastMs + forward,
       });
@@ -115,6 +134,13 @@ function collect(plan: Plan, grid: StepGrid, lookbackMs: number, requests: Reque
     case 'invariant':
       collect(plan.expr, { ...grid, count: 1 }, lookbackMs, requests);
       return;
+    case 'info': {
+      collect(plan.expr, grid, lookbackMs, requests);
+      const own: Request[] = [];
+      collect(plan.selection, grid, lookbackMs, own);
+      for (const request of own) requests.push({ ...request, mayStream: false });
+      return;
+    }
     default:
       for (const operand of operandsOf(plan)) collect(operand, grid, lookbackMs, requests);
   }

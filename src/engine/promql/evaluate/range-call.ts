@@ -10,10 +10,12 @@ import { HISTOGRAM_WORK, type QueryContext } from './query-context.ts';
 import { fromColumns, fromVectorSeries, gridTimes, type RangeSeries } from './range-series.ts';
 import { lookupTimes, type StepGrid, subqueryGrid } from './step-grid.ts';
 import {
+  type BuilderSource,
   countSamples,
   pushSeries,
   SeriesBuilder,
   SeriesBuilders,
+  type SeriesVisitor,
   type Value,
   type VectorSeries,
   type VectorValue,
@@ -44,7 +46,34 @@ export async function rangeSeriesOf(
   return value.series.map((series) => fromVectorSeries(series, times));
 }
 
-/** Evaluates a function over the windows of all steps, series by series. */
+/** What a call reads, one series after the other: what `next` gives holds until it is called again. */
+interface RangeSeriesStream {
+  readonly seriesCount: number;
+  next(): RangeSeries | null;
+}
+
+async function rangeStreamOf(
+  source: WindowSource,
+  grid: StepGrid,
+  context: QueryContext,
+  evaluateInner: EvaluatePlan,
+): Promise<RangeSeriesStream> {
+  if (source.kind === 'rangeSelect') {
+    const stream = context.streamOf(source);
+    return {
+      seriesCount: stream.seriesCount,
+      next() {
+        const columns = stream.next();
+        return columns === null ? null : fromColumns(columns);
+      },
+    };
+  }
+  const read = await rangeSeriesOf(source, grid, context, evaluateInner);
+  let at = 0;
+  return { seriesCount: read.length, next: () => read[at++] ?? null };
+}
+
+/** Evaluates a function over the windows of all steps. */
 export async function evaluateRangeCall(
   plan: RangeCallPlan,
   args: readonly Float64Array[],
@@ -52,6 +81,25 @@ export async function evaluateRangeCall(
   context: QueryContext,
   evaluateInner: EvaluatePlan,
 ): Promise<VectorValue> {
+  const result: VectorSeries[] = [];
+  await visitRangeCall(plan, args, grid, context, evaluateInner, new SeriesBuilders(grid.count), (series) => {
+    context.hold(countSamples(series));
+    result.push(series);
+  });
+  const vector: VectorValue = { kind: 'vector', series: result };
+  return plan.name === 'absent_over_time' ? absentOverTime(vector, plan.source, grid) : vector;
+}
+
+/** Evaluates a function over the windows of all steps, series by series as they are read. */
+export async function visitRangeCall(
+  plan: RangeCallPlan,
+  args: readonly Float64Array[],
+  grid: StepGrid,
+  context: QueryContext,
+  evaluateInner: EvaluatePlan,
+  builders: BuilderSource,
+  visit: SeriesVisitor,
+): Promise<void> {
   const { name, source } = plan;
   const rangeFunction = RANGE_FUNCTIONS.get(name);
   if (rangeFunction === undefined) throw new Error(`no such range function: ${name}`);
@@ -69,26 +117,22 @@ export async function evaluateRangeCall(
   const run = new RangeCallRun(rangeFunction, call, lookups, grid, context);
   const isCounterCall = COUNTER_FUNCTIONS.has(name);
   let checkedName = '';
-  const result: VectorSeries[] = [];
-  const read = await rangeSeriesOf(source, grid, context, evaluateInner);
-  const builders = new SeriesBuilders(grid.count);
-  for (const [i, series] of read.entries()) {
+  const stream = await rangeStreamOf(source, grid, context, evaluateInner);
+  let remaining = stream.seriesCount;
+  for (let series = stream.next(); series !== null; series = stream.next()) {
     const pause = context.pace(grid.count + series.floats.times.length);
     if (pause !== null) await pause;
     call.metricName = labelValue(series.labels, METRIC_NAME_LABEL);
-    const builder = builders.next(read.length - i);
+    const builder = builders.next(remaining--);
     if (!run.evaluateColumns(series, builder)) await run.evaluateWindows(series, builder);
     const dropName = series.dropName || !KEEPS_NAME.has(name);
     const evaluated = builder.finish(series.labels, dropName);
     if (evaluated === null) continue;
-    context.hold(countSamples(evaluated));
-    result.push(evaluated);
     if (isCounterCall && call.metricName !== checkedName) {
       if (noteNonCounter(evaluated, call)) checkedName = call.metricName;
     }
+    visit(evaluated);
   }
-  const vector: VectorValue = { kind: 'vector', series: result };
-  return name === 'absent_over_time' ? absentOverTime(vector, source, grid) : vector;
 }
 
 function checkExtension(extension: 'anchored' | 'smoothed' | null, name: string): void {

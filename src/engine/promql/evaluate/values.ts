@@ -78,18 +78,40 @@ export class SeriesBuilders {
   }
 }
 
+/** Where the builders of series come from that are built one after the other. */
+export type BuilderSource = Pick<SeriesBuilders, 'next'>;
+
+/** Takes a series; what it is made of may be overwritten once this returns. */
+export type SeriesVisitor = (series: VectorSeries) => void;
+
+/** Builds all series in the same place: for those that are done with before the next one. */
+export class ReusedBuilders implements BuilderSource {
+  readonly #values: Float64Array;
+  readonly #present: Uint8Array;
+
+  constructor(stepCount: number) {
+    this.#values = new Float64Array(stepCount);
+    this.#present = new Uint8Array(stepCount);
+  }
+
+  next(): SeriesBuilder {
+    this.#present.fill(0);
+    return new SeriesBuilder(this.#values.length, this.#values, this.#present, true);
+  }
+}
+
 /** Collects the samples of one series step by step. */
 export class SeriesBuilder {
   readonly values: Float64Array;
   readonly present: Uint8Array;
-  readonly #isBorrowed: boolean;
+  readonly #copiesPresent: boolean;
   #histograms: (SparseHistogram | null)[] | null = null;
 
-  /** `borrowedPresent` is zeroed and will be used by others after `finish`. */
-  constructor(stepCount: number, values?: Float64Array, borrowedPresent?: Uint8Array) {
+  /** `borrowedPresent` is zeroed and will be used by others after `finish`, or with the values when `isTransient`. */
+  constructor(stepCount: number, values?: Float64Array, borrowedPresent?: Uint8Array, isTransient = false) {
     this.values = values ?? new Float64Array(stepCount);
     this.present = borrowedPresent ?? new Uint8Array(stepCount);
-    this.#isBorrowed = borrowedPresent !== undefined;
+    this.#copiesPresent = borrowedPresent !== undefined && !isTransient;
   }
 
   setFloat(step: number, value: number): void {
@@ -117,18 +139,6 @@ export class SeriesBuilder {
     else this.setHistogram(step, histogram);
   }
 
-  /** A builder of the steps `from` .. `to` of this one; its histograms are given back with `takeHistograms`. */
-  part(from: number, to: number): SeriesBuilder {
-    return new SeriesBuilder(to - from, this.values.subarray(from, to), this.present.subarray(from, to));
-  }
-
-  /** Takes the histograms of a part that began at the step `from`. */
-  takeHistograms(from: number, part: SeriesBuilder): void {
-    for (const [i, histogram] of part.#histograms?.entries() ?? []) {
-      if (histogram !== null) this.setHistogram(from + i, histogram);
-    }
-  }
-
   /** The series, or null where no step has a sample. */
   finish(labels: LabelSet, dropName: boolean): VectorSeries | null {
     const { values, present } = this;
@@ -138,7 +148,7 @@ export class SeriesBuilder {
       labels,
       dropName,
       values,
-      present: firstAbsent < 0 ? null : this.#isBorrowed ? present.slice() : present,
+      present: firstAbsent < 0 ? null : this.#copiesPresent ? present.slice() : present,
       histograms: this.#histograms,
     };
   }

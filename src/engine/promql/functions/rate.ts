@@ -77,18 +77,41 @@ function addResets(values: Float64Array, first: number, last: number, change: nu
   return corrected;
 }
 
-/** For each sample the number of resets up to it; null for a series without any. */
-function countResets(values: Float64Array): Int32Array | null {
-  let i = 1;
-  while (i < values.length && !((values[i] as number) < (values[i - 1] as number))) i++;
-  if (i >= values.length) return null;
-  const resets = new Int32Array(values.length);
+/** Where the values of the column at hand go down: places in ascending order, only read before the next column. */
+let resetPlaces = new Int32Array(64);
+
+/** Fills `resetPlaces`; a place behind all samples follows the last one. */
+function findResets(values: Float64Array): void {
+  const { length } = values;
   let count = 0;
-  for (; i < values.length; i++) {
-    if ((values[i] as number) < (values[i - 1] as number)) count++;
-    resets[i] = count;
+  let i = 1;
+  // Resets are rare: four samples are passed over at a time where none of them goes down.
+  for (; i + 3 < length; i += 4) {
+    const a = values[i] as number;
+    const b = values[i + 1] as number;
+    const c = values[i + 2] as number;
+    const d = values[i + 3] as number;
+    if (a < (values[i - 1] as number) || b < a || c < b || d < c) count = noteResets(values, i, i + 4, count);
   }
-  return resets;
+  count = noteResets(values, i, length, count);
+  resetPlaces[count] = length;
+}
+
+/** Notes the resets from one place up to another; answers how many there are now. */
+function noteResets(values: Float64Array, from: number, to: number, known: number): number {
+  let count = known;
+  for (let i = from; i < to; i++) {
+    if (!((values[i] as number) < (values[i - 1] as number))) continue;
+    if (count + 1 === resetPlaces.length) resetPlaces = growPlaces(resetPlaces);
+    resetPlaces[count++] = i;
+  }
+  return count;
+}
+
+function growPlaces(places: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(places.length * 2);
+  grown.set(places);
+  return grown;
 }
 
 function rateOfColumns({ isCounter, isRate }: RateKind): ColumnFunction {
@@ -97,16 +120,20 @@ function rateOfColumns({ isCounter, isRate }: RateKind): ColumnFunction {
     const { first, end } = bounds;
     const perSecond = isRate ? call.rangeMs / 1000 : 1;
     const { sampled, toEnd, startRatio, factor } = reachOf(bounds, times, lookups, call.rangeMs, perSecond);
-    const resets = isCounter ? countResets(values) : null;
     const { values: results, present } = out;
     const stepCount = results.length;
+    if (isCounter) findResets(values);
+    const resets = resetPlaces;
+    let nextReset = 0;
+    let resetAt = isCounter ? (resets[0] as number) : values.length;
     for (let step = 0; step < stepCount; step++) {
       const from = first[step] as number;
       const last = (end[step] as number) - 1;
       if (last <= from) continue;
       const firstValue = values[from] as number;
       let change = (values[last] as number) - firstValue;
-      if (resets !== null && resets[from] !== resets[last]) change = addResets(values, from, last, change);
+      while (resetAt <= from) resetAt = resets[++nextReset] as number;
+      if (resetAt <= last) change = addResets(values, from, last, change);
       present[step] = 1;
       // Where the line through the samples meets zero inside the window, the counter began there.
       if (isCounter && change > 0 && firstValue >= 0 && firstValue < (startRatio[step] as number) * change) {

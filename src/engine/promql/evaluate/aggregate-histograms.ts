@@ -3,31 +3,29 @@ import type { AggregationOperator, SourceRange } from '../ast.ts';
 import { HistogramMean } from '../functions/histogram-over-time.ts';
 import { HistogramSum } from '../histogram/histogram-sum.ts';
 import { compact, type SparseHistogram } from '../histogram/sparse-histogram.ts';
-import { COLUMN_AGGREGATIONS, type ColumnAggregation } from './aggregate-columns.ts';
 import type { AnnotationCollector } from './annotations.ts';
-import { histogramAt, isPresent, type SeriesBuilder, type VectorSeries } from './values.ts';
+import { HISTOGRAM_WORK, type QueryContext } from './query-context.ts';
+import { histogramAt, isFloat, isPresent, type SeriesBuilder, type VectorSeries } from './values.ts';
 
 interface HistogramMember {
   readonly histogram: SparseHistogram;
   readonly metricName: string;
 }
 
-/** Aggregates groups in which histograms occur, with Prometheus' remarks about `range`. */
-export function aggregateMixed(
+/**
+ * Adds the histograms of a group to the result of its floats, with Prometheus' remarks about `range`: where both occur at
+ * a step, a sum or mean has no sample.
+ */
+export async function aggregateHistograms(
   op: AggregationOperator,
   members: readonly VectorSeries[],
-  params: Float64Array | null,
   out: SeriesBuilder,
-  annotations: AnnotationCollector,
+  { annotations, pace }: QueryContext,
   range: SourceRange,
-): void {
-  const aggregate = COLUMN_AGGREGATIONS.get(op) as ColumnAggregation;
-  if (op === 'count' || op === 'group') {
-    aggregate(members, params, out);
-    return;
-  }
-  aggregate(floatsOf(members), params, out);
+): Promise<void> {
   for (let step = 0; step < out.values.length; step++) {
+    const pause = pace(members.length * HISTOGRAM_WORK);
+    if (pause !== null) await pause;
     const histograms = histogramsAt(members, step);
     if (histograms.length === 0) continue;
     if (op !== 'sum' && op !== 'avg') {
@@ -42,18 +40,12 @@ export function aggregateMixed(
   }
 }
 
-function floatsOf(members: readonly VectorSeries[]): VectorSeries[] {
-  return members.map((series) => {
-    const { histograms } = series;
-    if (histograms === null) return series;
-    const present = new Uint8Array(histograms.length);
-    for (let step = 0; step < present.length; step++) {
-      present[step] = isPresent(series, step) && histograms[step] === null ? 1 : 0;
-    }
-    return { ...series, present };
-  });
+/** The steps at which a series has a float, as an entry of 1. */
+export function floatSteps(series: VectorSeries): Uint8Array {
+  const steps = new Uint8Array(series.values.length);
+  for (let step = 0; step < steps.length; step++) steps[step] = isFloat(series, step) ? 1 : 0;
+  return steps;
 }
-
 function histogramsAt(members: readonly VectorSeries[], step: number): HistogramMember[] {
   const found: HistogramMember[] = [];
   for (const series of members) {
