@@ -7,6 +7,7 @@ import type { Endpoint } from '../shared/domain/endpoint.ts';
 import type { EngineStatus, InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
 import type { ExprTree } from '../shared/domain/expr-tree.ts';
+import type { LabelMatcher } from '../shared/domain/label-matcher.ts';
 import type {
   InstantQuery,
   InstantResult,
@@ -52,6 +53,8 @@ export interface EngineApi extends AlertingApi, AlertmanagerApi, TransferApi, Sc
   formatExpr(expr: string): Promise<string>;
   /** The pieces of an expression. Rejects with `bad_data`, or `limit_exceeded` where there are too many. */
   explainExpr(expr: string): Promise<ExprTree>;
+  /** The expressions with matchers added to all their selectors; those that can't be parsed stay as they are. */
+  addMatchers(exprs: readonly string[], matchers: readonly LabelMatcher[]): Promise<readonly string[]>;
   /** What has most series in the own history. */
   getCardinality(): Promise<Cardinality>;
   listSeries(filter: SeriesFilter): Promise<readonly LabelSet[]>;
@@ -160,6 +163,7 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'cancelQueries',
   'formatExpr',
   'explainExpr',
+  'addMatchers',
   'getCardinality',
   'listSeries',
   'listLabelNames',

@@ -14,6 +14,7 @@ type QueryMethods = Pick<
   | 'cancelQueries'
   | 'formatExpr'
   | 'explainExpr'
+  | 'addMatchers'
   | 'listSeries'
   | 'listLabelNames'
   | 'listLabelValues'
@@ -28,7 +29,7 @@ export interface EngineQueries extends QueryMethods {
 
 /** Answers queries, each from the source that it names. */
 export function createEngineQueries(
-  promql: Pick<PromqlEngine, 'formatExpr' | 'explainExpr'>,
+  promql: Pick<PromqlEngine, 'formatExpr' | 'explainExpr' | 'addMatchers'>,
   sources: Pick<EngineSources, 'forQuery'>,
   clock: Clock,
 ): EngineQueries {
@@ -96,6 +97,7 @@ export function createEngineQueries(
     },
     formatExpr: async (expr) => promql.formatExpr(expr),
     explainExpr: async (expr) => promql.explainExpr(expr),
+    addMatchers: async (exprs, matchers) => exprs.map((expr) => promql.addMatchers(expr, matchers)),
     listSeries: async (filter) => sources.forQuery(filter.source).listSeries(windowOf(filter)),
     listLabelNames: async (filter) => sources.forQuery(filter.source).listLabelNames(windowOf(filter)),
     listLabelValues: async (name, filter) =>

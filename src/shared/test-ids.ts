@@ -107,6 +107,13 @@ const tree = {
   dashboards: {
     undo: (part: string) => `${part}-undo`,
     add: (part: string) => `add-${part}`,
+    adhocAdd: 'adhoc-add',
+    adhocApply: 'adhoc-apply',
+    adhocFilter: 'adhoc-filter',
+    adhocLabel: 'adhoc-label',
+    adhocOperator: 'adhoc-operator',
+    adhocRemove: 'adhoc-remove',
+    adhocValue: 'adhoc-value',
     addRow: 'add-row',
     changeList: 'change-list',
     dashboard: 'dashboard',

@@ -5,6 +5,7 @@ import { remember } from '../model/bounded-cache.ts';
 import type { Matcher } from '../model/matcher.ts';
 import type { Clock } from '../ports.ts';
 import type { Queryable } from '../storage.ts';
+import { addMatchers } from './add-matchers.ts';
 import type { Expr } from './ast.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { buildPlan } from './build-plan.ts';
@@ -92,6 +93,8 @@ export interface PromqlEngine {
   parseSelector(text: string): readonly Matcher[];
   /** The expression in its usual notation. Throws AppError `bad_data`, also where comments would be lost. */
   formatExpr(text: string): string;
+  /** The expression with matchers added to all its selectors; as it is where it can't be parsed. */
+  addMatchers(text: string, matchers: readonly Matcher[]): string;
   /** The pieces that an expression is made of. Throws AppError `bad_data`. */
   explainExpr(text: string): ExprTree;
   /** What is wrong with an expression, null where nothing is. */
@@ -178,6 +181,17 @@ export function createPromqlEngine(
         );
       }
       return printed;
+    },
+    addMatchers(text, matchers) {
+      let expr: Expr;
+      try {
+        expr = parse(text);
+      } catch (error) {
+        // What is wrong with it is told by the query, at its own place.
+        if (error instanceof AppError) return text;
+        throw error;
+      }
+      return printExpr(addMatchers(expr, matchers));
     },
     explainExpr: (text) => exprTree(parse(text)),
     checkExpr(text) {

@@ -13,6 +13,7 @@ export function switchPromqlEngines(
     pastReach: (query) => current().pastReach(query),
     parseSelector: (text) => current().parseSelector(text),
     formatExpr: (text) => current().formatExpr(text),
+    addMatchers: (text, matchers) => current().addMatchers(text, matchers),
     explainExpr: (text) => current().explainExpr(text),
     checkExpr: (text) => current().checkExpr(text),
   };

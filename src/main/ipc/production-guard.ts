@@ -92,6 +92,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'engine.cancelQueries': 'none',
   'engine.formatExpr': 'none',
   'engine.explainExpr': 'none',
+  'engine.addMatchers': 'none',
   'engine.getCardinality': 'none',
   'engine.listSeries': 'none',
   'engine.listLabelNames': 'none',

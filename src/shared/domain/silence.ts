@@ -1,12 +1,7 @@
-/** How a matcher compares a label's value; an absent label counts as '', regular expressions are RE2 and anchored. */
-export const MATCH_TYPES = ['=', '!=', '=~', '!~'] as const;
+import type { LabelMatcher } from './label-matcher.ts';
 
 /** One condition of a silence or of a filter of alerts. */
-export interface AlertMatcher {
-  readonly name: string;
-  readonly type: (typeof MATCH_TYPES)[number];
-  readonly value: string;
-}
+export type AlertMatcher = LabelMatcher;
 
 /** What a person writes of a silence; `id` is null for a new one. Times are ms UTC. */
 export interface SilenceDraft {

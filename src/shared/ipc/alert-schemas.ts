@@ -16,7 +16,8 @@ import type {
   EvaluationHole,
 } from '../domain/alert-timeline.ts';
 import type { AlertmanagerAlert, AlertmanagerStatus } from '../domain/alertmanager.ts';
-import { type AlertMatcher, MATCH_TYPES, type Silence, type SilenceDraft } from '../domain/silence.ts';
+import { type LabelMatcher, MATCH_TYPES } from '../domain/label-matcher.ts';
+import type { Silence, SilenceDraft } from '../domain/silence.ts';
 import { alertTransitionSchema, labelSetSchema, timeRangeSchema } from './schemas.ts';
 
 // One schema for each word of alerting that crosses IPC or is kept on disk; `satisfies` ties each to its type.
@@ -25,7 +26,7 @@ const matcherSchema = z.strictObject({
   name: z.string().max(1_024),
   type: z.enum(MATCH_TYPES),
   value: z.string().max(16_384),
-}) satisfies z.ZodType<AlertMatcher>;
+}) satisfies z.ZodType<LabelMatcher>;
 
 export const matchersSchema = z.array(matcherSchema).max(50);
 

@@ -80,6 +80,7 @@ export const REQUEST_NAMES = [
   'engine.cancelQueries',
   'engine.formatExpr',
   'engine.explainExpr',
+  'engine.addMatchers',
   'engine.getCardinality',
   'engine.listSeries',
   'engine.listLabelNames',

@@ -7,6 +7,7 @@ import { COMMAND_NAMES } from '../domain/shortcut.ts';
 import type { ErrorReply } from '../errors.ts';
 import { secretRefSchema, typedSecretsSchema } from './access-schemas.ts';
 import { ALERT_REQUESTS } from './alert-contract.ts';
+import { matchersSchema } from './alert-schemas.ts';
 import type { EventName, RequestName } from './channels.ts';
 import { DASHBOARD_EDIT_REQUESTS } from './dashboard-contract.ts';
 import {
@@ -210,6 +211,13 @@ export const REQUESTS = {
   'engine.cancelQueries': { request: z.array(z.string().max(200)).max(200), reply: nothing },
   'engine.formatExpr': { request: exprSchema, reply: z.string() },
   'engine.explainExpr': { request: exprSchema, reply: exprTreeSchema },
+  'engine.addMatchers': {
+    request: z.strictObject({
+      exprs: z.array(exprSchema).max(200),
+      matchers: matchersSchema,
+    }),
+    reply: z.array(z.string()),
+  },
   'engine.getCardinality': { request: nothing, reply: cardinalitySchema },
   'engine.listSeries': { request: seriesFilterSchema, reply: z.array(labelSetSchema) },
   'engine.listLabelNames': { request: seriesFilterSchema, reply: z.array(z.string()) },

@@ -13,6 +13,7 @@ export function createEngineHandlers(supervisor: EngineAccess): HandlersOf<'engi
     'engine.cancelQueries': (keys) => supervisor.api().cancelQueries(keys.map(supervisor.keyOf)),
     'engine.formatExpr': (expr) => supervisor.api().formatExpr(expr),
     'engine.explainExpr': (expr) => supervisor.api().explainExpr(expr),
+    'engine.addMatchers': ({ exprs, matchers }) => supervisor.api().addMatchers(exprs, matchers),
     'engine.getCardinality': () => supervisor.api().getCardinality(),
     'engine.listSeries': (filter) => supervisor.api().listSeries(filter),
     'engine.listLabelNames': (filter) => supervisor.api().listLabelNames(filter),

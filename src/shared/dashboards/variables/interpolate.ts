@@ -1,4 +1,5 @@
 import { ALL_VALUE, type DashboardVariable } from '../../domain/dashboard-variable.ts';
+import type { LabelMatcher } from '../../domain/label-matcher.ts';
 import { type BuiltinContext, builtinValue } from './builtins.ts';
 import { escapeInQuotes, escapeRegex } from './escape.ts';
 import { type FormatInput, formatValues } from './formats.ts';
@@ -16,6 +17,8 @@ export interface FilledVariable {
   readonly allValue: string | null;
   /** Several values may be chosen: they are written as alternatives of a regular expression. */
   readonly multiple: boolean;
+  /** Of filters by label: what is added to each selector. */
+  readonly matchers?: readonly LabelMatcher[];
 }
 
 export type FilledVariables = ReadonlyMap<string, FilledVariable>;

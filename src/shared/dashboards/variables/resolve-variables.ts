@@ -1,5 +1,6 @@
 import { assertNever } from '../../assert.ts';
 import {
+  type AdhocVariable,
   ALL_VALUE,
   type DashboardVariable,
   type IntervalVariable,
@@ -7,8 +8,10 @@ import {
   type VariableOption,
 } from '../../domain/dashboard-variable.ts';
 import { formatDurationMs, parseDurationMs } from '../../domain/duration.ts';
+import type { LabelMatcher } from '../../domain/label-matcher.ts';
 import { chooseStepMs } from '../../domain/time-range.ts';
 import { AppError } from '../../errors.ts';
+import { formatMatchers, matcherOfFilter, parseFilterChoice } from './adhoc-filters.ts';
 import type { BuiltinContext } from './builtins.ts';
 import { type FilledVariable, fillVariable, interpolatePromql, interpolateText } from './interpolate.ts';
 import { orderVariables } from './order-variables.ts';
@@ -132,11 +135,22 @@ function textOf(values: readonly string[], options: readonly VariableOption[]): 
   return values.map((value) => names.get(value) ?? value).join(' + ');
 }
 
+/** Filters by label, as chosen or else as saved; as a text they are what stands between the braces of a selector. */
+function resolveFilters(variable: AdhocVariable, choices: VariableChoices): ResolvedVariable {
+  const saved = (): LabelMatcher[] => (variable.filters ?? []).flatMap((one) => matcherOfFilter(one) ?? []);
+  const matchers =
+    choices.get(variable.name)?.flatMap((choice) => parseFilterChoice(choice) ?? []) ?? saved();
+  const text = formatMatchers(matchers);
+  const filled = fillVariable(variable, matchers.length === 0 ? [] : [text], [], text);
+  return { variable, options: [], problem: null, filled: { ...filled, matchers } };
+}
+
 async function resolveOne(
   variable: DashboardVariable,
   choices: VariableChoices,
   resolving: Resolving,
 ): Promise<ResolvedVariable> {
+  if (variable.kind === 'adhoc') return resolveFilters(variable, choices);
   const saved = listed(variable.current?.value);
   let options: readonly VariableOption[] = [];
   let problem = variable.kind === 'unsupported' ? variable.reason : null;

@@ -11,7 +11,8 @@ import {
 } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type AlertMatcher, MATCH_TYPES } from '../../../../shared/domain/silence.ts';
+import { MATCH_TYPES } from '../../../../shared/domain/label-matcher.ts';
+import type { AlertMatcher } from '../../../../shared/domain/silence.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatMoment } from '../../../lib/format.ts';

@@ -8,14 +8,17 @@ import {
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
+import { chosenMatchers } from '../../../../shared/dashboards/variables/adhoc-filters.ts';
 import { interpolateText } from '../../../../shared/dashboards/variables/interpolate.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { navigationStore } from '../../../state/navigation-store.ts';
+import { reportFailure } from '../../../ui/report-failure.ts';
 import type { PanelActions } from '../edit/panel-actions.tsx';
 import type { PlacedPanel } from '../layout/layout.ts';
 import { fillLink } from '../links/fill-link.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import { fillTarget } from '../query/plan-queries.ts';
+import { filterExprs } from '../query/use-filtered-plan.ts';
 import classes from './Panels.module.css';
 
 interface PanelMenuProps {
@@ -32,6 +35,12 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
   const queries = targets.flatMap((target) =>
     target.kind === 'promql' && target.expr.trim() !== '' ? [target] : [],
   );
+  const openInExplore = (expr: string): void => {
+    filterExprs([expr], chosenMatchers(variables)).then(
+      ([filtered]) => navigationStore.getState().openExplore(filtered ?? expr),
+      reportFailure('The query could not be opened'),
+    );
+  };
   const fill = (text: string): string =>
     interpolateText(text, variables, currentBuiltins(dashboardTitle)).text;
   const links = (panel.kind === 'unsupported' ? [] : (panel.links ?? [])).flatMap((link) => {
@@ -67,11 +76,7 @@ export function PanelMenu({ placed, title, dashboardTitle, actions }: PanelMenuP
             key={target.refId}
             leftSection={<IconArrowUpRight size={15} aria-hidden />}
             data-testid={testIds.dashboards.explore(target.refId)}
-            onClick={() =>
-              navigationStore
-                .getState()
-                .openExplore(fillTarget(target, variables, currentBuiltins(dashboardTitle)).expr)
-            }
+            onClick={() => openInExplore(fillTarget(target, variables, currentBuiltins(dashboardTitle)).expr)}
           >
             {queries.length === 1 ? 'Open in Explore' : `Open query ${target.refId} in Explore`}
           </Menu.Item>

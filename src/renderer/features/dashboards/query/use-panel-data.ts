@@ -6,8 +6,9 @@ import type { AppError } from '../../../../shared/errors.ts';
 import { selectScrapeIntervalMs, useEnvironment } from '../../../state/environment-store.ts';
 import { stepForRange, useRangeQuery, useShownRange } from '../../../state/range-query.ts';
 import { builtinsFor } from '../variables/use-variables.ts';
-import { minStepMs, type PanelQuery, planQueries, stepFactor } from './plan-queries.ts';
+import { minStepMs, type PanelQuery, planQueries, type QueryPlan, stepFactor } from './plan-queries.ts';
 import { endOf, panelRange } from './shift-range.ts';
+import { useFilteredPlan } from './use-filtered-plan.ts';
 import { useInstantQueries } from './use-instant-queries.ts';
 
 /** The answer to one query of a panel. */
@@ -36,6 +37,8 @@ function pair<T>(queries: readonly PanelQuery[], results: readonly T[] | null) {
   return queries.map((query, i) => ({ query, result: results[i] as T }));
 }
 
+const NOTHING_YET: QueryPlan = { range: [], instant: [] };
+
 /** Asks a panel's queries while it is on screen. `maxPoints` is as many as its width can show. */
 export function usePanelData(
   panel: DataPanel,
@@ -48,13 +51,15 @@ export function usePanelData(
   const own = useMemo(() => panelRange(timeFrom, timeShift, shown), [timeFrom, timeShift, shown]);
   const range = useShownRange(own);
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
-  const { stepMs, plan } = useMemo(() => {
+  const { stepMs, plan: unfiltered } = useMemo(() => {
     const first = builtinsFor(range, scrapeIntervalMs, scrapeIntervalMs, dashboardTitle);
     const leastMs = minStepMs(panel, variables, first);
     const maxPoints = Math.max(2, options.maxPoints / stepFactor(panel));
     const step = stepForRange(range, maxPoints, leastMs, Date.now());
     return { stepMs: step, plan: planQueries(panel, variables, { ...first, stepMs: step }) };
   }, [panel, variables, range, scrapeIntervalMs, options.maxPoints, dashboardTitle]);
+  const filtered = useFilteredPlan(unfiltered, variables);
+  const plan = filtered.plan ?? NOTHING_YET;
   const rangeExprs = useMemo(() => plan.range.map(({ expr }) => expr), [plan]);
   const instantExprs = useMemo(() => plan.instant.map(({ expr }) => expr), [plan]);
   const ranges = useRangeQuery(rangeExprs, { enabled, stepMs, range: own });
@@ -65,6 +70,7 @@ export function usePanelData(
   const hasNothing =
     (rangeExprs.length > 0 && ranges.results === null) ||
     (instantExprs.length > 0 && instants.results === null);
+  if (filtered.plan === null) return { ranges: null, instants: null, error: filtered.error, stale: false };
   return {
     ranges: rangeExprs.length === 0 ? [] : rangeAnswers,
     instants: instantExprs.length === 0 ? [] : instantAnswers,

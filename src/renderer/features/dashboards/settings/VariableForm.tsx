@@ -1,10 +1,12 @@
 import { Group, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { matcherOfFilter } from '../../../../shared/dashboards/variables/adhoc-filters.ts';
 import {
   type DashboardVariable,
   VARIABLE_SORTS,
   type VariableSort,
 } from '../../../../shared/domain/dashboard-variable.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { AdhocFilters } from '../variables/AdhocFilters.tsx';
 import { convertVariable, type EditableVariableKind, VARIABLE_KINDS } from './convert-variable.ts';
 import classes from './Settings.module.css';
 
@@ -82,9 +84,21 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
         />
       )}
       {variable.kind === 'adhoc' && (
-        <p className={classes.none}>
-          Filters that are chosen above the panels are added to each selector of the dashboard’s queries.
-        </p>
+        <>
+          <p className={classes.none}>
+            Filters that are chosen above the panels are added to each selector of the dashboard’s queries.
+            Those below are chosen when the dashboard is opened.
+          </p>
+          <AdhocFilters
+            label={variable.name}
+            matchers={(variable.filters ?? []).flatMap((one) => matcherOfFilter(one) ?? [])}
+            onChange={(matchers) =>
+              set({
+                filters: matchers.map(({ name, type, value }) => ({ key: name, operator: type, value })),
+              })
+            }
+          />
+        </>
       )}
       {variable.kind === 'query' && (
         <Group grow align="flex-start">

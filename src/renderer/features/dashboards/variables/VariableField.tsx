@@ -1,9 +1,11 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { formatFilterChoice } from '../../../../shared/dashboards/variables/adhoc-filters.ts';
 import type { ResolvedVariable } from '../../../../shared/dashboards/variables/resolve-variables.ts';
 import { ALL_OPTION } from '../../../../shared/dashboards/variables/variable-options.ts';
 import { ALL_VALUE } from '../../../../shared/domain/dashboard-variable.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { AdhocFilters } from './AdhocFilters.tsx';
 import { nextMultiChoice } from './multi-choice.ts';
 import classes from './Variables.module.css';
 
@@ -41,7 +43,13 @@ export function VariableField({ resolved, onChoose }: VariableFieldProps) {
     case 'textbox':
       return <TextField resolved={resolved} label={label} onChoose={onChoose} />;
     case 'adhoc':
-      return <span className={classes.none}>filters by label are not applied</span>;
+      return (
+        <AdhocFilters
+          label={label}
+          matchers={resolved.filled.matchers ?? []}
+          onChange={(matchers) => onChoose(variable.name, matchers.map(formatFilterChoice))}
+        />
+      );
     case 'unsupported':
       return <span className={classes.none}>not available</span>;
     default:
