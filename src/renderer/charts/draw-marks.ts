@@ -2,17 +2,44 @@ import { withAlpha } from '../lib/hex-color.ts';
 import { type Geometry, timeToX, valueToY, yOnAxis } from './geometry.ts';
 import type { Plot } from './plot.ts';
 
-function toneColor(plot: Plot, tone: 'warn' | 'bad' | 'neutral'): string {
+function toneColor(plot: Plot, tone: 'warn' | 'bad' | 'neutral' | 'note'): string {
+  if (tone === 'note') return plot.colors.accent;
   return tone === 'bad' ? plot.colors.bad : tone === 'warn' ? plot.colors.warn : plot.colors.crosshair;
 }
 
-/** Tinted spans of time behind the series. */
+const FLAG_PX = 5;
+
+/** A dashed line at one time, with a flag at the foot that says "hover here". */
+function drawMoment(ctx: CanvasRenderingContext2D, x: number, color: string, area: Geometry): void {
+  ctx.strokeStyle = withAlpha(color, 0.8);
+  ctx.lineWidth = 1;
+  ctx.setLineDash([3, 3]);
+  ctx.beginPath();
+  ctx.moveTo(Math.round(x) + 0.5, area.top);
+  ctx.lineTo(Math.round(x) + 0.5, area.bottom);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  ctx.moveTo(x, area.bottom - FLAG_PX);
+  ctx.lineTo(x + FLAG_PX, area.bottom + 1);
+  ctx.lineTo(x - FLAG_PX, area.bottom + 1);
+  ctx.closePath();
+  ctx.fill();
+}
+
+/** Tinted spans of time behind the series, and lines at single times. */
 export function drawRegions(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
   for (const region of plot.regions) {
     const from = Math.max(area.left, timeToX(plot, area, region.startMs));
     const to = Math.min(area.right, timeToX(plot, area, region.endMs));
-    if (to <= from) continue;
     const color = toneColor(plot, region.tone);
+    if (region.startMs === region.endMs) {
+      const x = timeToX(plot, area, region.startMs);
+      if (x >= area.left && x <= area.right) drawMoment(ctx, x, color, area);
+      continue;
+    }
+    if (to <= from) continue;
     ctx.fillStyle = withAlpha(color, 0.12);
     ctx.fillRect(from, area.top, to - from, area.bottom - area.top);
     ctx.fillStyle = withAlpha(color, 0.5);

@@ -65,8 +65,13 @@ function notesAt(
     timeMs >= startMs && timeMs <= endMs;
   // A hole in one series among others that go on is not the target's.
   const gaps = plot.gaps.filter((gap) => isEmpty && within(gap)).map(({ reason }) => reason);
-  const regions = plot.regions.filter(within).map(({ label }) => label);
   const reachMs = Math.abs(xToTime(plot, area, area.left + MARK_REACH_PX) - xToTime(plot, area, area.left));
+  // A single time is meant by whoever points near it.
+  const regions = plot.regions
+    .filter(({ startMs, endMs }) =>
+      startMs === endMs ? Math.abs(startMs - timeMs) <= reachMs : within({ startMs, endMs }),
+    )
+    .map(({ label }) => label);
   const toY = yOnAxis(plot.y, area);
   const marks = plot.marks
     .filter(

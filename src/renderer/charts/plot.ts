@@ -76,12 +76,12 @@ export interface Threshold {
   readonly fill?: 'above' | 'below';
 }
 
-/** A tinted span of time, say while an alert fired; ms UTC. */
+/** A tinted span of time, say while an alert fired, or a line where it starts and ends at the same time; ms UTC. */
 export interface Region {
   readonly startMs: number;
   readonly endMs: number;
   readonly label: string;
-  readonly tone: 'warn' | 'bad' | 'neutral';
+  readonly tone: 'warn' | 'bad' | 'neutral' | 'note';
 }
 
 /** A span without samples and why there are none; ms UTC. */

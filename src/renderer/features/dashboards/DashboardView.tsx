@@ -1,19 +1,22 @@
 import { Skeleton } from '@mantine/core';
 import { IconLayoutGrid } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { movePanel } from '../../../shared/dashboards/edit/edit-panels.ts';
 import type { GridPanel } from '../../../shared/dashboards/edit/groups.ts';
 import type { StoredDashboard } from '../../../shared/domain/dashboard-library.ts';
 import { testIds } from '../../../shared/test-ids.ts';
+import type { Region } from '../../charts/plot.ts';
 import { request } from '../../ipc/client.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { AnnotationsBar } from './annotations/AnnotationsBar.tsx';
+import { DashboardMarks } from './annotations/dashboard-marks.ts';
 import { DashboardHeader } from './DashboardHeader.tsx';
 import { DashboardSection } from './DashboardSection.tsx';
 import classes from './Dashboards.module.css';
-import { choicesOf, dashboardsStore } from './dashboards-store.ts';
+import { annotationsOf, choicesOf, dashboardsStore } from './dashboards-store.ts';
 import { editStore } from './edit/edit-store.ts';
 import { type PanelActions, panelActions } from './edit/panel-actions.tsx';
 import type { RowActions } from './edit/RowMenu.tsx';
@@ -68,6 +71,13 @@ function Opened({ environmentId, stored }: OpenedProps) {
   const dashboard = draft?.present ?? stored.dashboard;
   const choices = useStore(dashboardsStore, (state) => choicesOf(state, key));
   const variables = useVariables(dashboard, choices);
+  const chosenAnnotations = useStore(dashboardsStore, (state) => annotationsOf(state, key));
+  const [marksByName, setMarksByName] = useState<Readonly<Record<string, readonly Region[]>>>({});
+  const takeMarks = useCallback(
+    (name: string, marks: readonly Region[]) => setMarksByName((before) => ({ ...before, [name]: marks })),
+    [],
+  );
+  const marks = useMemo(() => Object.values(marksByName).flat(), [marksByName]);
   const isEditing = draft !== undefined;
   const { drag, grab } = useGridDrag(({ panelId, to }) =>
     editStore.getState().apply(key, stored.dashboard, (before) => movePanel(before, panelId, to)),
@@ -117,6 +127,15 @@ function Opened({ environmentId, stored }: OpenedProps) {
         error={variables.error}
         onChoose={(name, values) => dashboardsStore.getState().choose(key, name, values)}
       />
+      {variables.resolved !== null && (
+        <AnnotationsBar
+          dashboard={dashboard}
+          variables={variables.filled}
+          chosen={chosenAnnotations}
+          onChoose={(name, shown) => dashboardsStore.getState().showAnnotation(key, name, shown)}
+          onMarks={takeMarks}
+        />
+      )}
       <DashboardLinks environmentId={environmentId} dashboard={dashboard} variables={variables.filled} />
       {dashboard.panels.length === 0 && (
         <Panel>
@@ -132,18 +151,20 @@ function Opened({ environmentId, stored }: OpenedProps) {
         </Panel>
       )}
       {/* Panels before their variables have values would ask for nothing and show it. */}
-      {variables.resolved !== null &&
-        dashboard.panels.length > 0 &&
-        sections.map((section) => (
-          <DashboardSection
-            key={section.key}
-            storeKey={`${key}/${section.key}`}
-            section={section}
-            dashboardTitle={dashboard.title}
-            actions={actions}
-            rowActions={rowActions}
-          />
-        ))}
+      <DashboardMarks value={marks}>
+        {variables.resolved !== null &&
+          dashboard.panels.length > 0 &&
+          sections.map((section) => (
+            <DashboardSection
+              key={section.key}
+              storeKey={`${key}/${section.key}`}
+              section={section}
+              dashboardTitle={dashboard.title}
+              actions={actions}
+              rowActions={rowActions}
+            />
+          ))}
+      </DashboardMarks>
       <PanelJson panel={shownJson} onClose={() => setShownJson(null)} />
     </div>
   );

@@ -9,6 +9,8 @@ import { UNIT_CHOICES } from './unit-choices.ts';
 interface OptionFieldProps {
   readonly spec: OptionSpec;
   readonly panel: DataPanel;
+  /** Stands before the option's path in its id, where the same option is shown twice. */
+  readonly idPrefix?: string;
   readonly onChange: (panel: DataPanel) => void;
 }
 
@@ -23,7 +25,7 @@ function asTexts(value: unknown): string[] {
 }
 
 /** The control of one option. */
-export function OptionField({ spec, panel, onChange }: OptionFieldProps) {
+export function OptionField({ spec, panel, idPrefix = '', onChange }: OptionFieldProps) {
   const { path, label, control, fallback, hint } = spec;
   const value = readAt(panel, path);
   const set = (next: unknown): void => onChange(writeAt(panel, path, next));
@@ -31,7 +33,7 @@ export function OptionField({ spec, panel, onChange }: OptionFieldProps) {
   const shared = {
     label,
     size: 'xs' as const,
-    'data-testid': testIds.dashboards.option(path),
+    'data-testid': testIds.dashboards.option(`${idPrefix}${path}`),
     ...(hint === undefined ? {} : { description: hint }),
   };
   switch (control.kind) {

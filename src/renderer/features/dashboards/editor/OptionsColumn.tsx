@@ -4,6 +4,7 @@ import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import classes from './Editor.module.css';
 import { LinksField } from './LinksField.tsx';
 import { OptionField } from './OptionField.tsx';
+import { OverridesField } from './OverridesField.tsx';
 import { optionGroups } from './option-specs.ts';
 import { writeAt } from './panel-path.ts';
 import { ThresholdsField } from './ThresholdsField.tsx';
@@ -37,6 +38,11 @@ export function OptionsColumn({ panel, variables, onChange }: OptionsColumnProps
       {hasData && (
         <Group title="Thresholds" open>
           <ThresholdsField panel={panel} onChange={onChange} />
+        </Group>
+      )}
+      {hasData && (
+        <Group title="Overrides" open={panel.overrides.length > 0}>
+          <OverridesField panel={panel} onChange={onChange} />
         </Group>
       )}
       {hasData && (

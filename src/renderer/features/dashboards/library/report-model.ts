@@ -1,7 +1,9 @@
 import type { ImportReport } from '../../../../shared/dashboards/grafana/import-report.ts';
-import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
+import { matcherOfFilter } from '../../../../shared/dashboards/variables/adhoc-filters.ts';
+import type { Dashboard, DashboardLink } from '../../../../shared/domain/dashboard.ts';
 import { undrawnReason } from '../../../../shared/domain/dashboard-library.ts';
 import type { Panel } from '../../../../shared/domain/dashboard-panel.ts';
+import type { DashboardVariable } from '../../../../shared/domain/dashboard-variable.ts';
 
 /** Lines that are alike, told once with their number. */
 export interface ReportLine {
@@ -14,7 +16,7 @@ export interface ReportModel {
   readonly drawn: number;
   readonly undrawn: readonly ReportLine[];
   readonly variableCount: number;
-  /** Variables, queries, transformations, links and annotations that are kept but do nothing. */
+  /** Variables, filters, queries, transformations and links that are kept but do nothing. */
   readonly notUsed: readonly ReportLine[];
   readonly unmapped: readonly ReportLine[];
   readonly notes: readonly string[];
@@ -35,6 +37,21 @@ function optionName(where: string): string {
   return where.replaceAll(/\[\d+\]/g, '').replace(/^(panels\.)+/, '');
 }
 
+/** Saved filters that PromQL has no matcher for. */
+function unusedFilters(variable: DashboardVariable): string[] {
+  if (variable.kind !== 'adhoc') return [];
+  const unused = (variable.filters ?? []).filter((filter) => matcherOfFilter(filter) === null);
+  return unused.map(
+    ({ key, operator, value }) =>
+      `Variable ${variable.name}: PromQL has no matcher for the filter "${key} ${operator} ${value}"`,
+  );
+}
+
+/** Links to pages of a Grafana server have no address of their own. */
+function isWithinGrafana({ kind, url }: DashboardLink): boolean {
+  return kind === 'link' && !/^(https?:|\$)/.test(url?.trim() ?? '');
+}
+
 /** Sums a report up: what is drawn, what is not and why, what is kept without effect. */
 export function reportModel(dashboard: Dashboard, report: ImportReport): ReportModel {
   const all = leaves(dashboard.panels);
@@ -47,17 +64,16 @@ export function reportModel(dashboard: Dashboard, report: ImportReport): ReportM
   });
   const unsupported = <T extends { readonly outcome: string }>(parts: readonly T[]): T[] =>
     parts.filter(({ outcome }) => outcome === 'unsupported');
-  const adhoc = dashboard.variables.filter(({ kind }) => kind === 'adhoc');
-  const annotations = dashboard.annotations.filter(({ builtIn, enabled }) => builtIn !== true && enabled);
   const notUsed = [
     ...unsupported(report.variables).map(({ name, reason }) => `Variable ${name}: ${reason}`),
-    ...adhoc.map(({ name }) => `Variable ${name}: filters by label are not applied yet`),
+    ...dashboard.variables.flatMap(unusedFilters),
+    ...dashboard.links
+      .filter(isWithinGrafana)
+      .map(
+        ({ title }) => `Link ${title === '' ? 'without a title' : title}: it leads within a Grafana server`,
+      ),
     ...unsupported(report.targets).map(({ refId, reason }) => `Query ${refId}: ${reason}`),
     ...unsupported(report.transformations).map(({ reason }) => `Transformation: ${reason}`),
-    ...dashboard.links.map(
-      ({ title }) => `Link ${title === '' ? 'without a title' : title}: links are not shown yet`,
-    ),
-    ...annotations.map(({ name }) => `Annotation ${name}: marks in time are not drawn yet`),
   ];
   const unmapped = report.unmapped.filter(({ neutral }) => !neutral).map(({ where }) => optionName(where));
   return {

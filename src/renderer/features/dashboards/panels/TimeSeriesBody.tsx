@@ -9,6 +9,7 @@ import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import { formatCompact } from '../../../lib/units.ts';
 import { useChartNotes } from '../../../state/chart-notes.ts';
 import { timeRangeStore } from '../../../state/time-range-store.ts';
+import { useDashboardMarks } from '../annotations/dashboard-marks.ts';
 import { chartResult, toShares } from '../display/chart-result.ts';
 import { toneOf } from '../display/field-color.ts';
 import { type FieldUnit, fieldUnit } from '../display/field-unit.ts';
@@ -90,6 +91,8 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
   );
   const exprs = useMemo(() => (data.ranges ?? []).map(({ query }) => query.expr), [data.ranges]);
   const notes = useChartNotes(exprs);
+  const marks = useDashboardMarks();
+  const regions = useMemo(() => [...notes.regions, ...marks], [notes.regions, marks]);
   const { linearThreshold } = panel.field.scale ?? {};
   const leftOut = chart?.leftOut ?? 0;
   return (
@@ -109,7 +112,7 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
         rightBounds={rightBounds}
         connectMs={connectMsOf(panel.field)}
         gaps={notes.gaps}
-        regions={notes.regions}
+        regions={regions}
         exprs={exprs}
         height={leftOut > 0 ? height - LEFT_OUT_HEIGHT : height}
         utc={utc}

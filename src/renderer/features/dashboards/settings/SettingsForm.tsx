@@ -4,6 +4,7 @@ import { orderVariables } from '../../../../shared/dashboards/variables/order-va
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { AnnotationsEditor } from './AnnotationsEditor.tsx';
 import { VariablesEditor } from './VariablesEditor.tsx';
 
 interface SettingsFormProps {
@@ -44,10 +45,19 @@ export function SettingsForm({ dashboard, onApply, onCancel }: SettingsFormProps
       <Tabs defaultValue="variables" keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="variables">Variables</Tabs.Tab>
+          <Tabs.Tab value="annotations" data-testid={testIds.dashboards.annotationsTab}>
+            Annotations
+          </Tabs.Tab>
           <Tabs.Tab value="general">General</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="variables" pt="md">
           <VariablesEditor variables={draft.variables} onChange={(variables) => change({ variables })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="annotations" pt="md">
+          <AnnotationsEditor
+            annotations={draft.annotations}
+            onChange={(annotations) => change({ annotations })}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="general" pt="md">
           <Stack gap="sm">
