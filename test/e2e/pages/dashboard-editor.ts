@@ -72,6 +72,34 @@ export class DashboardEditor {
     await this.#page.getByTestId('edit-discard').click();
   }
 
+  /** An override in the panel editor. */
+  override(at: number): Locator {
+    return this.#page.getByTestId('override').nth(at);
+  }
+
+  /** Adds an override for what a name or pattern fits. */
+  async addOverride(match: string, by?: string): Promise<void> {
+    const at = await this.#page.getByTestId('override').count();
+    await this.#page.getByTestId('override-add').click();
+    if (by !== undefined) await this.#choose(this.override(at).getByTestId('override-by'), by);
+    await this.override(at).getByTestId('override-match').fill(match);
+  }
+
+  async setOverride(at: number, property: string, text: string): Promise<void> {
+    await this.#choose(this.override(at).getByTestId('override-property'), property);
+    await this.override(at).getByLabel(property, { exact: true }).fill(text);
+  }
+
+  async switchOverride(at: number, property: string): Promise<void> {
+    await this.#choose(this.override(at).getByTestId('override-property'), property);
+    await this.override(at).getByText(property, { exact: true }).click();
+  }
+
+  async #choose(field: Locator, option: string): Promise<void> {
+    await field.click();
+    await this.#page.getByRole('option', { name: option, exact: true }).click();
+  }
+
   /** Chooses from a panel's menu. */
   async menu(panel: Locator, item: string): Promise<void> {
     await panel.getByTestId('panel-menu').click();

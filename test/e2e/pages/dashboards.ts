@@ -36,6 +36,37 @@ export class DashboardsPage {
     return this.#page.getByTestId(`variable-${name}`);
   }
 
+  /** The filters by label that are chosen. */
+  get filters(): Locator {
+    return this.#page.getByTestId('adhoc-filter');
+  }
+
+  /** The switch of an annotation query. */
+  annotation(name: string): Locator {
+    return this.#page.getByTestId(`annotation-of-${name}`);
+  }
+
+  async addFilter(label: string, operator: string, value: string): Promise<void> {
+    await this.#page.getByTestId('adhoc-add').click();
+    await this.#page.getByTestId('adhoc-label').fill(label);
+    await this.#page.getByTestId('adhoc-operator').click();
+    await this.#page.getByRole('option', { name: operator, exact: true }).click();
+    await this.#page.getByTestId('adhoc-value').fill(value);
+    await this.#page.getByTestId('adhoc-apply').click();
+  }
+
+  async removeFilter(text: string): Promise<void> {
+    await this.#page.getByRole('button', { name: `Remove the filter ${text}` }).click();
+  }
+
+  /** Points into a panel's chart, `share` of its width from the left. */
+  async hoverPanel(id: number, share: number): Promise<void> {
+    const overlay = this.panel(id).getByTestId('chart-overlay');
+    const box = await overlay.boundingBox();
+    if (box === null) throw new Error('The chart is not shown.');
+    await overlay.hover({ position: { x: box.width * share, y: box.height / 2 } });
+  }
+
   figure(name: 'drawn' | 'undrawn' | 'variables' | 'unmapped'): Locator {
     return this.#page.getByTestId(`report-${name}`);
   }
