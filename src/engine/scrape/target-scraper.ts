@@ -100,7 +100,7 @@ export class TargetScraper {
     this.appender = appender;
     this.context = context;
     this.labels = labels;
-    this.parser = new TargetParser(endpoint.scrape.alwaysScrapeClassicHistograms);
+    this.parser = new TargetParser(endpoint.scrape);
     this.rules = rulesOrFailure(endpoint, labels);
     this.budget = new SeriesBudget(appender, endpoint.limits.series);
     this.report = new ReportSeries(appender, this.labels);

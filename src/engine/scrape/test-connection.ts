@@ -224,7 +224,7 @@ class CheckingSink implements HistogramSink {
 function parseFetched(rules: SampleRules, page: FetchedPage): { samples: number; families: number } {
   if (page.body === null) return { samples: 0, families: 0 };
   const { endpoint } = rules;
-  const parser = new TargetParser(endpoint.scrape.alwaysScrapeClassicHistograms);
+  const parser = new TargetParser(endpoint.scrape);
   try {
     const samples = parser.parse(
       page.body.page(),

@@ -26,6 +26,7 @@ const endpoint: Endpoint = {
     trackTimestampsStaleness: true,
     scrapeNativeHistograms: true,
     alwaysScrapeClassicHistograms: true,
+    convertClassicHistogramsToNhcb: true,
     scrapeProtocols: ['PrometheusText0.0.4', 'OpenMetricsText1.0.0'],
     fallbackScrapeProtocol: 'PrometheusText0.0.4',
     relabelConfigs: [{ ...DEFAULT_RELABEL_CONFIG, sourceLabels: ['__address__'], targetLabel: 'host' }],

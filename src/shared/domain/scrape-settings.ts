@@ -19,8 +19,10 @@ export interface ScrapeSettings {
   readonly trackTimestampsStaleness: boolean;
   /** Asks for protobuf first, which carries native histograms; these then stand in for classic buckets. */
   readonly scrapeNativeHistograms: boolean;
-  /** Takes the classic buckets of a native histogram in as well. */
+  /** Takes the classic buckets of a native histogram, or of a converted one, in as well. */
   readonly alwaysScrapeClassicHistograms: boolean;
+  /** Stores a classic histogram as one native histogram with custom buckets instead of its series. */
+  readonly convertClassicHistogramsToNhcb: boolean;
   /** In order of preference; empty for Prometheus' own order. */
   readonly scrapeProtocols: readonly ScrapeProtocol[];
   /** How a page without a usable Content-Type is read; null refuses it. */
@@ -37,6 +39,7 @@ export const DEFAULT_SCRAPE_SETTINGS: ScrapeSettings = {
   trackTimestampsStaleness: false,
   scrapeNativeHistograms: false,
   alwaysScrapeClassicHistograms: false,
+  convertClassicHistogramsToNhcb: false,
   scrapeProtocols: [],
   fallbackScrapeProtocol: null,
   relabelConfigs: [],

@@ -107,6 +107,7 @@ export const scrapeSettingsSchema = z.strictObject({
   trackTimestampsStaleness: z.boolean(),
   scrapeNativeHistograms: z.boolean(),
   alwaysScrapeClassicHistograms: z.boolean(),
+  convertClassicHistogramsToNhcb: z.boolean(),
   scrapeProtocols: scrapeProtocolsSchema,
   fallbackScrapeProtocol: protocolSchema.nullable(),
   relabelConfigs: z.array(relabelConfigSchema).max(MAX_STEPS).readonly(),

@@ -1,6 +1,7 @@
 import type { FloatHistogram } from '../../../shared/domain/histogram.ts';
 import type { LabelPair, MetricType } from '../../../shared/domain/series.ts';
 import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
+import { toCustomBuckets } from '../custom-buckets.ts';
 import { formatOpenMetricsFloat } from '../go-float.ts';
 import type { Exemplar } from '../page-reader.ts';
 import type { ClassicBucket, FamilyHead, Histogram, Metric, Summary } from './metric-family.ts';
@@ -24,13 +25,14 @@ function plain(value: number | undefined, exemplar: Exemplar | null = null): Met
 
 /**
  * The samples of a metric, as Prometheus takes them in: those that the text formats would show, but a histogram with
- * native buckets is one sample and its classic buckets are left out unless `keepsClassic`. A text says what is wrong
- * with such a one.
+ * native buckets is one sample and its classic buckets are left out unless `keepsClassic`. With `convertsClassic` one
+ * without native buckets is a sample too, with custom buckets. A text says what is wrong with a native one.
  */
 export function listSamples(
   type: MetricType,
   metric: Metric,
   keepsClassic: boolean,
+  convertsClassic = false,
 ): readonly MetricSample[] | string {
   switch (type) {
     case 'counter':
@@ -42,7 +44,12 @@ export function listSamples(
     case 'histogram':
     case 'gaugehistogram': {
       const { histogram } = metric;
-      if (histogram === null || !isNative(histogram)) return listClassicSamples(histogram);
+      if (histogram === null || !isNative(histogram)) {
+        const classic = listClassicSamples(histogram);
+        if (type === 'gaugehistogram' || !convertsClassic) return classic;
+        const converted = convertClassic(histogram, classic);
+        return keepsClassic ? [...converted, ...classic] : converted;
+      }
       const value = toFloatHistogram(histogram, type === 'gaugehistogram');
       if (typeof value === 'string') return value;
       const native: MetricSample = { suffix: '', bound: null, value, exemplars: nativeExemplars(histogram) };
@@ -90,6 +97,17 @@ function bucketSample({
     value: cumulativeCountFloat || cumulativeCount,
     exemplars: exemplar === null ? NO_EXEMPLARS : [exemplar],
   };
+}
+
+/** Nothing where the counts contradict each other. */
+function convertClassic(histogram: Histogram | null, classic: readonly MetricSample[]): MetricSample[] {
+  const buckets = classic.flatMap(({ bound, value }) =>
+    bound === null || Number.isNaN(bound) ? [] : [{ bound, count: value as number }],
+  );
+  const value = toCustomBuckets(buckets, classic[0]?.value as number, histogram?.sum ?? 0);
+  if (value === null) return [];
+  const exemplars = classic.flatMap((one) => one.exemplars).filter(({ atMs }) => atMs !== null);
+  return [{ suffix: '', bound: null, value, exemplars }];
 }
 
 /** Those of a native histogram must have a time; the ones at its classic buckets count where it has none of its own. */

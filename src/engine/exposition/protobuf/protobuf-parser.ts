@@ -42,10 +42,15 @@ export class ProtobufParser {
   private nextOrder: KnownMetric[] = [];
 
   private readonly keepsClassic: boolean;
+  private readonly convertsClassic: boolean;
 
-  /** `keepsClassic`: the classic buckets of a native histogram are taken in beside it. */
-  constructor(keepsClassic = false) {
+  /**
+   * `keepsClassic`: the classic buckets of a native histogram are taken in beside it. `convertsClassic`: those of another one
+   * become a native histogram with custom buckets.
+   */
+  constructor(keepsClassic = false, convertsClassic = false) {
     this.keepsClassic = keepsClassic;
+    this.convertsClassic = convertsClassic;
   }
 
   /** Forgets all slots, as is needed when the appender renumbered them. */
@@ -79,7 +84,7 @@ export class ProtobufParser {
       if (fault !== null) reader.fail(fault);
       families.set(head.name, head);
       for (; metric !== null; metric = reader.nextMetric()) {
-        const listed = listSamples(head.type, metric, this.keepsClassic);
+        const listed = listSamples(head.type, metric, this.keepsClassic, this.convertsClassic);
         if (typeof listed === 'string') reader.fail(`a native histogram is not valid: ${listed}`);
         const slots = this.resolve(reader, metric, listed, sink);
         for (const [i, sample] of listed.entries()) {

@@ -38,6 +38,11 @@ const SWITCHES: readonly { readonly flag: Flag; readonly label: string; readonly
     description: 'For panels and rules that still read …_bucket.',
   },
   {
+    flag: 'convertClassicHistogramsToNhcb',
+    label: 'Convert classic histograms to native ones',
+    description: 'One series with custom buckets takes the place of …_bucket, …_sum and …_count.',
+  },
+  {
     flag: 'honorLabels',
     label: 'Honor labels',
     description:

@@ -108,6 +108,7 @@ function settingFields({ scrape, limits }: Endpoint): object {
     ['track_timestamps_staleness', scrape.trackTimestampsStaleness, false],
     ['scrape_native_histograms', scrape.scrapeNativeHistograms, false],
     ['always_scrape_classic_histograms', scrape.alwaysScrapeClassicHistograms, false],
+    ['convert_classic_histograms_to_nhcb', scrape.convertClassicHistogramsToNhcb, false],
     ['scrape_protocols', scrape.scrapeProtocols.length === 0 ? null : scrape.scrapeProtocols, null],
     ['fallback_scrape_protocol', scrape.fallbackScrapeProtocol, null],
     ['sample_limit', limits.samples, DEFAULT_SCRAPE_LIMITS.samples],

@@ -35,6 +35,7 @@ const SETTINGS: readonly (readonly [key: string, field: keyof ScrapeSettings])[]
   ['track_timestamps_staleness', 'trackTimestampsStaleness'],
   ['scrape_native_histograms', 'scrapeNativeHistograms'],
   ['always_scrape_classic_histograms', 'alwaysScrapeClassicHistograms'],
+  ['convert_classic_histograms_to_nhcb', 'convertClassicHistogramsToNhcb'],
   ['scrape_protocols', 'scrapeProtocols'],
   ['fallback_scrape_protocol', 'fallbackScrapeProtocol'],
 ];
