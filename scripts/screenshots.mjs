@@ -11,7 +11,7 @@ const PICTURES = path.join(ROOT, 'screenshots');
 const README_PICTURE = 'overview-dark-1280x800.png';
 
 await runMain(async () => {
-  const exitCode = await runE2e(['screenshots.spec.ts']);
+  const exitCode = await runE2e(['--config', 'playwright.pictures.config.ts', ...process.argv.slice(2)]);
   if (exitCode !== 0) return exitCode;
   const artifacts = path.join(ROOT, 'test-results', 'e2e', 'artifacts');
   fs.mkdirSync(PICTURES, { recursive: true });

@@ -15,6 +15,7 @@ const NEEDED = [
   'scripts',
   'tools',
   'playwright.config.ts',
+  'playwright.pictures.config.ts',
 ];
 
 /**

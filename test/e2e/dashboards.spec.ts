@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { ConsolePage } from './pages/console.ts';
-import { DashboardEditor } from './pages/dashboard-editor.ts';
 import { DashboardsPage } from './pages/dashboards.ts';
 
 const SHOP = readFileSync(path.join(import.meta.dirname, 'data/shop-dashboard.json'), 'utf8');
@@ -100,37 +98,6 @@ test('what is no dashboard is refused with a reason', async ({ launchApp }) => {
   await dashboards.importText('{"panels": [');
   await expect(dashboards.importFailure).toContainText('not JSON');
 });
-
-for (const scheme of ['dark', 'light'] as const) {
-  test(`no violation of WCAG 2.2 AA on a dashboard, ${scheme}`, async ({ launchApp }) => {
-    const app = await launchApp();
-    const dashboards = await openPage(app);
-    await app.page.evaluate(async (colorScheme) => {
-      await window.sextant.request['settings.update']({ colorScheme, notifications: false, utc: false });
-    }, scheme);
-    await expect(app.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-    const violations = async (): Promise<string[]> => {
-      const found = await new AxeBuilder({ page: app.page })
-        .setLegacyMode(true)
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    };
-    expect(await violations()).toEqual([]);
-    await dashboards.importText(SHOP);
-    await expect(dashboards.figure('drawn')).toBeVisible();
-    expect(await violations()).toEqual([]);
-    await dashboards.openImported();
-    await dashboards.expectDrawn(5);
-    expect(await violations()).toEqual([]);
-    const editor = new DashboardEditor(app.page);
-    await editor.start();
-    expect(await violations()).toEqual([]);
-    await editor.menu(dashboards.panel(5), 'panel-edit');
-    await expect(editor.preview).toBeVisible();
-    expect(await violations()).toEqual([]);
-  });
-}
 
 test('Node Exporter Full is imported whole', async ({ launchApp }) => {
   test.skip(

@@ -1,4 +1,4 @@
-import { Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { Kbd, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAppWindow, IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
@@ -26,7 +26,6 @@ export function EnvironmentSwitcher() {
             ref={switcher}
             className={classes.switcher ?? ''}
             data-testid={testIds.shell.environmentSwitcher}
-            aria-label={`Environment ${active.name}, ${ENVIRONMENT_KIND_NAMES[active.kind]}. Switch environment`}
           >
             <span className={classes.icon}>
               <EnvironmentIcon kind={active.kind} size={18} />
@@ -35,6 +34,7 @@ export function EnvironmentSwitcher() {
               <span className={classes.name}>{active.name}</span>
               <span className={classes.kind}>{ENVIRONMENT_KIND_NAMES[active.kind]}</span>
             </span>
+            <VisuallyHidden>Switch environment</VisuallyHidden>
             <IconSelector className={classes.selector} size={15} aria-hidden />
           </UnstyledButton>
         </Menu.Target>

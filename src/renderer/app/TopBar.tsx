@@ -29,11 +29,10 @@ export function TopBar({ title, showTimeRange, height }: TopBarProps) {
       <UnstyledButton
         className={classes.search ?? ''}
         onClick={() => spotlight.open()}
-        aria-label="Search pages, metrics and actions"
         data-testid={testIds.shell.openPalette}
       >
         <IconSearch size={15} aria-hidden />
-        <span className={classes.searchText}>Search</span>
+        <span className={classes.searchText}>Search pages, metrics and actions</span>
         <Kbd size="xs">{commandHint('open-palette')}</Kbd>
       </UnstyledButton>
       <div className={classes.end}>
