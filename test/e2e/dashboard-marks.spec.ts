@@ -83,7 +83,7 @@ test('an annotation query marks the charts until it is switched off', async ({ l
   await dashboards.hoverPanel(1, 0.97);
   await expect(app.page.getByTestId('chart-tooltip')).toContainText('Deploy of');
   await expect(app.page.getByTestId('chart-tooltip')).toContainText('by hand');
-  await app.page.getByText('Deploys', { exact: true }).click();
+  await deploys.click();
   await expect(deploys).toHaveAttribute('data-mark-count', '0');
 });
 

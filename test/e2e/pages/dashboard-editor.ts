@@ -92,7 +92,7 @@ export class DashboardEditor {
 
   async switchOverride(at: number, property: string): Promise<void> {
     await this.#choose(this.override(at).getByTestId('override-property'), property);
-    await this.override(at).getByText(property, { exact: true }).click();
+    await this.override(at).getByLabel(property, { exact: true }).click();
   }
 
   async #choose(field: Locator, option: string): Promise<void> {

@@ -18,6 +18,8 @@ interface AdhocFormProps {
 }
 
 const MAX_OPTIONS = 200;
+/** In a layer of its own, a choice would count as a click beside the form and close it. */
+const WITHIN = { withinPortal: false };
 
 /** Label, operator and value of one filter, completed from what the environment knows in the shown time range. */
 export function AdhocForm({ matcher, others, onApply }: AdhocFormProps) {
@@ -41,6 +43,7 @@ export function AdhocForm({ matcher, others, onApply }: AdhocFormProps) {
       <Autocomplete
         label="Label"
         size="xs"
+        comboboxProps={WITHIN}
         data={(names.data ?? []).filter((one) => one !== METRIC_NAME_LABEL)}
         limit={MAX_OPTIONS}
         value={name}
@@ -52,6 +55,7 @@ export function AdhocForm({ matcher, others, onApply }: AdhocFormProps) {
       <Select
         label="Operator"
         size="xs"
+        comboboxProps={WITHIN}
         data={[...MATCH_TYPES]}
         value={type}
         allowDeselect={false}
@@ -61,6 +65,7 @@ export function AdhocForm({ matcher, others, onApply }: AdhocFormProps) {
       <Autocomplete
         label="Value"
         size="xs"
+        comboboxProps={WITHIN}
         data={[...(values.data ?? [])]}
         limit={MAX_OPTIONS}
         value={value}
