@@ -55,7 +55,6 @@ const tree = {
     metricType: 'metric-type',
     metricsFound: 'metrics-found',
     openInExplore: 'open-in-explore',
-    openPinned: 'open-pinned',
     overviewEmpty: 'overview-empty',
     overviewPartial: 'overview-partial',
     overviewStale: 'overview-stale',
@@ -63,10 +62,13 @@ const tree = {
     panel: (part: string) => `panel-${part}`,
     panelExpr: 'panel-expr',
     panelFailure: 'panel-failure',
-    pinNew: 'pin-new',
-    pinPanel: 'pin-panel',
     section: (part: string) => `section-${part}`,
     stat: (part: string) => `stat-${part}`,
+  },
+  pinning: {
+    openPinned: 'open-pinned',
+    pinNew: 'pin-new',
+    pinPanel: 'pin-panel',
   },
   explore: {
     addQuery: 'add-query',

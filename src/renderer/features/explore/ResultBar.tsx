@@ -5,9 +5,11 @@ import { testIds } from '../../../shared/test-ids.ts';
 import type { AxisScale } from '../../charts/axis-scale.ts';
 import { formatCount, formatLatency } from '../../lib/format.ts';
 import { unitName } from '../../lib/units.ts';
+import { PinMenu } from '../../pinning/PinMenu.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import classes from './Explore.module.css';
 import type { ShownQuery } from './ExploreResult.tsx';
+import { explorePanel } from './explore-panel.ts';
 import { exploreStore, type GraphStyle, type ResultTab } from './explore-store.ts';
 import { resultFormats } from './result-formats.ts';
 
@@ -39,6 +41,7 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
   const scale = useStore(exploreStore, (state) => state.scale);
   const band = useStore(exploreStore, (state) => state.band);
   const exemplars = useStore(exploreStore, (state) => state.exemplars);
+  const panel = explorePanel(shown, tab);
   const store = exploreStore.getState();
   return (
     <div className={classes.bar}>
@@ -87,6 +90,7 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
         </>
       )}
       <Statistics shown={shown} tab={tab} />
+      {panel !== null && <PinMenu panel={panel} />}
       <CopyMenu formats={tab === 'explain' ? null : resultFormats(shown, tab)} />
     </div>
   );

@@ -4,12 +4,13 @@ import { IconAlertTriangle, IconArrowUpRight, IconInfoCircle, IconListTree } fro
 import { memo } from 'react';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
+import { PinMenu } from '../../pinning/PinMenu.tsx';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 import classes from './Overview.module.css';
 import { overviewStore } from './overview-store.ts';
-import { PinMenu } from './PinMenu.tsx';
 import type { PanelSpec } from './panel-spec.ts';
+import { pinnedPanel } from './pin-panel.ts';
 
 const WITH_FOCUS = { hover: true, focus: true, touch: true } as const;
 
@@ -103,7 +104,7 @@ export const PanelActions = memo(function PanelActions({
           </ActionIcon>
         </Tooltip>
       )}
-      <PinMenu spec={spec} />
+      <PinMenu panel={pinnedPanel(spec)} />
       <Tooltip label="Open in Explore">
         <ActionIcon
           variant="subtle"

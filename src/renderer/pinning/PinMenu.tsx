@@ -2,27 +2,30 @@ import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLayoutDashboard, IconPin, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ReplyOf } from '../../../shared/ipc/contract.ts';
-import { testIds } from '../../../shared/test-ids.ts';
-import { request } from '../../ipc/client.ts';
-import { navigationStore } from '../../state/navigation-store.ts';
-import { reportFailure } from '../../ui/report-failure.ts';
-import type { PanelSpec } from './panel-spec.ts';
-import { pinnedPanel } from './pin-panel.ts';
+import type { ReplyOf, RequestOf } from '../../shared/ipc/contract.ts';
+import { testIds } from '../../shared/test-ids.ts';
+import { request } from '../ipc/client.ts';
+import { navigationStore } from '../state/navigation-store.ts';
+import { reportFailure } from '../ui/report-failure.ts';
 
 const NEW_TITLE = 'Pinned';
 const NOTICE_MS = 8_000;
 
-/** Puts the tile onto a dashboard that is chosen, or onto a new one. */
-export function PinMenu({ spec }: { readonly spec: PanelSpec }) {
+interface PinMenuProps {
+  readonly panel: RequestOf<'dashboards.pin'>['panel'];
+}
+
+/** Puts a panel onto a dashboard that is chosen, or onto a new one. */
+export function PinMenu({ panel }: PinMenuProps) {
+  const { title: name } = panel;
   const [dashboards, setDashboards] = useState<ReplyOf<'dashboards.list'>>([]);
   const load = (): void => {
     request('dashboards.list').then(setDashboards, reportFailure('The dashboards could not be listed'));
   };
-  const pin = (to: { id: string } | { title: string }, name: string): void => {
-    request('dashboards.pin', { dashboard: to, panel: pinnedPanel(spec) }).then(
-      ({ id }) => sayPinned(spec.title, name, id),
-      reportFailure(`${spec.title} could not be pinned`),
+  const pin = (to: { id: string } | { title: string }, dashboard: string): void => {
+    request('dashboards.pin', { dashboard: to, panel }).then(
+      ({ id }) => sayPinned(name, dashboard, id),
+      reportFailure(`${name} could not be pinned`),
     );
   };
   return (
@@ -33,14 +36,14 @@ export function PinMenu({ spec }: { readonly spec: PanelSpec }) {
             variant="subtle"
             color="gray"
             size={24}
-            aria-label={`Pin ${spec.title} to a dashboard`}
-            data-testid={testIds.overview.pinPanel}
+            aria-label={`Pin ${name} to a dashboard`}
+            data-testid={testIds.pinning.pinPanel}
           >
             <IconPin size={15} stroke={1.7} aria-hidden />
           </ActionIcon>
         </Tooltip>
       </Menu.Target>
-      <Menu.Dropdown aria-label={`Pin ${spec.title} to`} mah={320} style={{ overflowY: 'auto' }}>
+      <Menu.Dropdown aria-label={`Pin ${name} to`} mah={320} style={{ overflowY: 'auto' }}>
         {dashboards
           .filter(({ problem }) => problem === null)
           .map(({ id, title }) => (
@@ -55,7 +58,7 @@ export function PinMenu({ spec }: { readonly spec: PanelSpec }) {
         <Menu.Item
           leftSection={<IconPlus size={14} aria-hidden />}
           onClick={() => pin({ title: NEW_TITLE }, NEW_TITLE)}
-          data-testid={testIds.overview.pinNew}
+          data-testid={testIds.pinning.pinNew}
         >
           New dashboard
         </Menu.Item>
@@ -73,7 +76,7 @@ function sayPinned(panel: string, dashboard: string, id: string): void {
         <Button
           variant="light"
           size="compact-sm"
-          data-testid={testIds.overview.openPinned}
+          data-testid={testIds.pinning.openPinned}
           onClick={() => {
             notifications.hide(noticeId);
             navigationStore.getState().open('dashboards', id);
