@@ -5,7 +5,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import type { AlertTransition } from '../shared/domain/alert.ts';
 import type { BacktestRequest, BacktestResult, BacktestSpan } from '../shared/domain/backtest.ts';
 import type { RuleDraft } from '../shared/domain/rule-draft.ts';
-import { backtest } from './backtest.ts';
+import { backtest, type GroupSettings } from './backtest.ts';
 import { createRuleQuery } from './engine-rule-query.ts';
 import { createLocalSource } from './local-source.ts';
 import { createLabels, labelsKey } from './model/labels.ts';
@@ -23,6 +23,7 @@ const START_MS = 1_700_000_000_000;
 const STEPS = 40;
 const PLACE = { file: 'shop.yml', group: 'shop' };
 const EXTERNAL = { labels: [['cluster', 'east']], url: '' } as const;
+const NO_SETTINGS: GroupSettings = { limit: 0, queryOffsetMs: 0 };
 const NEVER = new AbortController().signal;
 
 const opened: Tsdb[] = [];
@@ -83,7 +84,7 @@ function run(
   store: Store,
   rule: RuleDraft,
   changes: Partial<BacktestRequest> = {},
-  source: QuerySource = store.source,
+  group: GroupSettings = NO_SETTINGS,
 ): Promise<BacktestResult> {
   const request: BacktestRequest = {
     key: 'k',
@@ -95,22 +96,27 @@ function run(
     ...changes,
   };
   return backtest(request, {
-    source,
+    source: store.source,
     clock: store.clock,
     external: EXTERNAL,
+    group,
     signal: NEVER,
     onProgress() {},
   });
 }
 
 /** What live evaluation over the same data does, as spans by alert. */
-async function evaluateLive({ clock, source, tsdb }: Store, rule: RuleDraft, endMs: number) {
+async function evaluateLive(
+  { clock, source, tsdb }: Store,
+  rule: RuleDraft,
+  settings: GroupSettings,
+  endMs: number,
+) {
   const definition = {
     ...PLACE,
     name: PLACE.group,
     intervalMs: MINUTE_MS,
-    limit: 0,
-    queryOffsetMs: null,
+    ...settings,
     rules: [definitionOfDraft(rule)],
   };
   const group = createRuleGroup(definition, MINUTE_MS, true, {
@@ -168,6 +174,11 @@ describe('a backtest', () => {
     [['team', 'a']] as const,
   );
 
+  const settings = fc.record({
+    limit: fc.constantFrom(0, 0, 1, 2),
+    queryOffsetMs: fc.constantFrom(0, 0, 45_000, 2 * MINUTE_MS),
+  });
+
   it('gives what live evaluation gives', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -176,7 +187,8 @@ describe('a backtest', () => {
         duration,
         duration,
         labels,
-        async (lists, text, forText, keepFiringForText, own) => {
+        settings,
+        async (lists, text, forText, keepFiringForText, own, group) => {
           const rule = draft({
             expr: text,
             forText,
@@ -190,8 +202,8 @@ describe('a backtest', () => {
             ],
           });
           const store = await openStore(lists);
-          const result = await run(store, rule);
-          const live = await evaluateLive(store, rule, result.endMs);
+          const result = await run(store, rule, {}, group);
+          const live = await evaluateLive(store, rule, group, result.endMs);
           const replayed = new Map(result.alerts.map((alert) => [labelsKey(alert.labels), [...alert.spans]]));
           expect(replayed).toEqual(new Map([...live].filter(([, spans]) => spans.length > 0)));
         },
@@ -212,6 +224,23 @@ describe('a backtest', () => {
       failureCount: 0,
     });
     expect(result.evaluations).toBe(STEPS);
+  });
+
+  it("counts evaluations beyond the group's limit as failed, and forgets their alerts", async () => {
+    const store = await openStore([
+      [0, 3, 3, 3, 3, 0],
+      [0, 0, 0, 3, 3, 0],
+    ]);
+    const result = await run(store, draft({}), {}, { limit: 1, queryOffsetMs: 0 });
+    expect(result).toMatchObject({ failureCount: 2, firedCount: 1, resolvedCount: 1 });
+    expect(result.failure?.message).toBe('exceeded limit of 1 with 2 alerts');
+  });
+
+  it("looks at what was there before the group's query offset", async () => {
+    const store = await openStore([[0, 3, 0, 0, 0, 0, 0, 0]]);
+    const startsWith = async (queryOffsetMs: number) =>
+      (await run(store, draft({}), {}, { limit: 0, queryOffsetMs })).alerts[0]?.spans[0]?.startMs ?? 0;
+    expect((await startsWith(3 * MINUTE_MS)) - (await startsWith(0))).toBe(3 * MINUTE_MS);
   });
 
   it('replaces the threshold', async () => {
@@ -266,6 +295,7 @@ describe('a backtest', () => {
         source,
         clock: store.clock,
         external: EXTERNAL,
+        group: NO_SETTINGS,
         signal: abort.signal,
         onProgress() {},
       }),

@@ -19,8 +19,16 @@ export interface BacktestPorts {
   readonly source: QuerySource;
   readonly clock: Clock;
   readonly external: ExternalNames;
+  /** What of the rule's group counts for its evaluation. */
+  readonly group: GroupSettings;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: BacktestProgress) => void;
+}
+
+/** A group's `limit` (0 for none), and its `query_offset` in ms. */
+export interface GroupSettings {
+  readonly limit: number;
+  readonly queryOffsetMs: number;
 }
 
 /** A week at an interval of 15 s, and the time that leads up to it. */
@@ -37,11 +45,11 @@ interface Grid {
 
 /**
  * Replays an alerting rule over stored history: its expression is asked in range queries on the group's evaluation grid,
- * and each step goes through the life cycle of live evaluation. It begins early enough before the range for `for` and
+ * and each step goes through the life cycle of live evaluation, the group's `limit` and `query_offset` included. It begins early enough before the range for `for` and
  * `keep_firing_for` to be as they were. Rejects with AppErrors; `limit_exceeded` for too many evaluations.
  */
 export async function backtest(request: BacktestRequest, ports: BacktestPorts): Promise<BacktestResult> {
-  const { source, clock, signal, external } = ports;
+  const { source, clock, signal, external, group } = ports;
   const { intervalMs, place, threshold } = request;
   const given = definitionOfDraft(request.rule);
   if (given.kind !== 'alerting') throw new AppError('bad_data', 'Only alerting rules can be backtested.');
@@ -65,7 +73,7 @@ export async function backtest(request: BacktestRequest, ports: BacktestPorts): 
     );
   }
   const query = createRuleQuery(source);
-  const replay = replayRule(rule, { limit: 0, query, external, signal }, startMs);
+  const replay = replayRule(rule, { limit: group.limit, query, external, signal }, startMs);
   const pause = createPause(clock);
   const isInstantOnly = dependsOnQueryRange(rule.expr);
   for (let done = 0; done < total; done += BATCH) {
@@ -106,11 +114,13 @@ function createPause(clock: Clock): () => Promise<void> | undefined {
 async function askRange(
   expr: string,
   batch: Grid,
-  { source, signal }: BacktestPorts,
+  { source, signal, group }: BacktestPorts,
 ): Promise<RangeResult | null> {
-  const { firstMs, lastMs, stepMs } = batch;
+  const { stepMs } = batch;
+  const startMs = batch.firstMs - group.queryOffsetMs;
+  const endMs = batch.lastMs - group.queryOffsetMs;
   try {
-    return await source.evaluateRange({ expr, startMs: firstMs, endMs: lastMs, stepMs }, signal);
+    return await source.evaluateRange({ expr, startMs, endMs, stepMs }, signal);
   } catch (error) {
     if (error instanceof AppError && error.code === 'execution') return null;
     throw error;
@@ -121,11 +131,11 @@ async function askOne(
   replay: RuleReplay,
   expr: string,
   atMs: number,
-  { source, signal }: BacktestPorts,
+  { source, signal, group }: BacktestPorts,
 ): Promise<void> {
   let samples: readonly RuleSample[];
   try {
-    samples = await createRuleQuery(source)(expr, atMs, signal);
+    samples = await createRuleQuery(source)(expr, atMs - group.queryOffsetMs, signal);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'execution') throw error;
     replay.fail(atMs, error.message);

@@ -1,7 +1,13 @@
 import type { BacktestProgress, BacktestRequest, BacktestResult } from '../shared/domain/backtest.ts';
-import type { RuleDraft, RulePreview, RulePreviewRow, RuleProblem } from '../shared/domain/rule-draft.ts';
+import type {
+  RuleDraft,
+  RulePlace,
+  RulePreview,
+  RulePreviewRow,
+  RuleProblem,
+} from '../shared/domain/rule-draft.ts';
 import { AppError } from '../shared/errors.ts';
-import { backtest } from './backtest.ts';
+import { backtest, type GroupSettings } from './backtest.ts';
 import type { EngineApi } from './engine-api.ts';
 import { createRuleQuery } from './engine-rule-query.ts';
 import { createLabels } from './model/labels.ts';
@@ -31,8 +37,12 @@ interface TrialPorts {
   readonly source: () => QuerySource;
   readonly clock: Clock;
   readonly external: ExternalNames;
+  /** The settings of a group as it is loaded; null for one that is not. */
+  readonly groupAt: (place: RulePlace) => GroupSettings | null;
 }
 
+/** Of a group that is yet to be written. */
+const NEW_GROUP: GroupSettings = { limit: 0, queryOffsetMs: 0 };
 const MAX_PREVIEW_ROWS = 50;
 
 interface Trial {
@@ -54,7 +64,7 @@ function checkExpr(expr: string): Pick<RuleProblem, 'message' | 'start' | 'end'>
 }
 
 /** Tries rules out over the history that rules read. */
-export function createEngineRuleTrials({ source, clock, external }: TrialPorts): EngineRuleTrials {
+export function createEngineRuleTrials({ source, clock, external, groupAt }: TrialPorts): EngineRuleTrials {
   const trials = new Map<string, Trial>();
   const closing = new AbortController();
 
@@ -79,6 +89,7 @@ export function createEngineRuleTrials({ source, clock, external }: TrialPorts):
         source: source(),
         clock,
         external,
+        group: groupAt(request.place) ?? NEW_GROUP,
         signal: AbortSignal.any([trial.abort.signal, closing.signal]),
         onProgress: (progress) => {
           trial.progress = progress;

@@ -128,7 +128,15 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
       return environment.alertmanager?.externalUrl ?? '';
     },
   };
-  const trials = createEngineRuleTrials({ source: () => sources.forRules(), clock, external });
+  const trials = createEngineRuleTrials({
+    source: () => sources.forRules(),
+    clock,
+    external,
+    groupAt({ file, group }) {
+      const found = rules.findGroup(file, group);
+      return found === null ? null : { limit: found.limit, queryOffsetMs: found.queryOffsetMs ?? 0 };
+    },
+  });
   const rules = createRuleManager({
     clock,
     logger,

@@ -1,3 +1,4 @@
+import type { AlertState } from '../../shared/domain/alert.ts';
 import { type LabelPair, type LabelSet, METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createLabels, labelsKey } from '../model/labels.ts';
@@ -48,11 +49,14 @@ export async function evaluateAlertingRule(
   }
   signal.throwIfAborted();
   const { active, changes } = runAlertCycle(state.instances, found, rule, atMs);
-  if (limit > 0 && active.length > limit) {
-    const failure = `exceeded limit of ${limit} with ${active.length} alerts`;
-    return { samples: [], changes: [...changes, ...forgetAlerts(state)], failure };
-  }
+  const failure = limitFailure(limit, active.length);
+  if (failure !== null) return { samples: [], changes: forgetBeyondLimit(state, changes), failure };
   return { samples: state.restored ? active.flatMap(alertSeries) : [], changes, failure: null };
+}
+
+/** Why so many pending and firing alerts are too many, null where they are not; a limit of 0 is none. */
+export function limitFailure(limit: number, count: number): string | null {
+  return limit > 0 && count > limit ? `exceeded limit of ${limit} with ${count} alerts` : null;
 }
 
 /** Drops all alerts of a rule; those that were pending or firing become inactive. */
@@ -66,6 +70,28 @@ export function forgetAlerts(state: AlertingRuleState): readonly AlertChange[] {
   }
   state.instances.clear();
   return changes;
+}
+
+/**
+ * Drops all alerts of a rule that has too many of them; `changes` are those of the same evaluation. What only now became
+ * pending or firing never was: nobody hears of it.
+ */
+export function forgetBeyondLimit(
+  state: AlertingRuleState,
+  changes: readonly AlertChange[],
+): readonly AlertChange[] {
+  const isActive = (alert: AlertState): boolean => alert === 'pending' || alert === 'firing';
+  const begun = new Map(
+    changes.filter(({ to }) => isActive(to)).map(({ instance, from }) => [instance, from]),
+  );
+  const ended = forgetAlerts(state).flatMap((change): AlertChange[] => {
+    const from = begun.get(change.instance);
+    if (from === undefined) return [change];
+    if (!isActive(from)) return [];
+    change.instance.firedAtMs = null;
+    return [{ from, to: alertState(change.instance), instance: change.instance }];
+  });
+  return [...changes.filter(({ to }) => !isActive(to)), ...ended];
 }
 
 function alertSeries(alert: AlertInstance): readonly RuleSample[] {

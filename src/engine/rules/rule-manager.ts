@@ -31,6 +31,8 @@ export interface RuleManager {
    */
   load(files: readonly RuleFile[]): Promise<readonly RuleFileError[]>;
   listGroups(): readonly RuleGroupView[];
+  /** A group as it is loaded, or null. */
+  findGroup(file: string, name: string): RuleGroupDefinition | null;
   listErrors(): readonly RuleFileError[];
   /** The alerts of all rules, resolved ones for as long as they are remembered. */
   listAlerts(): readonly Alert[];
@@ -43,6 +45,10 @@ export interface RuleManager {
 interface LoadedGroup {
   readonly definition: RuleGroupDefinition;
   readonly runner: GroupRunner;
+}
+
+function groupKey(file: string, name: string): string {
+  return `${file}\uffff${name}`;
 }
 
 function refuseRepeated({ name }: RuleFile): ParsedRuleFile {
@@ -118,7 +124,7 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
         continue;
       }
       for (const definition of definitions) {
-        const key = `${definition.file}\uffff${definition.name}`;
+        const key = groupKey(definition.file, definition.name);
         kept.add(key);
         await loadGroup(key, definition, restored);
       }
@@ -135,6 +141,7 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
       return result;
     },
     listGroups: () => [...groups.values()].map(({ runner }) => runner.group.describe()),
+    findGroup: (file, name) => groups.get(groupKey(file, name))?.definition ?? null,
     listErrors: () => errors,
     listAlerts: () =>
       [...groups.values()].flatMap(({ runner }) =>

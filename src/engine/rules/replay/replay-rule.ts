@@ -3,7 +3,7 @@ import { createLabels, labelsKey } from '../../model/labels.ts';
 import { type AlertChange, runAlertCycle } from '../alert-cycle.ts';
 import { type AlertInstance, createPendingAlert } from '../alert-instance.ts';
 import { alertLabels, createExpander, SAME_LABELS } from '../alert-texts.ts';
-import { createAlertingRuleState, forgetAlerts } from '../alerting-rule.ts';
+import { createAlertingRuleState, forgetBeyondLimit, limitFailure } from '../alerting-rule.ts';
 import type { RuleDefinition } from '../definition.ts';
 import type { RuleEvaluation } from '../rule-evaluation.ts';
 import type { RuleSample } from '../rule-query.ts';
@@ -80,12 +80,9 @@ export function replayRule(
         sources.set(key, sample);
       }
       const { active, changes } = runAlertCycle(state.instances, found, rule, atMs);
-      await note(changes, sources, atMs);
-      const { limit } = evaluation;
-      if (limit > 0 && active.length > limit) {
-        record.fail(atMs, `exceeded limit of ${limit} with ${active.length} alerts`);
-        await note(forgetAlerts(state), sources, atMs);
-      }
+      const failure = limitFailure(evaluation.limit, active.length);
+      if (failure !== null) record.fail(atMs, failure);
+      await note(failure === null ? changes : forgetBeyondLimit(state, changes), sources, atMs);
       record.endStep();
     },
     fail: (atMs, message) => record.fail(atMs, message),
