@@ -149,6 +149,17 @@ describe.skipIf(!HAS_PROMTOOL)('rules beside the real promtool', () => {
       '{{1-}}',
       '{{ if 1 }}{{ else }}{{ else }}{{ end }}',
     ].map(annotation),
+    ...['{{ 0x1p-2 }}', '{{ 0x1.8 }}', '{{ 1i }}', '{{ 0x1F.x }}', '{{ $x = $x }}', '{{ $x := $x }}'].map(
+      annotation,
+    ),
+    ...[
+      '{{/* c */}}',
+      '{{- /* c */ -}}',
+      '{{ /* c */}}',
+      '{{-/* c */}}',
+      '{{if 1}}{{define "a"}}{{end}}{{end}}',
+    ].map(annotation),
+    ...['x', ' ', ''].map((body) => annotation(`{{define "a"}}${body}{{end}}{{define "a"}}y{{end}}`)),
     annotation('{{ range $i, $x := .Labels }}{{ end }}{{ $i }}'),
     annotation('{{ range $i, $x := .Labels }}{{ $i }}{{ end }}'),
   ])('takes and refuses what it does: %j', async (text) => {

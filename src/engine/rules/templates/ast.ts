@@ -4,6 +4,8 @@ import type { TemplateValue } from './value.ts';
 export type OperandBase =
   | { readonly kind: 'literal'; readonly value: TemplateValue }
   | { readonly kind: 'nil' }
+  /** What Go has and this language lacks: it is taken, and an error only where it is expanded. */
+  | { readonly kind: 'unsupported'; readonly what: string }
   | { readonly kind: 'dot' }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string }

@@ -235,6 +235,12 @@ class Execution {
     return last ?? value;
   }
 
+  #valueOf(name: string, position: number, text: string): TemplateValue {
+    const variable = this.#variables.findLast((known) => known.name === name);
+    if (variable === undefined) throw new ExecutionError(`undefined variable: ${name}`, position, text);
+    return variable.value;
+  }
+
   async #operand(operand: Operand, dot: TemplateValue): Promise<TemplateValue> {
     let value = await this.#base(operand, dot);
     for (const field of operand.fields) value = followField(value, field, operand);
@@ -245,12 +251,14 @@ class Execution {
     switch (base.kind) {
       case 'literal':
         return base.value;
+      case 'unsupported':
+        throw new ExecutionError(`${base.what} is not supported`, position, text);
       case 'nil':
         return null;
       case 'dot':
         return dot;
       case 'variable':
-        return this.#variables.findLast((variable) => variable.name === base.name)?.value ?? null;
+        return this.#valueOf(base.name, position, text);
       case 'function':
         return this.#callFunction(base.name, [], { operands: [], position, text }, dot, undefined);
       case 'pipeline':

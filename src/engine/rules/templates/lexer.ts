@@ -54,7 +54,7 @@ const ACTION_TOKENS: readonly (readonly [RegExp, TokenKind])[] = [
   [/"(?:[^"\\\n]|\\.)*"|`[^`]*`/y, 'string'],
   [/'(?:[^'\\\n]|\\[^\n])+'/y, 'char'],
   [
-    /[+-]?(?:0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y,
+    /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[\d_]+)?|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?[\d_]+)?)i?/y,
     'number',
   ],
   [/\$[\p{L}\p{N}_]*/uy, 'variable'],
@@ -74,7 +74,7 @@ export function tokenize(source: string): readonly Token[] {
     const trimBefore = open >= 0 && /^-\s/.test(source.slice(open + 2, open + 4));
     pushText(tokens, source.slice(position, end), position, trimNext, trimBefore);
     if (open < 0) break;
-    const comment = readComment(source, open + (trimBefore ? 3 : 2));
+    const comment = readComment(source, open + (trimBefore ? 3 : 2), trimBefore);
     const close = comment ?? readAction(source, open, open + (trimBefore ? 3 : 2), tokens);
     trimNext = close.trim;
     position = close.position;
@@ -100,10 +100,11 @@ function pushText(
   if (text !== '') tokens.push({ kind: 'text', text, position });
 }
 
-function readComment(source: string, start: number): Close | null {
-  const begin = /^\s*/.exec(source.slice(start))?.[0].length ?? 0;
-  if (!source.startsWith('/*', start + begin)) return null;
-  const end = source.indexOf('*/', start + begin + 2);
+/** A comment, which begins right behind the delimiter, or one blank behind a trim marker. */
+function readComment(source: string, start: number, isTrimmed: boolean): Close | null {
+  const begin = start + (isTrimmed ? 1 : 0);
+  if (!source.startsWith('/*', begin)) return null;
+  const end = source.indexOf('*/', begin + 2);
   if (end < 0) throw new TemplateError('unclosed comment');
   const close = readClose(source, end + 2);
   if (close === null) throw new TemplateError('comment ends before closing delimiter');

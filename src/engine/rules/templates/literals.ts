@@ -41,15 +41,32 @@ export function unquoteCharacter(literal: string): bigint {
   return BigInt(text.codePointAt(0) as number);
 }
 
-/** A Go number: a float64 where it is written as one, else an int. */
+/** A Go number: a float64 where it is written as one, else an int. Throws TemplateError. */
 export function parseNumber(literal: string): number | bigint {
   const negative = literal.startsWith('-');
   const digits = literal.replace(/^[+-]/, '').replaceAll('_', '');
-  if (/^0[xXbBoO]/.test(digits)) return negative ? -BigInt(digits) : BigInt(digits);
-  if (/[.eE]/.test(digits)) return negative ? -Number(digits) : Number(digits);
-  const octal = /^0\d+$/.test(digits);
-  if (octal && /[89]/.test(digits)) throw new TemplateError(`illegal number syntax: "${literal}"`);
-  const whole = BigInt(octal ? `0o${digits.slice(1)}` : digits);
+  const value = isHexFloat(digits) ? parseHexFloat(digits, literal) : parseDigits(digits, literal);
+  return negative ? -value : value;
+}
+
+function parseDigits(digits: string, literal: string): number | bigint {
+  const isDecimal = !/^0[xXbBoO]/.test(digits);
+  if (isDecimal && /[.eE]/.test(digits)) return Number(digits);
+  const isOctal = /^0\d+$/.test(digits);
+  if (isOctal && /[89]/.test(digits)) throw new TemplateError(`illegal number syntax: "${literal}"`);
+  const whole = BigInt(isOctal ? `0o${digits.slice(1)}` : digits);
   if (whole >= 1n << 63n) throw new TemplateError(`integer overflow: "${literal}"`);
-  return negative ? -whole : whole;
+  return whole;
+}
+
+function isHexFloat(digits: string): boolean {
+  return /^0[xX].*[.pP]/.test(digits);
+}
+
+/** `0x1.8p3`: a mantissa of base 16 with an exponent of base 2, which it must have. */
+function parseHexFloat(digits: string, literal: string): number {
+  const match = /^0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?\d+)$/.exec(digits);
+  const [, whole = '', fraction = '', exponent = ''] = match ?? [];
+  if (whole + fraction === '') throw new TemplateError(`bad number syntax: "${literal}"`);
+  return Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length);
 }

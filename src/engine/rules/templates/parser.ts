@@ -111,6 +111,7 @@ class Parser {
       case 'template':
         return this.#template(keyword);
       case 'define':
+        if (this.#depth > 1) throw new TemplateError('unexpected <define> in command');
         this.#define('define clause');
         return null;
       default: {
@@ -164,7 +165,11 @@ class Parser {
     const { nodes, stop } = this.#nodes();
     this.#variables = outer;
     if (stop !== 'end') throw new TemplateError(`unexpected ${describeStop(stop)} in define clause`);
-    this.#defined.set(name, nodes);
+    const known = this.#defined.get(name) ?? [];
+    if (isEmpty(known)) this.#defined.set(name, nodes);
+    else if (!isEmpty(nodes)) {
+      throw new TemplateError(`template: multiple definition of template ${JSON.stringify(name)}`);
+    }
   }
 
   #pipeline(context: string, end: 'close' | 'rightParen'): Pipeline {
@@ -186,7 +191,6 @@ class Parser {
     }
     if (commands.length === 0) throw new TemplateError(`missing value for ${context}`);
     checkStages(commands);
-    if (!assigns) this.#variables.push(...variables);
     this.#depth--;
     return { variables, assigns, commands };
   }
@@ -199,6 +203,8 @@ class Parser {
       const token = this.#skipSpace();
       if (token.kind === 'declare' || token.kind === 'assign') {
         this.#take();
+        // As in Go: what follows may name them, also where they were never declared.
+        this.#variables.push(...variables);
         return { variables, assigns: token.kind === 'assign' };
       }
       if (token.kind !== 'comma' || context !== 'range' || variables.length > 1) break;
@@ -233,7 +239,7 @@ class Parser {
     } else base = this.#operandBase(start, context);
     let position = start.position;
     while (this.#peek().kind === 'field') {
-      if (base.kind === 'literal' || base.kind === 'nil') {
+      if (base.kind === 'literal' || base.kind === 'unsupported' || base.kind === 'nil') {
         throw new TemplateError(`unexpected . after term "${start.text}"`);
       }
       if (fields.length === 0) position = this.#peek().position;
@@ -257,7 +263,9 @@ class Parser {
       case 'bool':
         return { kind: 'literal', value: token.text === 'true' };
       case 'number':
-        return { kind: 'literal', value: parseNumber(token.text) };
+        return token.text.endsWith('i') && !/^[+-]?0[xX][0-9a-fA-F_]*$/.test(token.text)
+          ? { kind: 'unsupported', what: `complex number ${token.text}` }
+          : { kind: 'literal', value: parseNumber(token.text) };
       case 'char':
         return { kind: 'literal', value: unquoteCharacter(token.text) };
       case 'string':
@@ -272,6 +280,11 @@ class Parser {
   #requireVariable(name: string): void {
     if (!this.#variables.includes(name)) throw new TemplateError(`undefined variable "${name}"`);
   }
+}
+
+/** Whether a template holds nothing but white space: another definition may take its place. */
+function isEmpty(nodes: readonly TemplateNode[]): boolean {
+  return nodes.every((node) => node.kind === 'text' && node.text.trim() === '');
 }
 
 /** All but the first command of a pipeline take an argument, so they must be functions or fields. */

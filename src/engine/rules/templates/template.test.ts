@@ -43,9 +43,39 @@ describe('templates', () => {
     ['{{- "a" -}}   b   {{- /* c */ -}}  c', 'abc'],
     ['{{ "a\\tb\\u00e9" }} {{ `raw\\n` }}', 'a\tbé raw\\n'],
     ["{{ 1e3 }} {{ 1.5 }} {{ 0x10 }} {{ 'a' }} {{ true }} {{ 1_000 }}", '1000 1.5 16 97 true 1000'],
+    ['{{ 0x1p-2 }} {{ 0x1.8p3 }} {{ 0x_1F }}', '0.25 12 31'],
     ['{{ 3.0 }} {{ 100000000.0 }} {{ 1e21 }} {{ 0.00001 }} {{ 123456.7 }}', '3 1e+08 1e+21 1e-05 123456.7'],
   ])('writes values: %s', async (text, expected) => {
     expect(await expand(text)).toBe(expected);
+  });
+
+  it('writes what Go has and it lacks as an error in its place', async () => {
+    expect(checkTemplate('{{ 1i }}', 'a')).toBeNull();
+    expect(await expand('{{ 1i }}')).toMatch(
+      /^<error expanding template: .* at <1i>: complex number 1i is not supported>$/,
+    );
+    expect(checkTemplate('{{ (toTime $value).Year }}', 'a')).toBeNull();
+    expect(await expand('{{ (toTime $value).Year }}')).toMatch(
+      /^<error expanding template: .*can't evaluate field Year/,
+    );
+  });
+
+  it.each([
+    ['{{ $x = 1 }}', 'undefined variable: $x'],
+    ['{{ $x := $x }}', 'undefined variable: $x'],
+    ['{{ template "nope" }}', 'template "nope" not defined'],
+  ])('fails where it is expanded and not where it is loaded: %s', async (text, message) => {
+    expect(checkTemplate(text, 'a')).toBeNull();
+    expect(await expand(text)).toContain(message);
+  });
+
+  it.each([
+    ['{{if 1}}{{define "a"}}{{end}}{{end}}', 'unexpected <define> in command'],
+    ['{{define "a"}}x{{end}}{{define "a"}}y{{end}}', 'multiple definition of template "a"'],
+    ['{{ /* c */}}', 'unrecognized character'],
+    ['{{ 0x1.8 }}', 'bad number syntax'],
+  ])('refuses %s where it is loaded', (text, message) => {
+    expect(checkTemplate(text, 'a')).toContain(message);
   });
 
   it.each([
