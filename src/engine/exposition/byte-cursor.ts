@@ -26,11 +26,6 @@ export const BYTE_CLASS = new Uint8Array(256).map((_, byte) => {
   return /[0-9]/.test(character) ? NAME_DIGIT : character === ':' ? NAME_COLON : 0;
 });
 
-/** 1 for the ASCII characters that stand for themselves between quotes. */
-const IS_PLAIN = new Uint8Array(256).map((_, byte) =>
-  byte >= SPACE && byte < 128 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
-);
-
 export function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
 }
@@ -42,6 +37,8 @@ export class ByteCursor {
   pos = 0;
   private readonly strings: StringCache;
   private hasEscapes = false;
+  /** Where the first backslash is that is not before the text which was looked at last. */
+  private nextBackslash = -1;
   private readonly view: DataView;
 
   /** `bytes` has at least one byte more than `end`, and a newline stands there when the format wants one. */
@@ -90,14 +87,10 @@ export class ByteCursor {
    * characters without escapes; else undefined, and the general way must be taken.
    */
   protected readPlainQuoted(start: number): string | undefined {
-    const { bytes } = this;
-    const first = start + 1;
-    let end = first;
-    // What stands at the end of the page is below a blank, so that this needs no other bound.
-    while (IS_PLAIN[bytes[end] as number] === 1) end++;
-    if (bytes[end] !== QUOTE) return undefined;
-    this.pos = end + 1;
-    return this.strings.decodeAscii(bytes, this.view, first, end);
+    const { strings } = this;
+    const text = strings.decodePlain(this.bytes, this.view, start + 1);
+    if (text !== undefined) this.pos = strings.decodedTo + 1;
+    return text;
   }
 
   /** Whether `length` bytes at two places are the same. */
@@ -130,6 +123,11 @@ export class ByteCursor {
   /** Text with \\, \n and (with `quotes`) \" resolved; other backslashes stay, as in Prometheus. */
   protected decodeEscaped(start: number, end: number, what: string, quotes: boolean): string {
     const { bytes } = this;
+    if (this.nextBackslash < start) {
+      const next = bytes.indexOf(BACKSLASH, start);
+      this.nextBackslash = next < 0 ? this.end : next;
+    }
+    if (this.nextBackslash >= end) return this.decode(start, end, what);
     const resolved = Buffer.allocUnsafe(end - start);
     let length = 0;
     for (let i = start; i < end; i++) {

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { mixWord } from './string-cache.ts';
 
 /** Of a line that is a series whatever the last TYPE was; plus 1 + mode for one that was read under that mode. */
@@ -19,9 +20,12 @@ const TAIL_MASKS = new Int32Array([0, 0xff, 0xffff, 0xffffff]);
 /** What equal targets keep once: the same service runs many times. Nothing is written to an array in here. */
 const shared: WeakRef<Int32Array<ArrayBuffer>>[] = [];
 
-function isSame(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+function isSame(a: Int32Array<ArrayBuffer>, b: Int32Array<ArrayBuffer>): boolean {
+  return bytesOf(a).equals(bytesOf(b));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array<ArrayBuffer>): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** The first `length` numbers, without room for more, as an array that others may have too. */
@@ -33,7 +37,8 @@ function shareable(array: Int32Array<ArrayBuffer>, length: number): Int32Array<A
     if (other === undefined) free = i;
     else if (other.length === length && isSame(other, own)) return other;
   }
-  const trimmed = array.slice(0, length);
+  // A copy costs more than a little room that is never used.
+  const trimmed = length > array.length * 0.75 ? own : own.slice();
   shared[free] = new WeakRef(trimmed);
   return trimmed;
 }

@@ -19,7 +19,7 @@ export interface PageSink {
   readonly state: Uint8Array;
   /**
    * The slot of a series seen for the first time, metric name first; SLOT_UNKEPT to count its samples this once, or
-   * SLOT_DROPPED to count them from now on without asking again.
+   * SLOT_DROPPED to count them from now on without asking again. `pairs` is valid only during the call.
    */
   resolveSlot(pairs: LabelPair[]): number;
   /** A sample with a timestamp, ms UTC. */
@@ -271,7 +271,7 @@ export class PageParser {
   private readSeries(reader: PageReader, view: DataView, sink: PageSink): number {
     const { pos } = reader;
     const length =
-      this.orderLength === 0 ? 0 : scanBeginning(reader.bytes, reader.end, pos, this.format === 'text');
+      this.orderLength === 0 ? 0 : scanBeginning(reader.bytes, view, reader.end, pos, this.format === 'text');
     if (length > 0) {
       const known = this.table.find(view, pos, length, this.mode);
       if (known >= 0) {

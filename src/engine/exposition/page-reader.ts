@@ -40,8 +40,11 @@ export abstract class PageReader extends ByteCursor {
   value = 0;
   timestampMs = Number.NaN;
   exemplar: Exemplar | null = null;
-  /** Of the last series, in the page's order and not normalised; the first pair is the metric's name. */
-  pairs: LabelPair[] = [];
+  /**
+   * Of the last series, in the page's order and not normalised; the first pair is the metric's name. The next series
+   * goes into the same array.
+   */
+  readonly pairs: LabelPair[] = [];
   /** Where the labels of the series before stand, by their place in it: most of them are the same in the next series. */
   private readonly labelStart = new Int32Array(REMEMBERED_LABELS + 1);
   /** 0 where there is none. */
@@ -80,22 +83,23 @@ export abstract class PageReader extends ByteCursor {
 
   /** The name at the line's start, if there is one, and the labels in braces. */
   protected readNameAndLabels(syntax: LabelSyntax): void {
-    this.pairs = [];
+    const { pairs } = this;
     this.namesChanged = false;
     const start = this.pos;
     const name = this.readMetricName();
     this.skipBlanks();
     if (this.at(this.pos) !== BRACE_OPEN) {
+      pairs.length = 1;
       if (name !== null) return;
       this.fail('line_start', 'expected a metric name, a brace or a comment at the start of the line');
     }
     this.pos++;
-    const found = this.readLabels(this.pairs, name, syntax);
+    const found = this.readLabels(pairs, name, syntax);
     if (found === null) this.fail('metric_name', 'the series has no metric name', start);
-    if (name === null) this.pairs.unshift([METRIC_NAME_LABEL, found as string]);
-    if (!this.namesChanged && this.pairs.length <= this.distinctPlaces) return;
-    this.distinctPlaces = this.pairs.length;
-    const duplicate = findDuplicateName(this.pairs);
+    if (name === null) pairs.unshift([METRIC_NAME_LABEL, found as string]);
+    if (!this.namesChanged && pairs.length <= this.distinctPlaces) return;
+    this.distinctPlaces = pairs.length;
+    const duplicate = findDuplicateName(pairs);
     if (duplicate !== null) {
       this.fail('label_duplicate', `the label "${duplicate}" stands twice in one series`, start);
     }
@@ -112,7 +116,7 @@ export abstract class PageReader extends ByteCursor {
       this.rememberLabel(0, start, start, end, pair);
     }
     const pair = this.labelPair[0] as LabelPair;
-    this.pairs.push(pair);
+    this.pairs[0] = pair;
     this.pos = end;
     return pair[1];
   }
@@ -151,21 +155,27 @@ export abstract class PageReader extends ByteCursor {
     this.labelPair[place] = pair;
   }
 
-  /** From behind '{' to behind '}'. Answers the metric's name: the given one, or a lone quoted string among the labels. */
+  /**
+   * From behind '{' to behind '}', writing over what is in `into`, of a series behind its name. Answers the metric's
+   * name: the given one, or a lone quoted string among the labels.
+   */
   protected readLabels(into: LabelPair[], givenName: string | null, syntax: LabelSyntax): string | null {
     let metricName = givenName;
     const ofSeries = into === this.pairs;
+    let count = ofSeries && givenName !== null ? 1 : 0;
     for (;;) {
       this.skipBlanks();
       const start = this.pos;
       const byte = this.at(start);
       if (byte === BRACE_CLOSE) {
         this.pos++;
+        if (into.length > count) into.length = count;
         return metricName;
       }
-      const place = ofSeries && into.length > 0 ? into.length : 0;
+      if (count > MOST_LABELS) this.fail('label_name', `the series has more than ${MOST_LABELS} labels`);
+      const place = ofSeries ? count : 0;
       if (place > 0 && this.repeatsLabel(place, start)) {
-        into.push(this.labelPair[place] as LabelPair);
+        into[count++] = this.labelPair[place] as LabelPair;
         this.pos = start + (this.labelLength[place] as number);
         this.readSeparator(syntax);
         continue;
@@ -173,7 +183,7 @@ export abstract class PageReader extends ByteCursor {
       if (place > 0 && this.repeatsName(place, start)) {
         const name = (this.labelPair[place] as LabelPair)[0];
         this.pos = start + (this.namePartLength[place] as number) - 1;
-        this.takeValue(into, place, start, name, syntax);
+        into[count++] = this.takeValue(place, start, name, syntax);
         continue;
       }
       const quoted = byte === QUOTE;
@@ -195,27 +205,18 @@ export abstract class PageReader extends ByteCursor {
       if (name === '') this.fail('label_name', 'a label name is empty', start);
       this.pos++;
       if (ofSeries) this.namesChanged = true;
-      this.takeValue(into, place, start, name, syntax);
+      into[count++] = this.takeValue(place, start, name, syntax);
     }
   }
 
   /** The value of the label that begins at `start`, and what parts it from the next label. */
-  private takeValue(
-    into: LabelPair[],
-    place: number,
-    start: number,
-    name: string,
-    syntax: LabelSyntax,
-  ): void {
-    if (into.length > MOST_LABELS) {
-      this.fail('label_name', `the series has more than ${MOST_LABELS} labels`);
-    }
+  private takeValue(place: number, start: number, name: string, syntax: LabelSyntax): LabelPair {
     this.skipBlanks();
     const valueStart = this.pos + 1;
     const pair: LabelPair = [name, this.readLabelValue(name, syntax)];
-    into.push(pair);
     if (place > 0) this.rememberLabel(place, start, valueStart, this.pos, pair);
     this.readSeparator(syntax);
+    return pair;
   }
 
   private readSeparator(syntax: LabelSyntax): void {

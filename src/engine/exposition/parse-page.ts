@@ -58,7 +58,7 @@ export function parsePage(body: Uint8Array, format: ExpositionFormat): PageLine[
     lines.push({
       kind: 'sample',
       raw,
-      pairs: reader.pairs,
+      pairs: reader.pairs.slice(),
       value: reader.value,
       timestampMs: Number.isNaN(reader.timestampMs) ? null : reader.timestampMs,
       exemplar: reader.exemplar,

@@ -2,6 +2,7 @@ import { type Buffer, isUtf8 } from 'node:buffer';
 
 const SLOTS = 8_192;
 const LONGEST_KEPT = 96;
+const QUOTE = 34;
 const WORDS_KEPT = LONGEST_KEPT / 4;
 
 /** The word being looked up. */
@@ -15,6 +16,8 @@ export class StringCache {
   private readonly strings: string[] = new Array<string>(SLOTS).fill('');
   /** The bytes of the strings as little-endian words, the last one filled with zeros. */
   private readonly keptWords = new Int32Array(SLOTS * WORDS_KEPT);
+  /** Where the text ended that `decodePlain` read last. */
+  decodedTo = 0;
 
   /** Undefined where the bytes are not valid UTF-8. */
   decode(bytes: Buffer, start: number, end: number): string | undefined {
@@ -24,34 +27,52 @@ export class StringCache {
       return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : undefined;
     }
     if (end - start > LONGEST_KEPT) return bytes.toString('latin1', start, end);
-    words.fill(0, 0, (end - start + 3) >> 2);
+    const count = (end - start + 3) >> 2;
+    words.fill(0, 0, count);
     for (let i = start, shift = 0; i < end; i++, shift++) {
       const word = shift >> 2;
       words[word] = (words[word] as number) | ((bytes[i] as number) << ((shift & 3) * 8));
     }
-    return this.find(bytes, start, end);
+    let hash = 0;
+    for (let w = 0; w < count; w++) hash = mixWord(hash, words[w] as number);
+    return this.find(bytes, start, end, hash);
   }
 
-  /** As `decode`, for bytes that are known to be ASCII; `view` is of the same bytes. */
-  decodeAscii(bytes: Buffer, view: DataView, start: number, end: number): string {
-    if (end - start > LONGEST_KEPT) return bytes.toString('latin1', start, end);
+  /**
+   * The text from `start` up to a double quote, at `decodedTo`, if it is of ASCII characters that stand for themselves
+   * and not long; else undefined. `view` is of the same bytes.
+   */
+  decodePlain(bytes: Buffer, view: DataView, start: number): string | undefined {
+    const last = Math.min(view.byteLength - 4, start + LONGEST_KEPT - 4);
+    let hash = 0;
     let w = 0;
-    let i = start;
-    for (; i + 4 <= end; i += 4) words[w++] = view.getInt32(i, true);
-    if (i < end) {
-      let word = 0;
-      for (let shift = 0; i < end; i++, shift += 8) word |= (bytes[i] as number) << shift;
-      words[w] = word;
+    for (let i = start; i <= last; i += 4) {
+      const word = view.getInt32(i, true);
+      const special = specialBytes(word);
+      if (special === 0) {
+        words[w++] = word;
+        hash = mixWord(hash, word);
+        continue;
+      }
+      const before = (31 - Math.clz32(special & -special)) >> 3;
+      const end = i + before;
+      if (bytes[end] !== QUOTE) return undefined;
+      if (before > 0) {
+        const rest = word & ((1 << (before * 8)) - 1);
+        words[w++] = rest;
+        hash = mixWord(hash, rest);
+      }
+      this.decodedTo = end;
+      return this.find(bytes, start, end, hash);
     }
-    return this.find(bytes, start, end);
+    return undefined;
   }
 
-  /** The string of the bytes that are in `words` too. */
-  private find(bytes: Buffer, start: number, end: number): string {
+  /** The string of the bytes that are in `words` too; `wordsHash` is of these. */
+  private find(bytes: Buffer, start: number, end: number, wordsHash: number): string {
     const length = end - start;
     const count = (length + 3) >> 2;
-    let hash = length;
-    for (let w = 0; w < count; w++) hash = mixWord(hash, words[w] as number);
+    const hash = mixWord(wordsHash, length);
     const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
     const { keptWords } = this;
     const kept = slot * WORDS_KEPT;
@@ -66,6 +87,21 @@ export class StringCache {
     this.strings[slot] = text;
     return text;
   }
+}
+
+/**
+ * Four bytes with the highest bit set in those that are no printable ASCII, a quote or a backslash. Above the lowest of
+ * them others may be set as well.
+ */
+function specialBytes(word: number): number {
+  const quotes = word ^ 0x22222222;
+  const backslashes = word ^ 0x5c5c5c5c;
+  const found =
+    ((quotes - 0x01010101) & ~quotes) |
+    ((backslashes - 0x01010101) & ~backslashes) |
+    ((word - 0x20202020) & ~word) |
+    word;
+  return found & 0x80808080;
 }
 
 /** One for all targets: equal services share their label strings. */
