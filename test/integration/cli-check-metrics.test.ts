@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
 import { buildCliProgram, type ProgramOutcome, runProgram } from '../support/cli-program.ts';
@@ -95,6 +96,21 @@ describe('sextant check metrics', () => {
       exitCode: 0,
       stdout: expect.stringMatching(/^openmetrics: 1/),
     });
+  });
+
+  it('knows a file of protobuf messages, and says in which of them the faults are', async () => {
+    const path = join(folder, 'page.bin');
+    const page = new BinaryWriter().fork().tag(1, WireType.LengthDelimited).string('a_total');
+    page.tag(2, WireType.LengthDelimited).string('x');
+    page.tag(4, WireType.LengthDelimited).fork().tag(3, WireType.LengthDelimited).fork();
+    await writeFile(path, page.tag(1, WireType.Bit64).double(-2).join().join().join().finish());
+    const { exitCode, stdout, stderr } = await check([path]);
+    expect(exitCode).toBe(3);
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      `${path}: family[0].metric[0].counter.value: warning: The value of a counter is a number, zero or more. (counter_value)`,
+      '  a_total{}',
+    ]);
+    expect(stdout).toMatch(/^protobuf: 1 sample of 1 metric family \(counter 1\); 0 errors, 1 warning/);
   });
 
   it('names place, severity and rule of all faults, and ends with 1', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/shared/domain/endpoint.ts';
 import type { ExpositionReport } from '../../src/shared/domain/exposition.ts';
@@ -15,12 +16,15 @@ const PAGE = '# HELP a_total x\n# TYPE a_total counter\na_total{b="1"} 1\na_tota
 let server: Server;
 let asked: string[] = [];
 
-async function serve(body: string): Promise<Endpoint> {
+async function serve(
+  body: string | Uint8Array,
+  contentType = 'text/plain; version=0.0.4',
+): Promise<Endpoint> {
   asked = [];
   server = createServer((request, response) => {
     asked.push(request.headers.accept ?? '');
     if (request.headers.authorization !== `Bearer ${TOKEN}`) response.writeHead(401).end('no');
-    else response.setHeader('content-type', 'text/plain; version=0.0.4').end(body);
+    else response.setHeader('content-type', contentType).end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -49,6 +53,8 @@ describe('the page of an endpoint', () => {
     const endpoint = await serve(PAGE);
     const scrape = { ...endpoint.scrape, scrapeNativeHistograms: true };
     const report = await fetchWith({ ...endpoint, scrape }, TOKEN);
+    // It is asked for as a scrape asks.
+    expect(asked.every((accept) => accept.startsWith('application/vnd.google.protobuf'))).toBe(true);
     expect(report).toMatchObject({
       failure: null,
       format: 'text',
@@ -71,8 +77,20 @@ describe('the page of an endpoint', () => {
     ]);
     expect(report.findings).toMatchObject([{ line: 5, rule: 'label_name', refused: true }]);
     expect(JSON.stringify(report)).not.toContain(TOKEN);
-    // Lines can be shown, protobuf can't.
-    expect(asked.some((accept) => !accept.includes('protobuf'))).toBe(true);
+    expect(REQUESTS['endpoints.fetchPage'].reply.safeParse(report).error).toBeUndefined();
+  });
+
+  it('shows a protobuf page in its readable form, and says what is wrong in which message', async () => {
+    const page = new BinaryWriter().fork().tag(1, WireType.LengthDelimited).string('a_total');
+    page.tag(4, WireType.LengthDelimited).fork().tag(3, WireType.LengthDelimited).fork();
+    const body = page.tag(1, WireType.Bit64).double(-2).join().join().join().finish();
+    const report = await fetchWith(await serve(body, 'application/vnd.google.protobuf'), TOKEN);
+    expect(report).toMatchObject({ failure: null, format: 'protobuf', bodyBytes: body.length });
+    expect(report.text).toContain('name: "a_total"\ntype: COUNTER\nmetric {\n');
+    expect(report.families).toMatchObject([{ name: 'a_total', type: 'counter', series: 1, line: 1 }]);
+    const finding = report.findings.find(({ rule }) => rule === 'counter_value');
+    expect(finding).toMatchObject({ line: 5, path: 'family[0].metric[0].counter.value' });
+    expect(report.text.split('\n')[4]).toBe('    value: -2');
     expect(REQUESTS['endpoints.fetchPage'].reply.safeParse(report).error).toBeUndefined();
   });
 

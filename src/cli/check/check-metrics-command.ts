@@ -1,14 +1,16 @@
 import { type LintResult, lintPage } from '../../engine/exposition/lint/lint-page.ts';
-import type { ExpositionFormat } from '../../engine/exposition/negotiation.ts';
+import { lintProtobuf } from '../../engine/exposition/lint/lint-protobuf.ts';
+import type { PageFormat } from '../../engine/exposition/negotiation.ts';
 import type { ExpositionFinding } from '../../shared/domain/exposition.ts';
 import { type Command, onlyArgument, readArguments, UsageError } from '../command-line.ts';
 import { readPage } from './read-page.ts';
 
-const USAGE = `Usage: sextant check metrics [--format text|openmetrics] [--json] <file|url|->
+const USAGE = `Usage: sextant check metrics [--format text|openmetrics|protobuf] [--json] <file|url|->
 
 Says where a metrics page breaks its format, and where its names and texts break Prometheus' practices. Each finding is
 an error (the specification forbids it), a warning or an advice. A file counts as OpenMetrics where it ends with
-"# EOF", unless --format says otherwise.
+"# EOF", and as protobuf where it holds such messages, unless --format says otherwise. Findings in protobuf have the
+place in its messages, as family[0].metric[2], instead of line and column.
 
   --json   write findings and families as one JSON object
 
@@ -30,14 +32,15 @@ function countSeverities(
 }
 
 function printFindings(source: string, { findings, left }: LintResult): void {
-  for (const { line, column, severity, message, rule, text } of findings) {
-    console.error(`${source}:${line}:${column}: ${severity}: ${message} (${rule})`);
+  for (const { line, column, path, severity, message, rule, text } of findings) {
+    const place = path === '' ? `${line}:${column}` : ` ${path}`;
+    console.error(`${source}:${place}: ${severity}: ${message} (${rule})`);
     if (text !== '') console.error(`  ${text}`);
   }
   if (left > 0) console.error(`${source}: ${countOf(left, 'finding')} more of the same rules.`);
 }
 
-function printSummary(format: ExpositionFormat, { findings, samples, families }: LintResult): void {
+function printSummary(format: PageFormat, { findings, samples, families }: LintResult): void {
   const { error, warning, advice } = countSeverities(findings);
   const types = new Map<string, number>();
   for (const family of families) {
@@ -52,7 +55,7 @@ function printSummary(format: ExpositionFormat, { findings, samples, families }:
   );
 }
 
-function toJson(source: string, format: ExpositionFormat, result: LintResult): string {
+function toJson(source: string, format: PageFormat, result: LintResult): string {
   const { findings, left, samples } = result;
   const families = result.families.map(({ name, type, help, unit, samples: count }) => ({
     name,
@@ -64,9 +67,10 @@ function toJson(source: string, format: ExpositionFormat, result: LintResult): s
   return JSON.stringify({ source, format, samples, findings, findingsLeft: left, families }, null, 2);
 }
 
-function readFormat(text: string | undefined): ExpositionFormat | null {
-  if (text === undefined || text === 'text' || text === 'openmetrics') return text ?? null;
-  throw new UsageError(`--format is text or openmetrics, not "${text}".`);
+function readFormat(text: string | undefined): PageFormat | null {
+  if (text === undefined || text === 'text' || text === 'openmetrics' || text === 'protobuf')
+    return text ?? null;
+  throw new UsageError(`--format is text, openmetrics or protobuf, not "${text}".`);
 }
 
 async function checkMetrics(args: readonly string[]): Promise<number> {
@@ -79,7 +83,7 @@ async function checkMetrics(args: readonly string[]): Promise<number> {
   const page = await readPage(argument);
   const format = wanted ?? page.format;
   const source = argument === '-' ? 'stdin' : argument;
-  const result = lintPage(page.bytes, format);
+  const result = format === 'protobuf' ? lintProtobuf(page.bytes, 0) : lintPage(page.bytes, format);
   if (values.json === true) console.log(toJson(source, format, result));
   else {
     printFindings(source, result);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { createSystemClock } from '../../engine/clock.ts';
-import type { ExpositionFormat } from '../../engine/exposition/negotiation.ts';
+import type { PageFormat } from '../../engine/exposition/negotiation.ts';
 import { fetchPage } from '../../engine/scrape/fetch-page.ts';
 import { PageBuffers } from '../../engine/scrape/page-body.ts';
 import { UndiciHttpClient } from '../../engine/scrape/undici-http-client.ts';
@@ -14,11 +14,23 @@ import { APP_VERSION } from '../version.ts';
 /** A page and the format that it is in. */
 export interface ReadPage {
   readonly bytes: Uint8Array;
-  readonly format: ExpositionFormat;
+  readonly format: PageFormat;
+}
+
+const FIRST_FIELD = 0x0a;
+const LOOKED_AT_BYTES = 65_536;
+
+/** Whether a message of some length begins with its first field, a text, and has bytes that no text has. */
+function isProtobuf(bytes: Buffer): boolean {
+  let at = 0;
+  while (at < 5 && ((bytes[at] ?? 0) & 0x80) !== 0) at++;
+  if (bytes[at + 1] !== FIRST_FIELD) return false;
+  return bytes.subarray(0, LOOKED_AT_BYTES).some((byte) => byte < 9);
 }
 
 /** OpenMetrics is what ends with its mark; a page that is cut off counts as text. */
-function guessFormat(bytes: Buffer): ExpositionFormat {
+function guessFormat(bytes: Buffer): PageFormat {
+  if (isProtobuf(bytes)) return 'protobuf';
   return /(?:^|\n)# EOF\n?$/.test(bytes.toString('latin1', Math.max(0, bytes.length - 8)))
     ? 'openmetrics'
     : 'text';
@@ -42,10 +54,6 @@ async function readUrl(url: string): Promise<ReadPage> {
     const { failure, body, format } = page;
     if (failure !== null) throw new AppError('unavailable', `${failure.message} ${failure.remedy}`);
     if (body === null) throw new Error('a page without a failure has a body');
-    if (format === 'protobuf') {
-      body.release();
-      throw new AppError('bad_data', 'The page is protobuf, which has no lines to check.');
-    }
     const { bytes, end } = body.page();
     const copy = Uint8Array.from(bytes.subarray(0, end));
     body.release();

@@ -1,11 +1,11 @@
 import type { Buffer } from 'node:buffer';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ExpositionReport } from '../../shared/domain/exposition.ts';
-import type { ScrapeProtocol } from '../../shared/domain/scrape-settings.ts';
 import { nextTurn } from '../clock.ts';
 import { type LintResult, lintPageInTurns } from '../exposition/lint/lint-page.ts';
+import { lintProtobufInTurns } from '../exposition/lint/lint-protobuf.ts';
 import type { LintRule } from '../exposition/lint/lint-rules.ts';
-import type { ExpositionFormat } from '../exposition/negotiation.ts';
+import type { PageFormat } from '../exposition/negotiation.ts';
 import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts';
 
 /** So much of a page is shown and checked. */
@@ -20,34 +20,21 @@ const RULES_OF_THE_WHOLE: ReadonlySet<string> = new Set([
   'eof_missing',
   'newline_missing',
 ] satisfies LintRule[]);
-const READABLE_PROTOCOLS: readonly ScrapeProtocol[] = [
-  'OpenMetricsText1.0.0',
-  'OpenMetricsText0.0.1',
-  'PrometheusText1.0.0',
-  'PrometheusText0.0.4',
-];
-
-/** A page of lines is asked for, where the endpoint's own settings would take protobuf. */
-function asReadable(endpoint: Endpoint): Endpoint {
-  const { scrape } = endpoint;
-  const chosen = scrape.scrapeProtocols.filter((protocol) => protocol !== 'PrometheusProto');
-  const scrapeProtocols = chosen.length === 0 ? READABLE_PROTOCOLS : chosen;
-  return { ...endpoint, scrape: { ...scrape, scrapeNativeHistograms: false, scrapeProtocols } };
-}
+const turn = (): Promise<void> => new Promise((resolve) => nextTurn(() => resolve()));
 
 interface CheckedPage extends Pick<ExpositionReport, 'text' | 'isCutOff' | 'findings' | 'findingsLeft'> {
   readonly families: LintResult['families'];
 }
 
-async function checkPage(bytes: Buffer, end: number, format: ExpositionFormat): Promise<CheckedPage> {
+async function checkPage(bytes: Buffer, end: number, format: PageFormat): Promise<CheckedPage> {
+  if (format === 'protobuf') {
+    const result = await lintProtobufInTurns(bytes.subarray(0, end), SHOWN_BYTES, turn);
+    return { ...result, findingsLeft: result.left };
+  }
   const isCutOff = end > SHOWN_BYTES;
   const shownEnd = isCutOff ? bytes.lastIndexOf(NEWLINE, SHOWN_BYTES) + 1 : end;
   const shown = bytes.subarray(0, shownEnd);
-  const result = await lintPageInTurns(
-    shown,
-    format,
-    () => new Promise((resolve) => nextTurn(() => resolve())),
-  );
+  const result = await lintPageInTurns(shown, format, turn);
   const lastLine = isCutOff ? (result.families.at(-1)?.place.line ?? 0) : Number.POSITIVE_INFINITY;
   return {
     text: shown.toString('utf8'),
@@ -67,7 +54,7 @@ export async function fetchExposition(
   const { clock } = context;
   const fetchedAtMs = clock.wallMs();
   const startMs = clock.monotonicMs();
-  const page = await fetchPage(asReadable(endpoint), context, stop);
+  const page = await fetchPage(endpoint, context, stop);
   const durationMs = clock.monotonicMs() - startMs;
   return {
     url: endpoint.url,
@@ -90,13 +77,15 @@ async function describe({
   }
   try {
     const { bytes, end } = body.page();
-    if (format === 'protobuf') return { failure: null, format: null, bodyBytes: end, ...nothing };
-    const { families, ...checked } = await checkPage(bytes, end, format);
+    const { families, text, isCutOff, findings, findingsLeft } = await checkPage(bytes, end, format);
     return {
       failure: null,
       format,
       bodyBytes: end,
-      ...checked,
+      text,
+      isCutOff,
+      findings,
+      findingsLeft,
       families: families.map(({ name, type, help, unit, series, samples, place, sampleLines }) => ({
         name,
         type: type ?? 'unknown',

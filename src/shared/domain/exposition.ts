@@ -8,12 +8,14 @@ export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
 
 /** One thing that the lint says of a page. */
 export interface ExpositionFinding {
-  /** From 1; 0 where the page has no lines (protobuf). */
+  /** From 1; of a protobuf page, that of its readable form. */
   readonly line: number;
   /** From 1, in bytes of the line. */
   readonly column: number;
-  /** The line, shortened; what is not UTF-8 in it is shown as U+FFFD. Of protobuf the family's name. */
+  /** The line, shortened; what is not UTF-8 in it is shown as U+FFFD. */
   readonly text: string;
+  /** Of a protobuf page: where in its messages, as `family[0].metric[2].histogram.bucket[1]`; else ''. */
+  readonly path: string;
   readonly rule: string;
   readonly severity: FindingSeverity;
   /** One sentence. */
@@ -48,10 +50,10 @@ export interface ExpositionReport {
   readonly durationMs: number;
   /** Media type of the response, '' where none came. */
   readonly contentType: string;
-  /** Null for a page without lines. */
-  readonly format: 'text' | 'openmetrics' | null;
+  /** Null where there is no page. */
+  readonly format: 'text' | 'openmetrics' | 'protobuf' | null;
   readonly bodyBytes: number;
-  /** The page's beginning, cut off behind a line where it is too long to show. */
+  /** The page's beginning, cut off behind a line where it is too long to show; of protobuf its readable form. */
   readonly text: string;
   readonly isCutOff: boolean;
   readonly findings: readonly ExpositionFinding[];

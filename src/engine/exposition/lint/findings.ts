@@ -1,5 +1,5 @@
 import type { ExpositionFinding } from '../../../shared/domain/exposition.ts';
-import type { ExpositionFormat } from '../negotiation.ts';
+import type { PageFormat } from '../negotiation.ts';
 import { type LintRule, lintRuleIn } from './lint-rules.ts';
 
 /** More of one rule say nothing new; all of them are counted. */
@@ -10,17 +10,19 @@ export interface Place {
   readonly line: number;
   readonly column: number;
   readonly text: string;
+  /** Of a protobuf page: where in its messages, as `family[0].metric[2].histogram.bucket[1]`. */
+  readonly path?: string;
 }
 
 /** Collects what the lint says of one page. */
 export class Findings {
   /** Findings that were not kept because there are so many of their rule. */
   left = 0;
-  private readonly format: ExpositionFormat;
+  private readonly format: PageFormat;
   private readonly kept: ExpositionFinding[] = [];
   private readonly counts = new Map<LintRule, number>();
 
-  constructor(format: ExpositionFormat) {
+  constructor(format: PageFormat) {
     this.format = format;
   }
 
@@ -34,8 +36,8 @@ export class Findings {
       this.left++;
       return;
     }
-    const { line, column, text } = place;
-    this.kept.push({ line, column, text, rule, severity, message, source, refused });
+    const { line, column, text, path = '' } = place;
+    this.kept.push({ line, column, text, path, rule, severity, message, source, refused });
   }
 
   /** In the order of the page. */

@@ -1,6 +1,6 @@
 import type { FindingSeverity } from '../../../shared/domain/exposition.ts';
 import type { ExpositionRule } from '../exposition-error.ts';
-import type { ExpositionFormat } from '../negotiation.ts';
+import type { PageFormat } from '../negotiation.ts';
 
 /** How grave a breach is in each format (null: not a rule of it), and where the rule is written. */
 interface LintRuleInfo {
@@ -20,6 +20,8 @@ const OM_LABELS = 'OpenMetrics 1.0, Data model, Label';
 const OM_EXEMPLARS = 'OpenMetrics 1.0, Data model, Exemplars';
 const OM_TIMESTAMPS = 'OpenMetrics 1.0, Text format, Timestamps';
 const OM_HISTOGRAM = 'OpenMetrics 1.0, Metric types, Histogram';
+const PROTOBUF = 'Protobuf, io.prometheus.client.MetricFamily';
+const NATIVE = 'Native histograms, Exposition format';
 const NAMING = 'Prometheus, Metric and label naming';
 const WRITING = 'Prometheus, Writing exporters';
 
@@ -57,7 +59,7 @@ const PARSER_RULES: Record<ExpositionRule, LintRuleInfo> = {
   utf8: SYNTAX,
   eof_missing: rule('error', 'error', OM_STRUCTURE),
   eof_followed: rule('error', 'error', OM_STRUCTURE),
-  protobuf: rule('error', 'error', 'Protobuf, io.prometheus.client.MetricFamily'),
+  protobuf: rule('error', 'error', PROTOBUF),
 };
 
 /** What a scraper reads over. */
@@ -100,6 +102,15 @@ const SPECIFICATION_RULES = {
   label_reserved: rule('warning', 'warning', NAMING, OM_LABELS),
 } satisfies Record<string, LintRuleInfo>;
 
+/** What only protobuf pages can break. */
+const PROTOBUF_RULES = {
+  family_empty: rule('advice', null, PROTOBUF),
+  value_missing: rule('error', null, PROTOBUF),
+  native_histogram: rule('error', null, NATIVE),
+  native_spans: rule('warning', null, NATIVE),
+  exemplar_time: rule('warning', null, NATIVE),
+} satisfies Record<string, LintRuleInfo>;
+
 /** Names and texts, as promtool judges them, and what a scraper does to labels. */
 const NAMING_RULES = {
   help_missing: rule('warning', 'warning', NAMING),
@@ -118,15 +129,20 @@ const NAMING_RULES = {
   label_of_target: rule('advice', 'advice', WRITING),
 } satisfies Record<string, LintRuleInfo>;
 
-const ALL_RULES = { ...PARSER_RULES, ...SPECIFICATION_RULES, ...NAMING_RULES };
+const ALL_RULES = { ...PARSER_RULES, ...SPECIFICATION_RULES, ...PROTOBUF_RULES, ...NAMING_RULES };
 
 export type LintRule = keyof typeof ALL_RULES;
 
 /** The severity of a rule in a format, null where it is not one of it, and where the rule is written. */
 export function lintRuleIn(
   name: LintRule,
-  format: ExpositionFormat,
+  format: PageFormat,
 ): { readonly severity: FindingSeverity | null; readonly source: string } {
   const info: LintRuleInfo = ALL_RULES[name];
+  if (format === 'protobuf') {
+    const { text } = info.source;
+    const isOfLines = name in PARSER_RULES || name in SPECIFICATION_RULES;
+    return { severity: info.text ?? info.openmetrics, source: isOfLines ? PROTOBUF : text };
+  }
   return { severity: info[format], source: info.source[format] };
 }

@@ -57,7 +57,7 @@ export function FindingList({ findings, left, onShow }: FindingListProps) {
           .filter(({ severity }) => !hidden.includes(severity))
           .map((finding) => (
             <Finding
-              key={`${finding.line}:${finding.column}:${finding.rule}:${finding.message}`}
+              key={`${finding.line}:${finding.column}:${finding.path}:${finding.rule}:${finding.message}`}
               finding={finding}
               onShow={onShow}
             />
@@ -76,7 +76,7 @@ interface FindingProps {
 }
 
 function Finding({ finding, onShow }: FindingProps) {
-  const { severity, message, line, rule, source, refused } = finding;
+  const { severity, message, line, rule, source, refused, path } = finding;
   const { icon: Icon, one } = SEVERITIES[severity];
   return (
     <li>
@@ -85,6 +85,7 @@ function Finding({ finding, onShow }: FindingProps) {
         <span className={classes.findingText}>
           <span>{message}</span>
           <span className={classes.findingSource}>
+            {path !== '' && `${path} · `}
             {rule} · {source}
             {refused && ' · Prometheus refuses the page'}
           </span>

@@ -11,7 +11,7 @@ import { FindingList } from './FindingList.tsx';
 import classes from './PageDrawer.module.css';
 import { PageText, type ShownLine } from './PageText.tsx';
 
-const FORMATS = { text: 'Prometheus text', openmetrics: 'OpenMetrics' } as const;
+const FORMATS = { text: 'Prometheus text', openmetrics: 'OpenMetrics', protobuf: 'Protobuf' } as const;
 
 interface PageDrawerProps {
   readonly endpointId: string;
@@ -90,7 +90,7 @@ function Page({ report, isBusy, onRefresh }: PageProps) {
     <>
       <div className={classes.head}>
         <dl className={`${classes.facts} numeric`}>
-          <Fact label="Format" value={format === null ? 'Protobuf' : FORMATS[format]} />
+          <Fact label="Format" value={format === null ? 'none' : FORMATS[format]} />
           <Fact label="Content-Type" value={report.contentType || 'none'} />
           <Fact label="Body" value={formatBytes(report.bodyBytes)} />
           <Fact label="Took" value={formatLatency(report.durationMs)} />
@@ -110,38 +110,34 @@ function Page({ report, isBusy, onRefresh }: PageProps) {
       </div>
       {report.isCutOff && (
         <p className={classes.cutOff} role="status">
-          The page is {formatBytes(report.bodyBytes)} long. Its first 5 MB are shown and checked.
+          {format === 'protobuf'
+            ? 'Its readable form is longer than 5 MB. All of the page is checked, and the beginning is shown.'
+            : `The page is ${formatBytes(report.bodyBytes)} long. Its first 5 MB are shown and checked.`}
         </p>
       )}
-      {format === null ? (
-        <p className={classes.cutOff} role="status">
-          The service answers with protobuf even where text is asked for, so there are no lines to show.
-        </p>
-      ) : (
-        <div className={classes.panes}>
-          <PageText text={report.text} findings={findings} shown={shown} />
-          <Tabs
-            className={classes.side ?? ''}
-            defaultValue={findings.some(({ severity }) => severity === 'error') ? 'findings' : 'families'}
-          >
-            <Tabs.List>
-              <Tabs.Tab value="families" data-testid={testIds.targets.pageFamiliesTab}>
-                Families
-              </Tabs.Tab>
-              <Tabs.Tab value="findings" data-testid={testIds.targets.pageFindingsTab}>
-                Findings
-                {findings.length > 0 && ` (${(findings.length + report.findingsLeft).toLocaleString('en')})`}
-              </Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="families" className={classes.sidePanel ?? ''}>
-              <FamilyList families={families} lines={lines} onShow={show} />
-            </Tabs.Panel>
-            <Tabs.Panel value="findings" className={classes.sidePanel ?? ''}>
-              <FindingList findings={findings} left={report.findingsLeft} onShow={show} />
-            </Tabs.Panel>
-          </Tabs>
-        </div>
-      )}
+      <div className={classes.panes}>
+        <PageText text={report.text} findings={findings} shown={shown} />
+        <Tabs
+          className={classes.side ?? ''}
+          defaultValue={findings.some(({ severity }) => severity === 'error') ? 'findings' : 'families'}
+        >
+          <Tabs.List>
+            <Tabs.Tab value="families" data-testid={testIds.targets.pageFamiliesTab}>
+              Families
+            </Tabs.Tab>
+            <Tabs.Tab value="findings" data-testid={testIds.targets.pageFindingsTab}>
+              Findings
+              {findings.length > 0 && ` (${(findings.length + report.findingsLeft).toLocaleString('en')})`}
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="families" className={classes.sidePanel ?? ''}>
+            <FamilyList families={families} lines={lines} onShow={show} />
+          </Tabs.Panel>
+          <Tabs.Panel value="findings" className={classes.sidePanel ?? ''}>
+            <FindingList findings={findings} left={report.findingsLeft} onShow={show} />
+          </Tabs.Panel>
+        </Tabs>
+      </div>
     </>
   );
 }
