@@ -32,7 +32,7 @@ function seriesText(name: string, labels: readonly LabelPair[]): string {
 }
 
 /** The lint of a page of delimited io.prometheus.client.MetricFamily messages. */
-export class ProtobufLint {
+class ProtobufLint {
   private readonly findings = new Findings('protobuf');
   private readonly families = new FamilyIndex('text');
   private readonly page: ReadablePage;
