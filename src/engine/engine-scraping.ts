@@ -11,6 +11,7 @@ import type { Tsdb } from './tsdb/tsdb.ts';
 
 /** The scraping of an environment: its targets, the gaps between their samples, and their exemplars. */
 export interface EngineScraping {
+  readonly exemplars: ExemplarStore;
   readonly pool: ScrapePool;
   readonly api: ScrapingApi;
   apply(environment: Environment): Promise<void>;
@@ -41,6 +42,7 @@ export function openEngineScraping(
   });
   let targetIds: ReadonlySet<string> = new Set();
   return {
+    exemplars,
     pool,
     api: {
       async listGaps(range) {

@@ -1,14 +1,16 @@
 import type { Environment } from '../shared/domain/environment.ts';
-import type { MetricMetadata } from '../shared/domain/series.ts';
 import { resolveTimeRange } from '../shared/domain/time-range.ts';
 import type { TransferProgress, TransferState } from '../shared/domain/transfer.ts';
 import { AppError } from '../shared/errors.ts';
+import type { ExemplarStore } from './model/exemplars.ts';
+import type { MetadataStore } from './model/metadata.ts';
 import type { Clock } from './ports.ts';
 import type { PromqlEngine } from './promql/promql-engine.ts';
 import { fetchExposition } from './scrape/fetch-exposition.ts';
 import type { FetchContext } from './scrape/fetch-page.ts';
 import { exportOpenMetrics } from './transfer/export-openmetrics.ts';
 import { importOpenMetrics } from './transfer/import-openmetrics.ts';
+import type { ImportedExemplar, ImportedNotes } from './transfer/imported-notes.ts';
 import type { TransferApi } from './transfer-api.ts';
 import type { Tsdb } from './tsdb/tsdb.ts';
 
@@ -17,7 +19,10 @@ export interface EngineTransferOptions {
   readonly environment: () => Environment;
   readonly tsdb: Tsdb;
   readonly promql: PromqlEngine;
-  readonly listMetadata: () => readonly MetricMetadata[];
+  readonly metadata: MetadataStore;
+  readonly exemplars: ExemplarStore;
+  /** What earlier imports said. */
+  readonly notes: ImportedNotes;
   readonly clock: Clock;
   readonly fetchContext: FetchContext;
   /** The history has other series than before. */
@@ -37,7 +42,18 @@ interface Running {
 
 /** Makes the transfers of one engine. */
 export function createEngineTransfer(options: EngineTransferOptions): EngineTransfer {
-  const { tsdb, promql, clock } = options;
+  const { tsdb, promql, clock, metadata, exemplars, notes } = options;
+  const told = new WeakSet<ImportedExemplar>();
+  function tell(): void {
+    metadata.setImported(notes.listFamilies());
+    for (const one of notes.listExemplars()) {
+      if (told.has(one)) continue;
+      told.add(one);
+      exemplars.add(one.series, one.exemplar, one.exemplar.atMs);
+    }
+  }
+  tell();
+  notes.onSaved = tell;
   const closing = new AbortController();
   let current: Running | null = null;
 
@@ -72,7 +88,13 @@ export function createEngineTransfer(options: EngineTransferOptions): EngineTran
       return run('export', path, (signal, onProgress) =>
         exportOpenMetrics(
           { path, range: resolved, matchers },
-          { queryable: tsdb, metadata: options.listMetadata(), signal, onProgress },
+          {
+            queryable: tsdb,
+            metadata: metadata.listMetadata(),
+            exemplars: exemplars.query([matchers], resolved.startMs, resolved.endMs),
+            signal,
+            onProgress,
+          },
         ),
       );
     },
@@ -80,7 +102,7 @@ export function createEngineTransfer(options: EngineTransferOptions): EngineTran
       run('import', path, async (signal, onProgress) => {
         const keepFromMs = clock.wallMs() - options.environment().retention.maxAgeMs;
         try {
-          return await importOpenMetrics(path, { storage: tsdb, keepFromMs, signal, onProgress });
+          return await importOpenMetrics(path, { storage: tsdb, notes, keepFromMs, signal, onProgress });
         } finally {
           tsdb.flush();
           options.onImported();

@@ -25,6 +25,7 @@ import { createRuleManager, DEFAULT_EVALUATION_INTERVAL_MS } from './rules/rule-
 import { PageBuffers } from './scrape/page-body.ts';
 import { testConnection } from './scrape/test-connection.ts';
 import { createServerTransport } from './server-transport.ts';
+import { ImportedNotes } from './transfer/imported-notes.ts';
 import { openTsdb, type Tsdb } from './tsdb/tsdb.ts';
 
 /** A killed engine loses at most the samples of this time. */
@@ -51,6 +52,7 @@ export interface EngineOptions {
 export interface LocalEngine {
   readonly api: EngineApi;
   readonly storage: Tsdb;
+  readonly imported: ImportedNotes;
 }
 
 /** Opens the engine of one environment: its history, its targets and its rules, all running. */
@@ -69,6 +71,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
   const invalidations = createInvalidations(clock, options.onInvalidated);
   const ingest = createIngestMeter(clock);
   const metadata = new MetadataStore();
+  const imported = new ImportedNotes(options.dataDirectory, logger);
   const historyAccess = await openHistoryAccess(ports.historyKeys, options.dataDirectory, clock);
   const tsdb = await openTsdb({
     historyAccess: historyAccess.current,
@@ -164,10 +167,12 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     environment: () => environment,
     tsdb,
     promql,
-    listMetadata: () => metadata.listMetadata(),
+    metadata,
+    exemplars: scraping.exemplars,
+    notes: imported,
     clock,
     fetchContext: scrapeContext,
-    onImported: () => invalidations.note('series', 'storage'),
+    onImported: () => invalidations.note('series', 'storage', 'metadata'),
   });
 
   async function settle(): Promise<void> {
@@ -266,5 +271,5 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
     close,
   };
   const httpApi = createEngineHttp({ api, storage: tsdb, clock, appVersion: options.appVersion });
-  return { api, storage: tsdb };
+  return { api, storage: tsdb, imported };
 }

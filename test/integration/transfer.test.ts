@@ -9,10 +9,14 @@ import { createPromqlEngine } from '../../src/engine/promql/promql-engine.ts';
 import { SLOT_SAMPLE } from '../../src/engine/storage.ts';
 import { exportOpenMetrics } from '../../src/engine/transfer/export-openmetrics.ts';
 import { importOpenMetrics } from '../../src/engine/transfer/import-openmetrics.ts';
+import { ImportedNotes } from '../../src/engine/transfer/imported-notes.ts';
 import { openTsdb, type Tsdb } from '../../src/engine/tsdb/tsdb.ts';
+import { DEFAULT_RETENTION } from '../../src/shared/domain/environment.ts';
 import type { LabelPair, MetricMetadata } from '../../src/shared/domain/series.ts';
 import type { ExportOutcome, TransferProgress } from '../../src/shared/domain/transfer.ts';
 import { buildCliProgram, runProgram } from '../support/cli-program.ts';
+import { SILENT_LOGGER } from '../support/fake-ports.ts';
+import { openTestEngine, testEnvironment } from '../support/test-engine.ts';
 
 const HAS_PROMTOOL = spawnSync('promtool', ['--version']).status === 0;
 const START_MS = Math.floor(Date.now() / 7_200_000) * 7_200_000 - 4 * 7_200_000;
@@ -89,7 +93,7 @@ async function exportAll(
 ): Promise<ExportOutcome> {
   return exportOpenMetrics(
     { path, range: ALL, matchers: [] },
-    { queryable: store, metadata: METADATA, signal: new AbortController().signal, onProgress },
+    { queryable: store, metadata: METADATA, exemplars: [], signal: new AbortController().signal, onProgress },
   );
 }
 
@@ -131,7 +135,13 @@ describe('export of a history', () => {
     const canceling = new AbortController();
     const exported = exportOpenMetrics(
       { path: target, range: ALL, matchers: [] },
-      { queryable: store, metadata: [], signal: canceling.signal, onProgress: () => canceling.abort() },
+      {
+        queryable: store,
+        metadata: [],
+        exemplars: [],
+        signal: canceling.signal,
+        onProgress: () => canceling.abort(),
+      },
     );
     await expect(exported).rejects.toMatchObject({ code: 'canceled' });
     expect(await readFile(target, 'utf8')).toBe('older');
@@ -179,6 +189,7 @@ describe('import of an export', () => {
     try {
       const outcome = await importOpenMetrics(path, {
         storage: copy,
+        notes: new ImportedNotes(null, SILENT_LOGGER),
         keepFromMs: Number.NEGATIVE_INFINITY,
         signal: new AbortController().signal,
         onProgress: () => {},
@@ -201,7 +212,8 @@ describe('import of an export', () => {
     const path = join(folder, 'old.om');
     await exportAll(path);
     const copy = await openStore(null);
-    const context = { storage: copy, keepFromMs: START_MS + 100 * STEP_MS, onProgress: () => {} };
+    const notes = new ImportedNotes(null, SILENT_LOGGER);
+    const context = { storage: copy, notes, keepFromMs: START_MS + 100 * STEP_MS, onProgress: () => {} };
     const outcome = await importOpenMetrics(path, { ...context, signal: new AbortController().signal });
     expect(outcome.tooOld).toBe(42 * 100);
     expect(outcome.appended).toBe(42 * (ROWS - 100));
@@ -211,6 +223,92 @@ describe('import of an export', () => {
       code: 'canceled',
     });
     await copy.close();
+  });
+});
+
+const NOTES_PAGE = `# TYPE jobs counter
+# HELP jobs Jobs that were \\"done\\".
+jobs_total{q="a"} 1 ${START_MS / 1000} # {trace_id="t1"} 1 ${START_MS / 1000}
+jobs_total{q="a"} 5 ${START_MS / 1000 + 15} # {trace_id="t2"} 4 ${START_MS / 1000 + 10}
+# TYPE wait_seconds histogram
+# UNIT wait_seconds seconds
+# HELP wait_seconds Time to wait.
+wait_seconds_bucket{le="1.0"} 2 ${START_MS / 1000} # {trace_id="t3"} 0.5
+wait_seconds_bucket{le="+Inf"} 2 ${START_MS / 1000}
+wait_seconds_count 2 ${START_MS / 1000}
+wait_seconds_sum 1 ${START_MS / 1000}
+# EOF
+`;
+
+describe('types, texts, units and exemplars of a file', () => {
+  async function importText(name: string, text: string, tsdb: Tsdb, data: string) {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    const notes = new ImportedNotes(data, SILENT_LOGGER);
+    const context = { storage: tsdb, notes, keepFromMs: 0, onProgress: () => {} };
+    return importOpenMetrics(path, { ...context, signal: new AbortController().signal });
+  }
+
+  it('are kept over a restart, answered, and written by the next export', async () => {
+    const data = await mkdtemp(join(folder, 'notes-'));
+    const environment = { ...testEnvironment([]), retention: DEFAULT_RETENTION };
+    const page = join(folder, 'notes.om');
+    await writeFile(page, NOTES_PAGE);
+    const first = await openTestEngine(environment, data);
+    await first.api.importHistory(page);
+    expect(await first.api.listMetadata()).toMatchObject([{ name: 'jobs' }, { name: 'wait_seconds' }]);
+    await first.api.close();
+    const second = await openTestEngine(environment, data);
+    expect(await second.api.listMetadata()).toEqual([
+      { name: 'jobs', type: 'counter', help: 'Jobs that were "done".', unit: '' },
+      { name: 'wait_seconds', type: 'histogram', help: 'Time to wait.', unit: 'seconds' },
+    ]);
+    const asked = { from: START_MS - 1_000, to: START_MS + 60_000 };
+    const exemplars = await second.api.queryExemplars({ expr: 'rate(jobs_total[5m])', range: asked });
+    expect(exemplars.map((one) => one.exemplars.map(({ labels }) => labels[0]?.[1]))).toEqual([['t1', 't2']]);
+    const out = join(folder, 'notes-again.om');
+    await second.api.exportHistory({ path: out, range: asked, selector: '' });
+    await second.api.close();
+    expect((await readFile(out, 'utf8')).split('\n')).toEqual([
+      ...NOTES_PAGE.replace('{trace_id="t3"} 0.5', `{trace_id="t3"} 0.5 ${START_MS / 1000}`).split('\n'),
+    ]);
+    if (!HAS_PROMTOOL) return;
+    const blocks = join(folder, 'notes-blocks');
+    const create = spawnSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', out, blocks], {
+      encoding: 'utf8',
+    });
+    expect([create.stderr, create.status]).toEqual(['', 0]);
+  });
+
+  it('are carried by the command line too', async () => {
+    const program = await buildCliProgram();
+    try {
+      const [page, out] = [join(folder, 'cli-notes.om'), join(folder, 'cli-notes-again.om')];
+      await writeFile(page, NOTES_PAGE);
+      const data = join(folder, 'cli-notes');
+      expect((await runProgram(program.file, ['import', page, '--data', data])).exitCode).toBe(0);
+      expect((await runProgram(program.file, ['export', out, '--data', data])).exitCode).toBe(0);
+      expect(await readFile(out, 'utf8')).toContain('# UNIT wait_seconds seconds\n');
+      expect(await readFile(out, 'utf8')).toContain(' # {trace_id="t2"} 4 ');
+    } finally {
+      await rm(program.folder, { recursive: true, force: true });
+    }
+  });
+
+  it('do not keep a later file of the same name from being read', async () => {
+    const data = await mkdtemp(join(folder, 'names-'));
+    const tsdb = await openStore(null);
+    const at = (minute: number): number => START_MS / 1000 + minute * 60;
+    const lines = (name: string, from: number, to: number): string =>
+      Array.from({ length: to - from }, (_, i) => `${name} ${from + i} ${at(from + i)}\n`).join('');
+    const many = Array.from({ length: 20 }, (_, k) => lines(`m${k}`, 100, 103)).join('');
+    expect((await importText('same.om', `${many}# EOF\n`, tsdb, data)).appended).toBe(60);
+    expect((await importText('same.om', `${many}# EOF\n`, tsdb, data)).appended).toBe(0);
+    // Earlier samples, and other series.
+    expect((await importText('same.om', `${lines('m3', 0, 300)}# EOF\n`, tsdb, data)).appended).toBe(300);
+    const [m3] = await tsdb.select([{ name: '__name__', type: '=', value: 'm3' }], 0, 1e15);
+    expect([...(m3?.values ?? [])]).toEqual(Array.from({ length: 300 }, (_, i) => i));
+    await tsdb.close();
   });
 });
 

@@ -38,9 +38,10 @@ async function readTargets(options: ServeOptions): Promise<Environment> {
   return bareEnvironment([], KEEP_ALL);
 }
 
-async function load(path: string, { api, storage }: LocalEngine): Promise<void> {
+async function load(path: string, { api, storage, imported }: LocalEngine): Promise<void> {
   const { series, samples, appended } = await importOpenMetrics(path, {
     storage,
+    notes: imported,
     keepFromMs: Number.NEGATIVE_INFINITY,
     signal: new AbortController().signal,
     onProgress: () => {},

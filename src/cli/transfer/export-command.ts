@@ -2,8 +2,10 @@ import { createSystemClock } from '../../engine/clock.ts';
 import { Parameters } from '../../engine/http-api/parameters.ts';
 import { createPromqlEngine } from '../../engine/promql/promql-engine.ts';
 import { exportOpenMetrics } from '../../engine/transfer/export-openmetrics.ts';
+import { ImportedNotes } from '../../engine/transfer/imported-notes.ts';
 import { type Command, onlyArgument, readArguments, UsageError } from '../command-line.ts';
 import { openHistory } from '../engine/open-history.ts';
+import { createStderrLogger } from '../engine/stderr-logger.ts';
 import { createProgressLine, untilInterrupted } from './progress-line.ts';
 
 const USAGE = `Usage: sextant export <file> --data <folder> [options]
@@ -37,9 +39,15 @@ async function exportHistory(args: readonly string[]): Promise<number> {
   const progress = createProgressLine('series');
   try {
     const promql = createPromqlEngine(tsdb, { clock: createSystemClock() });
+    const notes = new ImportedNotes(values.data ?? null, createStderrLogger(false));
+    const matchers = values.match === undefined ? [] : promql.parseSelector(values.match);
+    const exemplars = notes
+      .listExemplars()
+      .filter(({ exemplar: { atMs } }) => atMs >= range.startMs && atMs <= range.endMs)
+      .map(({ series, exemplar }) => ({ labels: series, exemplars: [exemplar] }));
     const outcome = await exportOpenMetrics(
-      { path, range, matchers: values.match === undefined ? [] : promql.parseSelector(values.match) },
-      { queryable: tsdb, metadata: [], signal, onProgress: progress.show },
+      { path, range, matchers },
+      { queryable: tsdb, metadata: notes.listFamilies(), exemplars, signal, onProgress: progress.show },
     );
     progress.clear();
     const { samples, series, bytes, histogramsLeftOut, staleMarksLeftOut } = outcome;

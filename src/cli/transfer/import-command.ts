@@ -1,6 +1,8 @@
 import { importOpenMetrics } from '../../engine/transfer/import-openmetrics.ts';
+import { ImportedNotes } from '../../engine/transfer/imported-notes.ts';
 import { type Command, onlyArgument, readArguments } from '../command-line.ts';
 import { openHistory } from '../engine/open-history.ts';
+import { createStderrLogger } from '../engine/stderr-logger.ts';
 import { createProgressLine, untilInterrupted } from './progress-line.ts';
 
 const USAGE = `Usage: sextant import <file> --data <folder>
@@ -19,6 +21,7 @@ async function importHistory(args: readonly string[]): Promise<number> {
   try {
     const { series, samples, appended } = await importOpenMetrics(path, {
       storage: tsdb,
+      notes: new ImportedNotes(values.data ?? null, createStderrLogger(false)),
       keepFromMs: Number.NEGATIVE_INFINITY,
       signal,
       onProgress: progress.show,

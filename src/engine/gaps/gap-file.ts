@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GAP_REASONS, type Gap } from '../../shared/domain/gap.ts';
 import type { Logger } from '../ports.ts';
+import { writeWholeFile } from '../whole-file.ts';
 
 const FILE_NAME = 'gaps.json';
 const FORMAT_VERSION = 1;
@@ -48,17 +49,8 @@ export class GapFile {
   /** Replaces the file once the new one is whole on disk. */
   save(gaps: readonly Gap[]): void {
     const text = JSON.stringify({ version: FORMAT_VERSION, gaps });
-    const fresh = `${this.path}.tmp`;
     try {
-      const file = openSync(fresh, 'w', 0o600);
-      try {
-        writeFileSync(file, text);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      if (statSync(fresh).size !== Buffer.byteLength(text)) throw new Error('it was cut off');
-      renameSync(fresh, this.path);
+      writeWholeFile(this.path, text);
       this.failed = false;
     } catch (error) {
       if (!this.failed)

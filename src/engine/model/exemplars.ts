@@ -1,6 +1,6 @@
 import type { SeriesExemplars, StoredExemplar } from '../../shared/domain/exemplar.ts';
 import { type LabelPair, type LabelSet, labelValue } from '../../shared/domain/series.ts';
-import { compareLabels, createLabels } from './labels.ts';
+import { compareLabels, createLabels, labelsKey } from './labels.ts';
 import { compileMatcher, type Matcher } from './matcher.ts';
 
 const EXEMPLARS_KEPT = 20_000;
@@ -61,18 +61,24 @@ export class ExemplarStore {
     const isWanted = (labels: LabelSet): boolean =>
       tests.some((all) => all.every(({ name, test }) => test(labelValue(labels, name))));
     const found = new Map<LabelSet, StoredExemplar[] | null>();
+    // An imported series and a scraped one may be the same with other objects.
+    const byKey = new Map<string, StoredExemplar[]>();
     for (let i = 0; i < this.ring.length; i++) {
       const entry = this.ring[(this.next + i) % this.ring.length];
       if (entry === undefined || entry.exemplar.atMs < minMs || entry.exemplar.atMs > maxMs) continue;
       let list = found.get(entry.series);
       if (list === undefined) {
-        list = isWanted(entry.series) ? [] : null;
+        const key = labelsKey(entry.series);
+        list = isWanted(entry.series) ? (byKey.get(key) ?? []) : null;
+        if (list !== null) byKey.set(key, list);
         found.set(entry.series, list);
       }
       list?.push(entry.exemplar);
     }
-    return [...found]
-      .flatMap(([labels, exemplars]) => (exemplars === null ? [] : [{ labels, exemplars }]))
+    const lists = new Map<StoredExemplar[], LabelSet>();
+    for (const [labels, exemplars] of found) if (exemplars !== null) lists.set(exemplars, labels);
+    return [...lists]
+      .map(([exemplars, labels]) => ({ labels, exemplars: exemplars.sort((a, b) => a.atMs - b.atMs) }))
       .sort((a, b) => compareLabels(a.labels, b.labels));
   }
 }

@@ -9,9 +9,10 @@ interface TargetFamilies {
   scrapes: number;
 }
 
-/** TYPE, HELP and UNIT per target and metric family, kept for ten scrapes after a family vanished. */
+/** TYPE, HELP and UNIT per target and metric family, kept for ten scrapes after a family vanished, and those of imports. */
 export class MetadataStore {
   private readonly targets = new Map<string, TargetFamilies>();
+  private imported: readonly MetricMetadata[] = [];
 
   /** Takes the families of one good scrape. The same array as the last time means that nothing changed. */
   recordScrape(targetId: string, families: readonly MetricMetadata[]): void {
@@ -33,6 +34,11 @@ export class MetadataStore {
     }
   }
 
+  /** Takes what imported files say; targets have the first word. */
+  setImported(families: readonly MetricMetadata[]): void {
+    this.imported = families;
+  }
+
   removeTarget(targetId: string): void {
     this.targets.delete(targetId);
   }
@@ -44,6 +50,7 @@ export class MetadataStore {
       for (const family of target.current) addFamily(byName, family);
       for (const { family } of target.vanished.values()) addFamily(byName, family);
     }
+    for (const family of this.imported) addFamily(byName, family);
     return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 }

@@ -1,3 +1,4 @@
+import type { SeriesExemplars } from '../../shared/domain/exemplar.ts';
 import {
   type LabelSet,
   labelValue,
@@ -8,6 +9,7 @@ import type { ResolvedTimeRange } from '../../shared/domain/time-range.ts';
 import type { ExportOutcome, TransferProgress } from '../../shared/domain/transfer.ts';
 import type { Matcher } from '../model/matcher.ts';
 import type { Queryable } from '../storage.ts';
+import { ExemplarTexts } from './exemplar-texts.ts';
 import { planFamilies } from './export-families.ts';
 import { MetricWriter } from './metric-writer.ts';
 import { createPacer, throwIfCanceled } from './pacer.ts';
@@ -28,6 +30,8 @@ export interface ExportContext {
   readonly queryable: Queryable;
   /** What is known of the families; it may be empty. */
   readonly metadata: readonly MetricMetadata[];
+  /** Those that are known of the range; OpenMetrics has them with counters and buckets. */
+  readonly exemplars: readonly SeriesExemplars[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TransferProgress) => void;
 }
@@ -62,11 +66,11 @@ export async function exportOpenMetrics(
 async function writeFamilies(
   series: readonly LabelSet[],
   { range, matchers }: ExportRequest,
-  { queryable, metadata, signal, onProgress }: ExportContext,
+  { queryable, metadata, exemplars, signal, onProgress }: ExportContext,
   file: PartialFile,
 ): Promise<MetricWriter['counts']> {
   const pace = createPacer(signal);
-  const writer = new MetricWriter(file, pace);
+  const writer = new MetricWriter(file, pace, new ExemplarTexts(exemplars));
   const byName = groupByName(series);
   let done = 0;
   const report = (): void => onProgress({ done, total: series.length, samples: writer.counts.samples });

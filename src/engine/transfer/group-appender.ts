@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LabelSet } from '../../shared/domain/series.ts';
+import { labelsKey } from '../model/labels.ts';
 import { type Appendable, type Pace, type RowAppender, SLOT_SAMPLE } from '../storage.ts';
 import type { SampleColumn } from './sample-column.ts';
 
@@ -27,7 +28,6 @@ export class GroupAppender {
   private readonly path: string;
   private readonly pace: Pace;
   private readonly open = new Map<string, OpenGroup>();
-  private sources = 0;
 
   constructor(storage: Appendable, path: string, pace: Pace) {
     this.storage = storage;
@@ -52,7 +52,8 @@ export class GroupAppender {
     const known = this.open.get(key);
     if (known !== undefined && known.lastMs < firstMs) return known;
     known?.appender.close(null);
-    const appender = this.storage.openSource(`import/${this.path}/${this.sources++}`);
+    // The same samples of the same file once more find their source, and all others have one of their own.
+    const appender = this.storage.openSource(`import/${this.path}/${keyOfSeries(group)}/${firstMs}`);
     const opened = { appender, slots: group.map(({ labels }) => appender.slot(labels)), lastMs: firstMs };
     this.open.set(key, opened);
     return opened;
@@ -75,6 +76,12 @@ export class GroupAppender {
       if (pause !== null) await pause;
     }
   }
+}
+
+function keyOfSeries(group: readonly ImportedSeries[]): string {
+  const hash = createHash('sha1');
+  for (const { labels } of group) hash.update(`${labelsKey(labels)}\n`);
+  return hash.digest('base64');
 }
 
 function groupByTimes(series: readonly ImportedSeries[]): ImportedSeries[][] {

@@ -5,9 +5,11 @@ import type { ImportOutcome, TransferProgress } from '../../shared/domain/transf
 import { AppError } from '../../shared/errors.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
 import { PAGE_PADDING, PageParser, type PageSink } from '../exposition/page-parser.ts';
+import type { Exemplar } from '../exposition/page-reader.ts';
 import { createLabels, labelsKey } from '../model/labels.ts';
 import type { Appendable } from '../storage.ts';
 import { GroupAppender, type ImportedSeries } from './group-appender.ts';
+import type { ImportedNotes } from './imported-notes.ts';
 import { createPacer } from './pacer.ts';
 import { SampleColumn } from './sample-column.ts';
 
@@ -20,6 +22,8 @@ const END_OF_PAGE = Buffer.from('# EOF\n');
 /** What an import needs. */
 export interface ImportContext {
   readonly storage: Appendable;
+  /** Takes what the file says beside its samples; saved at the end, whatever the end is. */
+  readonly notes: ImportedNotes;
   /** Older samples are left out, because the store would forget them at once; ms UTC. */
   readonly keepFromMs: number;
   readonly signal: AbortSignal;
@@ -35,13 +39,17 @@ class ImportSink implements PageSink {
   tooOld = 0;
   collected = 0;
   private readonly keepFromMs: number;
+  private readonly notes: ImportedNotes;
+  /** The time of the last sample. */
+  private lastMs = Number.NEGATIVE_INFINITY;
   private newestMs = Number.NEGATIVE_INFINITY;
   /** The file goes from time to time, not from series to series. */
   private isByTime = true;
   private readonly slots = new Map<string, number>();
 
-  constructor(keepFromMs: number) {
+  constructor({ keepFromMs, notes }: ImportContext) {
     this.keepFromMs = keepFromMs;
+    this.notes = notes;
   }
 
   resolveSlot(pairs: LabelPair[]): number {
@@ -60,6 +68,7 @@ class ImportSink implements PageSink {
   }
 
   setAt(slot: number, atMs: number, value: number): void {
+    this.lastMs = atMs;
     if (atMs < this.keepFromMs) {
       this.tooOld++;
       return;
@@ -74,8 +83,12 @@ class ImportSink implements PageSink {
     this.samplesWithoutTime++;
   }
 
-  addExemplar(): void {
-    // Exemplars are not kept.
+  addExemplar(slot: number, { labels, value, atMs }: Exemplar): void {
+    const time = atMs ?? this.lastMs;
+    if (time < this.keepFromMs) return;
+    const series = this.series[slot]?.labels;
+    if (series === undefined) return;
+    this.notes.takeExemplar({ series, exemplar: { labels: createLabels(labels), value, atMs: time } });
   }
 
   /**
@@ -102,12 +115,13 @@ class ImportSink implements PageSink {
  * What was loaded before a fault or a cancellation stays. Throws AppError `bad_data`, `not_found`, `canceled`.
  */
 export async function importOpenMetrics(path: string, context: ImportContext): Promise<ImportOutcome> {
-  const sink = new ImportSink(context.keepFromMs);
+  const sink = new ImportSink(context);
   const appender = new GroupAppender(context.storage, path, createPacer(context.signal));
   try {
     return await importBlocks(path, sink, appender, context);
   } finally {
     appender.close();
+    context.notes.save();
   }
 }
 
@@ -130,6 +144,7 @@ async function importBlocks(
     if (sink.state.includes(1) || sink.samplesWithoutTime > 0) {
       throw new AppError('bad_data', `${path} has samples without a timestamp, so it can't be imported.`);
     }
+    context.notes.takeFamilies(parser.listFamilies());
     for (let i = 0; i < block.end; i++) if (block.bytes[i] === NEWLINE) linesBefore++;
     // The line that was put at the end of the block.
     linesBefore--;

@@ -2,6 +2,7 @@ import { labelValue, METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
 import { parseGoFloat } from '../exposition/go-float.ts';
 import { createLabels, labelsKey } from '../model/labels.ts';
 import type { Pace, SeriesColumns } from '../storage.ts';
+import type { ExemplarCursor, ExemplarTexts } from './exemplar-texts.ts';
 import type { ExportFamily } from './export-families.ts';
 import { escapeText, metaName, seriesText, timestampText, valueText } from './openmetrics-text.ts';
 import type { PartialFile } from './partial-file.ts';
@@ -29,14 +30,16 @@ export class MetricWriter {
   readonly counts: WrittenCounts = { series: 0, samples: 0, histogramsLeftOut: 0, staleMarksLeftOut: 0 };
   private readonly file: PartialFile;
   private readonly pace: Pace;
+  private readonly exemplars: ExemplarTexts;
   private family: ExportFamily | null = null;
   private headIsDue = false;
   private times: Float64Array = new Float64Array(0);
   private timeTexts: string[] = [];
 
-  constructor(file: PartialFile, pace: Pace) {
+  constructor(file: PartialFile, pace: Pace, exemplars: ExemplarTexts) {
     this.file = file;
     this.pace = pace;
+    this.exemplars = exemplars;
   }
 
   /** What is written next is of this family. */
@@ -52,6 +55,7 @@ export class MetricWriter {
 
   private async writeMetric(family: ExportFamily, metric: readonly SeriesColumns[]): Promise<void> {
     const prefixes = metric.map(({ labels }) => seriesText(labels));
+    const exemplars = metric.map(({ labels }) => this.exemplars.open(family, labels));
     const next = new Int32Array(metric.length);
     this.counts.series += metric.length;
     for (;;) {
@@ -67,7 +71,7 @@ export class MetricWriter {
         const i = next[k] as number;
         if (column.times[i] !== atMs) continue;
         next[k] = i + 1;
-        lines += this.line(prefixes[k] as string, column, i);
+        lines += this.line(prefixes[k] as string, column, i, exemplars[k] as ExemplarCursor);
       }
       if (lines !== '' && this.headIsDue) {
         this.headIsDue = false;
@@ -80,7 +84,7 @@ export class MetricWriter {
     }
   }
 
-  private line(prefix: string, column: SeriesColumns, i: number): string {
+  private line(prefix: string, column: SeriesColumns, i: number, exemplars: ExemplarCursor): string {
     if (column.stale !== null && column.stale[i] !== 0) {
       this.counts.staleMarksLeftOut++;
       return '';
@@ -90,7 +94,8 @@ export class MetricWriter {
       return '';
     }
     this.counts.samples++;
-    return `${prefix}${valueText(column.values[i] as number)} ${this.timeText(column.times, i)}\n`;
+    const exemplar = exemplars.textAt(column.times[i] as number);
+    return `${prefix}${valueText(column.values[i] as number)} ${this.timeText(column.times, i)}${exemplar}\n`;
   }
 
   /** Many series share one array of times, so that its texts are made once. */

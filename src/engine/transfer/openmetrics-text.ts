@@ -33,6 +33,11 @@ function labelText([name, value]: LabelPair): string {
   return `${LABEL_NAME.test(name) ? name : `"${escapeText(name)}"`}="${escapeText(value)}"`;
 }
 
+/** Labels as they stand between braces. */
+export function labelsText(labels: LabelSet): string {
+  return labels.map(labelText).join(',');
+}
+
 /** A sample's value in the shortest form that reads back as the same double. */
 export function valueText(value: number): string {
   if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
