@@ -32,7 +32,7 @@ export function TopBar({ title, showTimeRange, height }: TopBarProps) {
         data-testid={testIds.shell.openPalette}
       >
         <IconSearch size={15} aria-hidden />
-        <span className={classes.searchText}>Search pages, metrics and actions</span>
+        <span className={classes.searchText}>Search pages, metrics…</span>
         <Kbd size="xs">{commandHint('open-palette')}</Kbd>
       </UnstyledButton>
       <div className={classes.end}>

@@ -45,7 +45,12 @@ const dark: MantineColorsTuple = [
 /** Windows over the page: the chrome's background, a border and a title that reads as one. */
 const OVERLAY_STYLES = {
   header: { background: 'var(--sx-chrome)' },
-  content: { background: 'var(--sx-chrome)', border: '1px solid var(--sx-border)' },
+  content: {
+    background: 'var(--sx-chrome)',
+    border: '1px solid var(--sx-border)',
+    // What has the focus is not to lie under a title or buttons that stay in sight.
+    scrollPadding: '72px 0',
+  },
   title: { color: 'var(--sx-text-strong)', fontSize: 15, fontWeight: 600 },
 };
 

@@ -68,10 +68,11 @@ function applyHints(
     taken.push(style.color);
     return { ...one, ...style };
   });
+  const isWished = taken.length > 0;
   return wished.map((one): PlotSeries => {
     const hint = hints.get(one.name);
     let { color, dash } = one;
-    if (hint?.slot === undefined) {
+    if (hint?.slot === undefined && isWished) {
       if (taken.includes(color)) ({ color, dash } = freeSlotStyle(0, taken, scheme));
       taken.push(color);
     }
@@ -103,7 +104,7 @@ export function plotSeriesOf(
     fallbackName,
   );
   const styles = assignSeriesStyles(
-    names.map(({ colorKey }) => colorKey),
+    names.map(({ text, colorKey }) => hints.get(text)?.colorKey ?? colorKey),
     scheme,
   );
   const seen = new Map<string, number>();

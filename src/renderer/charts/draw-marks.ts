@@ -28,6 +28,10 @@ function drawMoment(ctx: CanvasRenderingContext2D, x: number, color: string, are
   ctx.fill();
 }
 
+const REGION_TINT = 0.1;
+const REGION_BAR = 0.75;
+const REGION_BAR_PX = 2;
+
 /** Tinted spans of time behind the series, and lines at single times. */
 export function drawRegions(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
   for (const region of plot.regions) {
@@ -40,11 +44,11 @@ export function drawRegions(ctx: CanvasRenderingContext2D, plot: Plot, area: Geo
       continue;
     }
     if (to <= from) continue;
-    ctx.fillStyle = withAlpha(color, 0.12);
+    ctx.fillStyle = withAlpha(color, REGION_TINT);
     ctx.fillRect(from, area.top, to - from, area.bottom - area.top);
-    ctx.fillStyle = withAlpha(color, 0.5);
-    ctx.fillRect(from, area.top, 1, area.bottom - area.top);
-    ctx.fillRect(to - 1, area.top, 1, area.bottom - area.top);
+    // A bar along the axis says where a region is; edges of full height would be read as values.
+    ctx.fillStyle = withAlpha(color, REGION_BAR);
+    ctx.fillRect(from, area.bottom - REGION_BAR_PX, to - from, REGION_BAR_PX);
   }
 }
 

@@ -40,6 +40,8 @@ export interface PlotOverlay extends PlotSeries {
 export interface SeriesHint {
   /** Slot of the series colours. */
   readonly slot?: number;
+  /** What the colour is chosen by, where that is not the series' labels. */
+  readonly colorKey?: string;
   /** CSS pixels, drawn and empty in turn; solid where not given. */
   readonly dash?: readonly number[];
   readonly apart?: boolean;

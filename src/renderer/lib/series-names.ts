@@ -10,6 +10,15 @@ export interface SeriesName {
 /** Labels that say where a series comes from: no part of its identity while all series of a panel share them. */
 const ORIGIN_LABELS: ReadonlySet<string> = new Set([METRIC_NAME_LABEL, 'job', 'instance']);
 
+/** What a series is coloured by: equal for the same labels in every panel, wherever the series comes from. */
+export function labelsKey(labels: LabelSet): string {
+  return keyOf(labels.filter(([label]) => !ORIGIN_LABELS.has(label)));
+}
+
+function keyOf(labels: LabelSet): string {
+  return labels.map(([label, value]) => `${label}=${JSON.stringify(value)}`).join(',');
+}
+
 /** A label set in PromQL's notation: `name{a="b"}`. */
 export function formatLabelSet(labels: LabelSet): string {
   let name = '';
@@ -45,7 +54,7 @@ export function nameSeries(sets: readonly LabelSet[], fallback: string): SeriesN
     return {
       text:
         shown.length === 0 ? fallback : shown.map(([, value]) => (value === '' ? '""' : value)).join(' · '),
-      colorKey: own.map(([label, value]) => `${label}=${JSON.stringify(value)}`).join(','),
+      colorKey: keyOf(own),
     };
   });
 }

@@ -11,6 +11,7 @@ import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { FormFooter } from '../../ui/FormFooter.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { AuthFields } from './AuthFields.tsx';
 import { AuthKindPicker } from './AuthKindPicker.tsx';
@@ -196,7 +197,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
           />
         )}
         {report !== null && <ConnectionReportView report={report} onMend={mend} />}
-        <Group justify="space-between">
+        <FormFooter>
           <Button
             variant="default"
             leftSection={<IconPlugConnected size={16} />}
@@ -214,7 +215,7 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
               Save
             </Button>
           </Group>
-        </Group>
+        </FormFooter>
       </Stack>
     </form>
   );

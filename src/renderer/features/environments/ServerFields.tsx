@@ -7,6 +7,7 @@ import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { FormFooter } from '../../ui/FormFooter.tsx';
 import { AuthFields } from './AuthFields.tsx';
 import { AuthKindPicker } from './AuthKindPicker.tsx';
 import { typedSecretsOf } from './access-draft.ts';
@@ -115,14 +116,16 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
         {failure !== null && (
           <ErrorState title="That did not work" message={failure} testId={testIds.targets.serverFailure} />
         )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="subtle" color="gray" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={saving} data-testid={testIds.environments.serverSave}>
-            Save
-          </Button>
-        </Group>
+        <FormFooter>
+          <Group gap="xs">
+            <Button variant="subtle" color="gray" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={saving} data-testid={testIds.environments.serverSave}>
+              Save
+            </Button>
+          </Group>
+        </FormFooter>
       </Stack>
     </form>
   );

@@ -38,7 +38,6 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
   const notes = useChartNotes(exprs);
   const showsExemplars = useStore(exploreStore, (state) => state.exemplars);
   const marks = useExemplars(exprs[0] ?? '', showsExemplars);
-  const isAlone = (data?.result.series.length ?? 0) === 1;
   const [first] = shown;
   return (
     <TimeSeriesChart
@@ -46,7 +45,7 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
       result={data?.result ?? null}
       unit={data?.unit ?? 'none'}
       {...(data === null ? {} : { rightUnit: data.rightUnit, hints: data.hints })}
-      mode={style === 'stack' ? 'stack' : isAlone && style === 'lines' ? 'area' : 'lines'}
+      mode={style === 'stack' ? 'stack' : shown.length === 1 && style === 'lines' ? 'area' : 'lines'}
       scale={scale}
       // With several queries the bands of one would hide the lines of the others.
       band={shown.length === 1 && style !== 'stack' ? (first?.answer.band ?? null) : null}

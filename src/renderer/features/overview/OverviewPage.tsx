@@ -73,12 +73,14 @@ function OverviewSkeleton() {
         ))}
       </div>
       <Skeleton height={30} width={430} radius="md" />
-      <div className={classes.grid}>
-        {PANELS.map((key, i) => (
-          <div key={key} className={classes.cell} data-wide={i === 0 || undefined}>
-            <Skeleton height={PANEL_HEIGHT + 62} radius="lg" />
-          </div>
-        ))}
+      <div className={classes.section}>
+        <div className={classes.rows}>
+          {PANELS.map((key, i) => (
+            <div key={key} className={classes.cell} data-wide={i === 0 || undefined}>
+              <Skeleton height={PANEL_HEIGHT + 62} radius="lg" />
+            </div>
+          ))}
+        </div>
       </div>
     </div>
   );

@@ -28,7 +28,7 @@ export function OverviewSection({ section }: { readonly section: SectionSpec }) 
           </span>
         </UnstyledButton>
       </h2>
-      <div id={contentId} className={classes.grid} hidden={!open}>
+      <div id={contentId} className={classes.rows} hidden={!open}>
         {open && section.panels.map((panel) => <PanelTile key={panel.id} spec={panel} />)}
       </div>
     </section>

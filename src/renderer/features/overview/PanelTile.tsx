@@ -4,6 +4,7 @@ import type { RangeResult } from '../../../shared/domain/query.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { joinResults } from '../../charts/join-results.ts';
+import { SeriesShares } from '../../charts/SeriesShares.tsx';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useVisible } from '../../charts/use-visible.ts';
 import { unitName } from '../../lib/units.ts';
@@ -151,6 +152,8 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
         <Skeleton height={height} />
       ) : spec.kind === 'heatmap' ? (
         <HeatmapChart {...shared} bucketUnit={spec.unit} valueUnit={spec.cellUnit ?? 'none'} />
+      ) : spec.kind === 'share' ? (
+        <SeriesShares {...shared} result={result} unit={spec.unit} />
       ) : (
         <TimeSeriesChart
           {...shared}

@@ -111,6 +111,17 @@ export function buildHttpPanels(found: HttpFamilies, labelNames: readonly string
       queries: [{ expr: by === undefined ? `sum(${rate('')})` : `sum by (${by}) (${rate('')})`, legend: '' }],
     }),
   );
+  const pushTraffic = (): void => {
+    if (route === undefined) return;
+    panels.push(
+      panel('traffic', {
+        title: `Traffic by ${route}`,
+        kind: 'share',
+        unit: 'requestsPerSecond',
+        queries: [{ expr: `sum by (${route}) (${rate('')})`, legend: '' }],
+      }),
+    );
+  };
   if (duration?.type === 'histogram') {
     const unit = inferUnit(duration.name, 'histogram', duration.unit, 'quantile');
     const quantiles = quantileQueries(duration);
@@ -126,6 +137,7 @@ export function buildHttpPanels(found: HttpFamilies, labelNames: readonly string
     );
     if (status !== undefined) stats.push(errorRatioStat(rate(failed), rate('')));
     stats.push({ id: 'p99', title: 'p99 latency', expr: p99, unit, colorSlot: 2, rise: 'bad' });
+    pushTraffic();
     if (duration.hasBuckets) {
       panels.push(
         panel('heatmap', {
@@ -142,6 +154,7 @@ export function buildHttpPanels(found: HttpFamilies, labelNames: readonly string
       );
     }
   } else {
+    pushTraffic();
     if (status !== undefined) stats.push(errorRatioStat(rate(failed), rate('')));
     if (duration !== null) {
       const unit = inferUnit(duration.name, 'summary', duration.unit, 'none');
@@ -173,6 +186,7 @@ export function buildHttpPanels(found: HttpFamilies, labelNames: readonly string
         title: 'Responses by class',
         kind: 'bars',
         unit: 'requestsPerSecond',
+        wide: true,
         queries: [
           {
             expr: `sum by (class) (label_replace(${rate('')}, "class", "\${1}xx", "${status}", "([1-5]).*"))`,

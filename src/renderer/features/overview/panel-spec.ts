@@ -15,7 +15,7 @@ export interface PanelSpec {
   readonly title: string;
   /** HELP of the family, or what the panel means. */
   readonly help: string;
-  readonly kind: PlotMode | 'heatmap' | 'info';
+  readonly kind: PlotMode | 'heatmap' | 'share' | 'info';
   readonly queries: readonly PanelQuery[];
   /** Label that `legend` is the value of. */
   readonly legendLabel: string;

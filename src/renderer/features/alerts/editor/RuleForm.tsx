@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { FormFooter } from '../../../ui/FormFooter.tsx';
 import { BacktestPanel } from './BacktestPanel.tsx';
 import classes from './RuleEditor.module.css';
 import { RuleFields, type RuleFormValues } from './RuleFields.tsx';
@@ -77,10 +78,8 @@ export function RuleForm({ edited, onClose }: { readonly edited: EditedRule; rea
           )}
         </div>
       </div>
-      <footer className={classes.footer}>
-        {original === null ? (
-          <span />
-        ) : (
+      <FormFooter>
+        {original !== null && (
           <Button
             variant="subtle"
             color="red"
@@ -105,7 +104,7 @@ export function RuleForm({ edited, onClose }: { readonly edited: EditedRule; rea
             Save rule
           </Button>
         </Group>
-      </footer>
+      </FormFooter>
     </form>
   );
 }

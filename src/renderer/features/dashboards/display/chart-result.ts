@@ -8,7 +8,7 @@ import { seriesTransform } from '../transform/transform-series.ts';
 import { slotOf } from './field-color.ts';
 import { optionsFor } from './field-options.ts';
 import { fieldUnit } from './field-unit.ts';
-import { namingLabels, seriesName } from './series-naming.ts';
+import { namingLabels, seriesColorKey, seriesName } from './series-naming.ts';
 
 /** A panel draws no more series than this; the rest is named. */
 const MAX_CHART_SERIES = 150;
@@ -66,6 +66,7 @@ function shapeSeries(
   panel: DataPanel,
   answer: RangeAnswer,
   factor: number,
+  severalQueries: boolean,
   tellApart: boolean,
   hints: Map<string, SeriesHint>,
 ): readonly RangeSeries[] {
@@ -85,7 +86,12 @@ function shapeSeries(
           : name;
     const labels = namingLabels(query, series.labels, renamed);
     const hint = hintOf(panel, options);
-    if (hint !== null) hints.set(renamed ?? name, hint);
+    // Several queries show the same labels: their names are what tells them apart, and chooses the colour.
+    const isColored = !severalQueries && query.legend !== '' && renamed === null;
+    if (hint !== null || isColored) {
+      const colorKey = isColored ? { colorKey: seriesColorKey(query, series.labels) } : {};
+      hints.set(renamed ?? name, { ...hint, ...colorKey });
+    }
     const own = tellApart && query.legend === '' && renamed === null ? [['query', query.refId] as const] : [];
     // The right axis has a unit of its own.
     const ownFactor = options.axis === 'right' ? fieldUnit(options.unit ?? panel.field.unit).factor : factor;
@@ -104,7 +110,7 @@ export function chartResult(
   const hints = new Map<string, SeriesHint>();
   const shaped = answers.map((answer) => ({
     ...answer.result,
-    series: shapeSeries(panel, answer, factor, tellApart, hints),
+    series: shapeSeries(panel, answer, factor, answers.length > 1, tellApart, hints),
   }));
   const joined = joinGrids(shaped);
   if (joined === null) return null;

@@ -3,12 +3,13 @@ import { importGrafanaDashboard } from '../../../../shared/dashboards/grafana/im
 import type { DataPanel, TablePanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { InstantResult, RangeResult } from '../../../../shared/domain/query.ts';
 import type { LabelSet } from '../../../../shared/domain/series.ts';
+import { plotSeriesOf } from '../../../charts/build-plot.ts';
 import { slotColor } from '../../../lib/series-colors.ts';
 import { chartResult, toShares } from './chart-result.ts';
 import { mapValue, slotOf, thresholdColor, toneOf } from './field-color.ts';
 import { fieldUnit, formatField } from './field-unit.ts';
 import { reduceColumn } from './reduce-column.ts';
-import { fillLegend, namingLabels, seriesName } from './series-naming.ts';
+import { fillLegend, namingLabels, seriesColorKey, seriesName } from './series-naming.ts';
 import { tableModel } from './table-model.ts';
 
 const STATS = { seriesCount: 0, samplesRead: 0, evaluationMs: 0 };
@@ -204,6 +205,23 @@ describe('a chart', () => {
       [[['series', 'renamed']], [30, 40]],
     ]);
     expect(chart?.hints.get('limit')).toEqual({ apart: true, right: false, slot: 4 });
+  });
+
+  it('colours a series by the labels in its legend, as all pages do', () => {
+    const panel = panelOf({ id: 1, type: 'timeseries' });
+    const result = rangeOf([
+      [[['method', 'GET']], [1, 1]],
+      [[['method', 'PUT']], [1, 1]],
+    ]);
+    const colors = (legend: string): Record<string, string> => {
+      const chart = chartResult(panel, [{ query: query('A', legend), result }], 1);
+      const series = plotSeriesOf(chart?.result ?? result, '', 'dark', chart?.hints);
+      return Object.fromEntries(series.map(({ name, color }) => [name, color]));
+    };
+    const [get, put] = [slotColor(0, 'dark'), slotColor(3, 'dark')];
+    expect(colors('{{method}}')).toEqual({ GET: get, PUT: put });
+    expect(colors('{{method}} requests')).toEqual({ 'GET requests': get, 'PUT requests': put });
+    expect(seriesColorKey(query('A', 'all {{method}}'), [['method', 'GET']])).toBe('method="GET"');
   });
 
   it('tells queries without legends apart', () => {

@@ -1,5 +1,5 @@
 import { type LabelSet, labelValue, METRIC_NAME_LABEL } from '../../../../shared/domain/series.ts';
-import { formatLabelSet } from '../../../lib/series-names.ts';
+import { formatLabelSet, labelsKey } from '../../../lib/series-names.ts';
 import type { PanelQuery } from '../query/plan-queries.ts';
 
 const PLACE = /\{\{([^{}]*)\}\}/g;
@@ -28,4 +28,12 @@ export function namingLabels(query: PanelQuery, labels: LabelSet, name: string |
   const lone = name === null ? LONE_PLACE.exec(query.legend)?.[1] : undefined;
   const key = lone !== undefined && labelValue(labels, lone) !== '' ? lone : 'series';
   return [[key, name ?? seriesName(query, labels)]];
+}
+
+/** What a series is coloured by: the labels that its legend shows, whatever stands around them; else its own. */
+export function seriesColorKey(query: PanelQuery, labels: LabelSet): string {
+  const shown = [...query.legend.matchAll(PLACE)].map(([, label = '']) => label.trim());
+  const told = labels.filter(([label]) => shown.includes(label));
+  if (told.length > 0) return labelsKey(told);
+  return query.legend === '' ? labelsKey(labels) : seriesName(query, labels);
 }

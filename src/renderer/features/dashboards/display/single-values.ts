@@ -8,12 +8,14 @@ import { mapValue, type Tone, valueTone } from './field-color.ts';
 import { optionsFor } from './field-options.ts';
 import { formatField } from './field-unit.ts';
 import { reduceColumn } from './reduce-column.ts';
-import { seriesName } from './series-naming.ts';
+import { seriesColorKey, seriesName } from './series-naming.ts';
 
 /** One figure of a stat, gauge, bar gauge or pie. */
 export interface SingleValue {
   readonly key: string;
   readonly name: string;
+  /** What its colour is chosen by. */
+  readonly colorKey: string;
   readonly value: number;
   readonly text: string;
   readonly tone: Tone;
@@ -65,7 +67,7 @@ export function singleValues(panel: DataPanel, data: PanelData, calc: string, ut
     return name === null ? [] : [{ ...one, name }];
   });
   const all = raw.map(({ value }) => value);
-  return raw.map(({ query, name, value, column }, i) => {
+  return raw.map(({ query, labels, name, value, column }, i) => {
     const options = optionsFor(panel, { name, refId: query.refId, type: 'number' });
     const plain = formatField(value, options, utc);
     const mapped = mapValue(Number.isNaN(value) ? null : value, plain, options.mappings);
@@ -75,6 +77,7 @@ export function singleValues(panel: DataPanel, data: PanelData, calc: string, ut
     return {
       key: `${query.refId}/${i}`,
       name: shownName,
+      colorKey: seriesColorKey(query, labels),
       value,
       text: mapped?.text ?? plain,
       tone,

@@ -7,7 +7,8 @@ import { useEngine } from '../../../state/engine-store.ts';
 import { useLiveData } from '../../../state/live-data.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
-import classes from './Panels.module.css';
+import classes from './AlertListBody.module.css';
+import shared from './Panels.module.css';
 
 const OMITTED = ['alertname'];
 
@@ -26,14 +27,14 @@ export function AlertListBody({ panel, title }: { readonly panel: AlertListPanel
   const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
   if (data === null) {
     return error === null ? null : (
-      <p className={classes.failed} role="alert">
+      <p className={shared.failed} role="alert">
         {error.message}
       </p>
     );
   }
   const alerts = listAlerts(data, panel.options.nameFilter ?? '');
   const shown = alerts.slice(0, panel.options.maxItems ?? 100);
-  if (alerts.length === 0) return <p className={classes.message}>No alert fires or is pending.</p>;
+  if (alerts.length === 0) return <p className={shared.message}>No alert fires or is pending.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
     <ul className={classes.alerts} tabIndex={0} aria-label={title}>
@@ -47,7 +48,7 @@ export function AlertListBody({ panel, title }: { readonly panel: AlertListPanel
           <span className={classes.alertAge}>{formatAge(Math.max(0, nowMs - alert.activeAtMs))}</span>
         </li>
       ))}
-      {alerts.length > shown.length && <li className={classes.more}>{alerts.length - shown.length} more</li>}
+      {alerts.length > shown.length && <li className={shared.more}>{alerts.length - shown.length} more</li>}
     </ul>
   );
 }

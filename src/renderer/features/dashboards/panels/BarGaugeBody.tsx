@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import type { BarChartPanel, BarGaugePanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { fieldRange, singleValues } from '../display/single-values.ts';
+import classes from './BarGaugeBody.module.css';
 import type { BodyProps } from './body-props.ts';
-import classes from './Panels.module.css';
+import shared from './Panels.module.css';
 
 const MAX_VALUES = 100;
 
@@ -12,7 +13,7 @@ export function BarGaugeBody({ panel, data, title, utc }: BodyProps<BarGaugePane
   const reduce = panel.kind === 'bargauge' ? panel.options.reduce : undefined;
   const calc = reduce?.calcs?.[0] ?? 'lastNotNull';
   const values = useMemo(() => singleValues(panel, data, calc, utc), [panel, data, calc, utc]);
-  if (values.length === 0) return <p className={classes.message}>{panel.field.noValue ?? 'No data'}</p>;
+  if (values.length === 0) return <p className={shared.message}>{panel.field.noValue ?? 'No data'}</p>;
   const all = values.map(({ value }) => value);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
@@ -34,7 +35,7 @@ export function BarGaugeBody({ panel, data, title, utc }: BodyProps<BarGaugePane
           </div>
         );
       })}
-      {values.length > MAX_VALUES && <p className={classes.more}>{values.length - MAX_VALUES} more values</p>}
+      {values.length > MAX_VALUES && <p className={shared.more}>{values.length - MAX_VALUES} more values</p>}
     </section>
   );
 }

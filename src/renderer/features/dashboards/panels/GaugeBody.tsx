@@ -4,7 +4,8 @@ import { testIds } from '../../../../shared/test-ids.ts';
 import { formatField } from '../display/field-unit.ts';
 import { fieldRange, type SingleValue, singleValues } from '../display/single-values.ts';
 import type { BodyProps } from './body-props.ts';
-import classes from './Panels.module.css';
+import classes from './GaugeBody.module.css';
+import shared from './Panels.module.css';
 
 const MAX_VALUES = 24;
 const RADIUS = 42;
@@ -15,13 +16,13 @@ const ARC = `M ${50 - RADIUS} 50 A ${RADIUS} ${RADIUS} 0 0 1 ${50 + RADIUS} 50`;
 export function GaugeBody({ panel, data, title, utc }: BodyProps<GaugePanel>) {
   const calc = panel.options.reduce?.calcs?.[0] ?? 'lastNotNull';
   const values = useMemo(() => singleValues(panel, data, calc, utc), [panel, data, calc, utc]);
-  if (values.length === 0) return <p className={classes.message}>{panel.field.noValue ?? 'No data'}</p>;
+  if (values.length === 0) return <p className={shared.message}>{panel.field.noValue ?? 'No data'}</p>;
   return (
     <div className={classes.gauges}>
       {values.slice(0, MAX_VALUES).map((one) => (
         <Gauge key={one.key} one={one} showName={values.length > 1} title={title} utc={utc} />
       ))}
-      {values.length > MAX_VALUES && <p className={classes.more}>{values.length - MAX_VALUES} more values</p>}
+      {values.length > MAX_VALUES && <p className={shared.more}>{values.length - MAX_VALUES} more values</p>}
     </div>
   );
 }

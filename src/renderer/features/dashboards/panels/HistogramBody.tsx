@@ -5,7 +5,7 @@ import { formatCompact } from '../../../lib/units.ts';
 import { fieldUnit } from '../display/field-unit.ts';
 import type { RangeAnswer } from '../query/use-panel-data.ts';
 import type { BodyProps } from './body-props.ts';
-import classes from './Histogram.module.css';
+import classes from './HistogramBody.module.css';
 import { bucketValues } from './histogram-buckets.ts';
 import messages from './Panels.module.css';
 

@@ -5,7 +5,7 @@ import { navigationStore } from '../../../state/navigation-store.ts';
 import type { PlacedPanel } from '../layout/layout.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import { activeTargets, fillTarget } from '../query/plan-queries.ts';
-import classes from './Panels.module.css';
+import classes from './NotDrawn.module.css';
 
 interface NotDrawnProps {
   readonly placed: PlacedPanel;

@@ -6,7 +6,8 @@ import { Sparkline } from '../../../charts/Sparkline.tsx';
 import { slotColor } from '../../../lib/series-colors.ts';
 import { type SingleValue, singleValues } from '../display/single-values.ts';
 import type { BodyProps } from './body-props.ts';
-import classes from './Panels.module.css';
+import shared from './Panels.module.css';
+import classes from './StatBody.module.css';
 
 const MAX_VALUES = 60;
 const LEAST_HEIGHT_WITH_LINE = 76;
@@ -15,7 +16,7 @@ const LEAST_HEIGHT_WITH_LINE = 76;
 export function StatBody({ panel, data, title, height, utc }: BodyProps<StatPanel>) {
   const calc = panel.options.reduce?.calcs?.[0] ?? 'lastNotNull';
   const values = useMemo(() => singleValues(panel, data, calc, utc), [panel, data, calc, utc]);
-  if (values.length === 0) return <p className={classes.message}>{panel.field.noValue ?? 'No data'}</p>;
+  if (values.length === 0) return <p className={shared.message}>{panel.field.noValue ?? 'No data'}</p>;
   const mode = panel.options.textMode ?? 'auto';
   const namesFit = mode === 'value_and_name' || mode === 'name' || (mode === 'auto' && values.length > 1);
   const hasLine = panel.options.sparkline !== 'none' && height >= LEAST_HEIGHT_WITH_LINE;
@@ -33,7 +34,7 @@ export function StatBody({ panel, data, title, height, utc }: BodyProps<StatPane
           colored={panel.options.colorMode !== 'none'}
         />
       ))}
-      {values.length > MAX_VALUES && <p className={classes.more}>{values.length - MAX_VALUES} more values</p>}
+      {values.length > MAX_VALUES && <p className={shared.more}>{values.length - MAX_VALUES} more values</p>}
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { testIds } from '../../../../shared/test-ids.ts';
 import { type TableCell, type TableModel, tableModel } from '../display/table-model.ts';
 import { fillLink } from '../links/fill-link.ts';
 import type { BodyProps } from './body-props.ts';
-import classes from './Panels.module.css';
+import shared from './Panels.module.css';
+import classes from './TableBody.module.css';
 
 const MAX_ROWS = 300;
 const collator = new Intl.Collator('en', { numeric: true });
@@ -45,7 +46,7 @@ export function TableBody({ panel, data, title, utc, fillText }: BodyProps<Table
   const [chosen, setChosen] = useState<Sort | null>(null);
   const sort = chosen ?? initialSort(panel, model);
   const rows = useMemo(() => sortRows(model.rows, sort), [model, sort]);
-  if (rows.length === 0) return <p className={classes.message}>No data</p>;
+  if (rows.length === 0) return <p className={shared.message}>No data</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
     <section className={classes.table} tabIndex={0} aria-label={title}>
@@ -87,7 +88,7 @@ export function TableBody({ panel, data, title, utc, fillText }: BodyProps<Table
           ))}
         </tbody>
       </table>
-      {rows.length > MAX_ROWS && <p className={classes.more}>{rows.length - MAX_ROWS} more rows</p>}
+      {rows.length > MAX_ROWS && <p className={shared.more}>{rows.length - MAX_ROWS} more rows</p>}
     </section>
   );
 }

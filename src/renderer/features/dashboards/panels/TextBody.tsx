@@ -4,7 +4,7 @@ import {
 } from '../../../../shared/dashboards/variables/interpolate.ts';
 import type { TextPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
-import classes from './Panels.module.css';
+import classes from './TextBody.module.css';
 import { textBlocks } from './text-blocks.ts';
 
 interface TextBodyProps {
