@@ -2,12 +2,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/backend.ts';
+import { shiftsDuring } from './fixtures/layout-shift.ts';
+import { advanceClock, TEST_HOOKS_ENV } from './fixtures/test-hooks.ts';
 import { AlertsPage } from './pages/alerts.ts';
 import { ConsolePage } from './pages/console.ts';
 import { DashboardsPage } from './pages/dashboards.ts';
 import { ExplorePage } from './pages/explore.ts';
 import { ShellPage } from './pages/shell.ts';
 
+const PAGES = ['overview', 'explore', 'dashboards', 'alerts', 'targets', 'settings'] as const;
+const LEAST_CHARTS: Partial<Record<(typeof PAGES)[number], number>> = {
+  overview: 4,
+  explore: 1,
+  dashboards: 1,
+};
+const TICK_MS = 1_000;
+const TICKS = 20;
 const RULES = `groups:
   - name: newcomer
     interval: 1s
@@ -24,7 +34,7 @@ test('a newcomer goes from the first run to an alert, a page at a time', async (
 }, testInfo) => {
   test.slow();
   const backend = await startBackend({});
-  const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  const app = await launchApp({ env: { ...TEST_HOOKS_ENV, SEXTANT_FIRST_RUN: 'ask' } });
   const { page } = app;
   const console = new ConsolePage(page);
   const shell = new ShellPage(page);
@@ -73,4 +83,15 @@ test('a newcomer goes from the first run to an alert, a page at a time', async (
   await console.open('settings');
   await shell.chooseScheme('light');
   await picture('8-settings');
+
+  // Once a page stands, live data moves nothing on it.
+  for (const name of PAGES) {
+    await console.open(name);
+    await console.expectDrawnCharts(LEAST_CHARTS[name] ?? 0);
+    await advanceClock(app, TICK_MS);
+    const shifts = await shiftsDuring(page, async () => {
+      for (let tick = 0; tick < TICKS; tick++) await advanceClock(app, TICK_MS);
+    });
+    expect(shifts, name).toEqual([]);
+  }
 });

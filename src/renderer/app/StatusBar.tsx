@@ -35,12 +35,12 @@ export function StatusBar() {
       </span>
       {!onlyServers && (
         <>
-          <span className={classes.item}>
+          <span className={`${classes.item} ${classes.rate}`}>
             <IconWaveSine size={14} aria-hidden />
             {formatCount(status.samplesPerSecond)} samples/s · {formatCount(status.seriesCount)} series
           </span>
           <span
-            className={classes.item}
+            className={`${classes.item} ${classes.age}`}
             data-tone={ageMs !== null && ageMs > STALE_AFTER_MS ? 'bad' : undefined}
           >
             {ageMs === null ? 'no sample yet' : `last sample ${formatAge(ageMs)} ago`}

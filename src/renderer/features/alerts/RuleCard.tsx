@@ -42,8 +42,14 @@ export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
           {rule.forMs > 0 && `for ${formatDurationMs(rule.forMs)} · `}
           {rule.keepFiringForMs > 0 && `keeps firing for ${formatDurationMs(rule.keepFiringForMs)} · `}
           every {formatDurationMs(group.intervalMs)}
-          {rule.lastEvaluationAtMs !== null &&
-            ` · evaluated ${formatAge(Math.max(0, nowMs - rule.lastEvaluationAtMs))} ago`}
+          {rule.lastEvaluationAtMs !== null && (
+            <>
+              {' · evaluated '}
+              <span className={classes.age}>
+                {formatAge(Math.max(0, nowMs - rule.lastEvaluationAtMs))} ago
+              </span>
+            </>
+          )}
         </span>
       </div>
       <div className={classes.expr}>
