@@ -204,6 +204,7 @@ export const ENGINE_METHODS = allNames<EngineApi>()([
   'getTransferState',
   'cancelTransfer',
   'fetchExposition',
+  'lintText',
   'advanceClock',
   'close',
 ]);

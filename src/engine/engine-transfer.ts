@@ -6,7 +6,7 @@ import type { ExemplarStore } from './model/exemplars.ts';
 import type { MetadataStore } from './model/metadata.ts';
 import type { Clock } from './ports.ts';
 import type { PromqlEngine } from './promql/promql-engine.ts';
-import { fetchExposition } from './scrape/fetch-exposition.ts';
+import { fetchExposition, lintExposition } from './scrape/fetch-exposition.ts';
 import type { FetchContext } from './scrape/fetch-page.ts';
 import { exportOpenMetrics } from './transfer/export-openmetrics.ts';
 import { importOpenMetrics } from './transfer/import-openmetrics.ts';
@@ -115,6 +115,7 @@ export function createEngineTransfer(options: EngineTransferOptions): EngineTran
       if (endpoint === undefined) throw new AppError('not_found', 'There is no such endpoint any more.');
       return fetchExposition(endpoint, options.fetchContext, closing.signal);
     },
+    lintText: (text) => lintExposition(text, clock.wallMs()),
   };
   return { api, close: () => closing.abort() };
 }

@@ -21,4 +21,6 @@ export interface TransferApi {
   cancelTransfer(): Promise<void>;
   /** Gets an endpoint's page now, with its credential, and lints it. Nothing is stored. */
   fetchExposition(endpointId: string): Promise<ExpositionReport>;
+  /** Lints a text of metrics. Nothing is stored. */
+  lintText(text: string): Promise<ExpositionReport>;
 }

@@ -16,6 +16,7 @@ const tree = {
     about: 'about',
     addEndpoint: 'add-endpoint',
     copyDiagnostics: 'copy-diagnostics',
+    dropHint: 'drop-hint',
     environmentBar: 'environment-bar',
     environmentFileBanner: 'environment-file-banner',
     environmentNewWindow: 'environment-new-window',
@@ -290,6 +291,7 @@ const tree = {
     undo: 'undo',
   },
   targets: {
+    droppedPage: 'dropped-page',
     failureRun: 'failure-run',
     pageDrawer: 'page-drawer',
     pageFailure: 'page-failure',

@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { ExpositionReport } from '../../shared/domain/exposition.ts';
 import { nextTurn } from '../clock.ts';
@@ -77,28 +77,41 @@ async function describe({
   }
   try {
     const { bytes, end } = body.page();
-    const { families, text, isCutOff, findings, findingsLeft } = await checkPage(bytes, end, format);
-    return {
-      failure: null,
-      format,
-      bodyBytes: end,
-      text,
-      isCutOff,
-      findings,
-      findingsLeft,
-      families: families.map(({ name, type, help, unit, series, samples, place, sampleLines }) => ({
-        name,
-        type: type ?? 'unknown',
-        typed: type !== null,
-        help: help ?? '',
-        unit: unit ?? '',
-        series,
-        samples,
-        line: place.line,
-        sampleLines,
-      })),
-    };
+    return { failure: null, format, bodyBytes: end, ...(await report(bytes, end, format)) };
   } finally {
     body.release();
   }
+}
+
+async function report(
+  bytes: Buffer,
+  end: number,
+  format: PageFormat,
+): Promise<Pick<ExpositionReport, 'text' | 'isCutOff' | 'findings' | 'findingsLeft' | 'families'>> {
+  const { families, text, isCutOff, findings, findingsLeft } = await checkPage(bytes, end, format);
+  return {
+    text,
+    isCutOff,
+    findings,
+    findingsLeft,
+    families: families.map(({ name, type, help, unit, series, samples, place, sampleLines }) => ({
+      name,
+      type: type ?? 'unknown',
+      typed: type !== null,
+      help: help ?? '',
+      unit: unit ?? '',
+      series,
+      samples,
+      line: place.line,
+      sampleLines,
+    })),
+  };
+}
+
+/** What a text of metrics holds and what the lint has against it; one that ends with `# EOF` is OpenMetrics. */
+export async function lintExposition(text: string, fetchedAtMs: number): Promise<ExpositionReport> {
+  const format: PageFormat = /^# EOF\s*$/m.test(text.slice(-20)) ? 'openmetrics' : 'text';
+  const bytes = Buffer.from(text, 'utf8');
+  const facts = { failure: null, url: '', fetchedAtMs, durationMs: 0, contentType: '', format };
+  return { ...facts, bodyBytes: bytes.length, ...(await report(bytes, bytes.length, format)) };
 }

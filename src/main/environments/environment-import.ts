@@ -21,7 +21,7 @@ import { adoptEnvironment } from './environment-folders.ts';
 import { chooseId, type EnvironmentStore } from './environment-store.ts';
 import { listHosts, makeSafe } from './import-safety.ts';
 import { originOf } from './origin.ts';
-import { hashShared, hashText, readSharedFile, type SharedFile } from './shared-source.ts';
+import { hashShared, hashText, readSharedFile, readSharedText, type SharedFile } from './shared-source.ts';
 
 const MAX_FILES = 200;
 
@@ -73,6 +73,8 @@ export interface ImportChoice {
 /** Imports in two steps: what a file would bring, then, confirmed, its environments. Nothing connects meanwhile. */
 export interface EnvironmentImport {
   preview(place: string, what: 'file' | 'folder', url: string | null): ImportPreview;
+  /** The same of a text without a place: it has no base beside it, and can't be followed. */
+  previewText(name: string, text: string): ImportPreview;
   /** Ids of environments that the choices would replace. */
   listReplaced(token: string, choices: readonly ImportChoice[]): readonly string[];
   /** `follow` keeps the environments in step with their files from then on. Answers the ids. */
@@ -114,8 +116,7 @@ function readPrometheus(file: string, shared: SharedFile, url: string | null): C
   return { file, name: environment.name, fault: '', environment, text, shared: null, secrets, notes };
 }
 
-function readCandidate(file: string, url: string | null): Candidate {
-  const shared = readSharedFile(file, 'imported');
+function readCandidate(file: string, url: string | null, shared: SharedFile | null): Candidate {
   if (shared === null) return faulty(file, 'it can’t be read, or is larger than 16 MiB');
   const { reading, text } = shared;
   if (reading.state === 'good') {
@@ -232,22 +233,31 @@ export function createEnvironmentImport(store: EnvironmentStore, vault: Vault): 
     return { id, note: await keepSecrets(environment, candidate) };
   }
 
+  function offer(candidates: readonly Candidate[], place: string): ImportPreview {
+    const token = randomUUID();
+    waiting.clear();
+    for (const { secrets } of candidates) for (const [, value] of secrets) vault.watch(value);
+    waiting.set(token, candidates);
+    return {
+      token,
+      place,
+      canFollow: candidates.some(({ shared }) => shared !== null),
+      items: candidates.map(describe),
+    };
+  }
+
   return {
     preview(place, what, url) {
       const found = (what === 'folder' ? listCandidateFiles(place) : [place]).map((file) =>
-        readCandidate(file, url),
+        readCandidate(file, url, readSharedFile(file, 'imported')),
       );
       const candidates = what === 'folder' ? found.filter((candidate) => !isForeign(candidate)) : found;
-      const token = randomUUID();
-      waiting.clear();
-      for (const { secrets } of candidates) for (const [, value] of secrets) vault.watch(value);
-      waiting.set(token, candidates);
-      return {
-        token,
-        place,
-        canFollow: candidates.some(({ shared }) => shared !== null),
-        items: candidates.map(describe),
-      };
+      return offer(candidates, place);
+    },
+    previewText(name, text) {
+      const file = path.basename(name);
+      const found = readCandidate(file, null, readSharedText(text, 'imported'));
+      return offer([{ ...found, shared: null }], file);
     },
     listReplaced(token, choices) {
       const candidates = waiting.get(token) ?? [];

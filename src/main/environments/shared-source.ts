@@ -63,6 +63,12 @@ export function readSharedFile(file: string, id: string, allowed: readonly strin
   return { text, base, reading };
 }
 
+/** Reads a text without a place, as the environment `id`: a base that it names can't be found. */
+export function readSharedText(text: string, id: string): SharedFile {
+  const reading = readEnvironmentText(text, { id, readBase: () => null, processVariable: () => undefined });
+  return { text, base: null, reading };
+}
+
 /** What became of the shared file since it was taken over; null where the environment follows none. */
 export function describeShared(store: EnvironmentStore, id: string): SharedState | null {
   const { source, processVariables } = store.getLocal(id);

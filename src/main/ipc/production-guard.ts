@@ -43,6 +43,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'httpApi.renewToken': 'none',
   'httpApi.copyToken': 'none',
   'endpoints.fetchPage': 'none',
+  'endpoints.lintText': 'none',
   'environmentFiles.getState': 'none',
   'environmentFiles.listFields': 'none',
   'environmentFiles.saveVariables': 'changes named',
@@ -50,6 +51,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'environmentFiles.reorder': 'none',
   'environmentFiles.restore': 'none',
   'environmentFiles.previewImport': 'none',
+  'environmentFiles.previewText': 'none',
   // What it replaces is asked for one by one, by its handler.
   'environmentFiles.confirmImport': 'none',
   'environmentFiles.takeShared': 'changes named',

@@ -6,6 +6,7 @@ import { useEnvironment } from '../state/environment-store.ts';
 import { useNavigation } from '../state/navigation-store.ts';
 import { AboutDialog } from './about/AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
+import { WindowDrop } from './drop/WindowDrop.tsx';
 import { EnvironmentFileBanner } from './EnvironmentFileBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { EnvironmentBar, environmentBarHeight } from './environments/EnvironmentBar.tsx';
@@ -71,6 +72,7 @@ export function Shell() {
       <UnlockDialog />
       <ShortcutsDialog />
       <AboutDialog />
+      <WindowDrop />
     </AppShell>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { VARIABLE_NAME } from '../domain/environment-variables.ts';
+import { MAX_ENVIRONMENT_LENGTH } from '../environment-yaml/environment-reader.ts';
 import { fieldProblemSchema } from './environment-schemas.ts';
 import { idSchema } from './schemas.ts';
 
@@ -108,6 +109,14 @@ export const ENVIRONMENT_FILE_REQUESTS = {
       what: z.enum(['file', 'folder']),
       /** For an http_config alone, which has no target. */
       url: z.string().max(4_096).nullable(),
+    }),
+    reply: previewSchema,
+  },
+  /** As `previewImport`, of the text of a file that was dropped on the window. */
+  'environmentFiles.previewText': {
+    request: z.strictObject({
+      name: z.string().min(1).max(255),
+      text: z.string().max(MAX_ENVIRONMENT_LENGTH),
     }),
     reply: previewSchema,
   },

@@ -31,6 +31,9 @@ const familySchema = z.strictObject({
   sampleLines: z.array(z.int()),
 });
 
+/** Metrics text that is dropped on the window is refused above this, in UTF-16 units. */
+const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
+
 const expositionReportSchema = z.strictObject({
   failure: z.strictObject({ message: z.string(), remedy: z.string() }).nullable(),
   url: z.string(),
@@ -85,6 +88,10 @@ export const HISTORY_REQUESTS = {
   /** Its text may hold anything that the service shows to whoever may scrape it, and no credential of ours. */
   'endpoints.fetchPage': {
     request: z.strictObject({ endpointId: idSchema }),
+    reply: expositionReportSchema,
+  },
+  'endpoints.lintText': {
+    request: z.strictObject({ text: z.string().max(MAX_TEXT_LENGTH) }),
     reply: expositionReportSchema,
   },
 } as const;

@@ -29,6 +29,7 @@ export function createEndpointHandlers(
       return supervisor.api().probeUrl(endpoint, secrets);
     },
     'endpoints.fetchPage': ({ endpointId }) => supervisor.api().fetchExposition(endpointId),
+    'endpoints.lintText': ({ text }) => supervisor.api().lintText(text),
     'endpoints.scrapeNow': ({ endpointId }) => supervisor.api().scrapeNow(endpointId),
   };
 }

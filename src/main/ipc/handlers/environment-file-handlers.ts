@@ -36,6 +36,7 @@ export function createEnvironmentFileHandlers(
           : await dialogs.chooseFolder('Open a folder of environment files');
       return place === null ? null : files.imports.preview(place, what, url);
     },
+    'environmentFiles.previewText': ({ name, text }) => files.imports.previewText(name, text),
     async 'environmentFiles.confirmImport'({ token, choices, follow }) {
       for (const id of files.imports.listReplaced(token, choices)) lock.requireChangeable(store.get(id));
       const done = await files.imports.confirm(token, choices, follow);

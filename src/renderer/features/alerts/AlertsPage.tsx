@@ -2,9 +2,11 @@ import { Skeleton } from '@mantine/core';
 import { IconBellCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
+import type { RuleFile } from '../../../shared/domain/rule.ts';
 import type { AlertMatcher } from '../../../shared/domain/silence.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
+import { useDropped } from '../../state/drop-store.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { useNavigation } from '../../state/navigation-store.ts';
@@ -36,6 +38,11 @@ export function AlertsPage() {
   const focus = useNavigation((state) => state.focus);
   const range = useTimeRange((state) => state.range);
   const [editing, setEditing] = useState(false);
+  const [droppedRules, setDroppedRules] = useState<RuleFile | null>(null);
+  useDropped('rules', ({ name, text }) => {
+    setDroppedRules({ name: name.replace(/\.ya?ml$/i, ''), text });
+    setEditing(true);
+  });
   const [state, setState] = useState<RuleFilter>('all');
   const [matchers, setMatchers] = useState<AlertMatcher[]>([]);
   const { marks, error: matcherError } = useAlertMarks(matchers);
@@ -94,7 +101,14 @@ export function AlertsPage() {
       )}
       <RecordingRules groups={groups} nowMs={nowMs} />
       <RuleEditor />
-      <RuleFilesDrawer opened={editing} onClose={() => setEditing(false)} />
+      <RuleFilesDrawer
+        opened={editing}
+        dropped={droppedRules}
+        onClose={() => {
+          setEditing(false);
+          setDroppedRules(null);
+        }}
+      />
       <SilencesDrawer />
       <AlertTimelinePanel filter={filter} />
       <AlertHistoryPanel filter={filter} nowMs={nowMs} />

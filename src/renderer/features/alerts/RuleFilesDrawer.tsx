@@ -25,22 +25,26 @@ const NEW_FILE: RuleFile = {
 
 interface RuleFilesDrawerProps {
   readonly opened: boolean;
+  /** A file that was dropped on the window, to be looked at and saved. */
+  readonly dropped: RuleFile | null;
   readonly onClose: () => void;
 }
 
 /** The environment's rule files as text, in Prometheus' format. */
-export function RuleFilesDrawer({ opened, onClose }: RuleFilesDrawerProps) {
+export function RuleFilesDrawer({ opened, dropped, onClose }: RuleFilesDrawerProps) {
   return (
     <Drawer opened={opened} onClose={onClose} position="right" size={640} title="Rule files">
-      {opened && <Files onClose={onClose} />}
+      {opened && <Files dropped={dropped} onClose={onClose} />}
     </Drawer>
   );
 }
 
-function Files({ onClose }: { readonly onClose: () => void }) {
+function Files({ dropped, onClose }: Pick<RuleFilesDrawerProps, 'dropped' | 'onClose'>) {
   const files = useEnvironment((state) => state.active?.ruleFiles) ?? [];
-  const [chosen, setChosen] = useState(files[0]?.name ?? '');
-  const file = files.find(({ name }) => name === chosen) ?? NEW_FILE;
+  const [chosen, setChosen] = useState(dropped === null ? (files[0]?.name ?? '') : '');
+  const file =
+    files.find(({ name }) => name === chosen) ??
+    (dropped === null ? NEW_FILE : { name: '', text: dropped.text });
   return (
     <Stack gap="md">
       <SegmentedControl
@@ -50,14 +54,21 @@ function Files({ onClose }: { readonly onClose: () => void }) {
         onChange={setChosen}
         data={[...files.map(({ name }) => ({ value: name, label: name })), { value: '', label: 'New file' }]}
       />
-      <FileEditor key={file.name} file={file} onClose={onClose} />
+      <FileEditor key={file.name} file={file} newName={dropped?.name ?? 'my-rules'} onClose={onClose} />
     </Stack>
   );
 }
 
-function FileEditor({ file, onClose }: { readonly file: RuleFile; readonly onClose: () => void }) {
+interface FileEditorProps {
+  readonly file: RuleFile;
+  /** What a new file is called before the user says. */
+  readonly newName: string;
+  readonly onClose: () => void;
+}
+
+function FileEditor({ file, newName, onClose }: FileEditorProps) {
   const isNew = file.name === '';
-  const [name, setName] = useState(isNew ? 'my-rules' : file.name);
+  const [name, setName] = useState(isNew ? newName : file.name);
   const [text, setText] = useState(file.text);
   const [errors, setErrors] = useState<readonly RuleFileError[]>([]);
   const [failure, setFailure] = useState<string | null>(null);

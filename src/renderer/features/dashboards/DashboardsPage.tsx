@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { dropStore } from '../../state/drop-store.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { DashboardView } from './DashboardView.tsx';
@@ -16,6 +17,11 @@ export function DashboardsPage() {
     // Taken: the same dashboard can be asked for again.
     navigationStore.getState().open('dashboards');
   }, [focus, environmentId]);
+  // Its preview is the list's: an open dashboard stays as it is behind it.
+  const dropped = useStore(dropStore, ({ dropped: file }) => file?.kind === 'dashboard');
+  useEffect(() => {
+    if (dropped) dashboardsStore.getState().showList(environmentId);
+  }, [dropped, environmentId]);
   const openId = useStore(dashboardsStore, (state) => state.open[environmentId]);
   return openId === undefined ? (
     <DashboardList environmentId={environmentId} />

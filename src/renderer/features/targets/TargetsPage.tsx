@@ -11,6 +11,7 @@ import { useLiveData } from '../../state/live-data.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { DroppedPage } from './page/DroppedPage.tsx';
 import { ServerList } from './ServerList.tsx';
 import { TargetCard } from './TargetCard.tsx';
 import { TargetFilterBar } from './TargetFilterBar.tsx';
@@ -26,6 +27,15 @@ const NO_FILTER: TargetFilter = { state: 'all', text: '' };
 
 /** Each target's health, last scrape and, when it failed, why and what to do. */
 export function TargetsPage() {
+  return (
+    <>
+      <Targets />
+      <DroppedPage />
+    </>
+  );
+}
+
+function Targets() {
   const { data: targets, error } = useLiveData(() => request('engine.listTargets'), 'targets');
   const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
   const focus = useNavigation((state) => state.focus);

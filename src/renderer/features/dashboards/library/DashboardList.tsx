@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { DashboardSummary } from '../../../../shared/domain/dashboard-library.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
+import { useDropped } from '../../../state/drop-store.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -16,14 +17,13 @@ import { filterDashboards, tagCounts } from './filter-dashboards.ts';
 import { ImportDialog } from './ImportDialog.tsx';
 import classes from './Library.module.css';
 import { createDashboard } from './new-dashboard.ts';
-import { useFileDrop } from './use-file-drop.ts';
 
 /** The dashboards of the open environment, by name and tag. */
 export function DashboardList({ environmentId }: { readonly environmentId: string }) {
   const revision = useStore(dashboardsStore, (state) => state.revision);
   const { data, error } = useLoaded(`${environmentId}/${revision}`, () => request('dashboards.list'));
   const [dialog, setDialog] = useState<{ readonly file: File | null } | null>(null);
-  const { isOver, handlers } = useFileDrop((file) => setDialog({ file }));
+  useDropped('dashboard', ({ name, text }) => setDialog({ file: new File([text], name) }));
   if (data === null) {
     return error === null ? (
       <Skeleton height={148} radius="lg" aria-label="Loading the dashboards" />
@@ -35,16 +35,11 @@ export function DashboardList({ environmentId }: { readonly environmentId: strin
   }
   const startImport = (): void => setDialog({ file: null });
   return (
-    <div className={classes.page} data-over={isOver || undefined} {...handlers}>
+    <div className={classes.page}>
       {data.length === 0 ? (
         <DashboardsEmpty onImport={startImport} onNew={() => createDashboard(environmentId)} />
       ) : (
         <Listed environmentId={environmentId} dashboards={data} onImport={startImport} />
-      )}
-      {isOver && (
-        <div className={classes.dropHint} aria-hidden>
-          Drop the dashboard’s file to import it
-        </div>
       )}
       <ImportDialog environmentId={environmentId} request={dialog} onClose={() => setDialog(null)} />
     </div>

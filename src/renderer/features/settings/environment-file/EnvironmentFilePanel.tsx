@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Environment } from '../../../../shared/domain/environment.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
+import { useDropped } from '../../../state/drop-store.ts';
 import {
   type EnvironmentFileState,
   loadEnvironmentFile,
@@ -33,6 +34,12 @@ export function EnvironmentFilePanel() {
   const file = useEnvironmentFile((state) => state.file);
   const [preview, setPreview] = useState<Preview | null>(null);
   const [listing, setListing] = useState(false);
+  useDropped('environment', ({ name, text }) => {
+    request('environmentFiles.previewText', { name, text }).then(
+      setPreview,
+      reportFailure('The file could not be read'),
+    );
+  });
   if (environment === null || file === null) return null;
   return (
     <Panel title="Environment file" testId={testIds.settings.environmentFile}>

@@ -1,0 +1,92 @@
+import { notifications } from '@mantine/notifications';
+import { IconFileImport } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { testIds } from '../../../shared/test-ids.ts';
+import { classifyDropped, type DroppedKind, MAX_DROPPED_BYTES } from '../../lib/dropped-file.ts';
+import { dropStore } from '../../state/drop-store.ts';
+import { navigationStore, type Page } from '../../state/navigation-store.ts';
+import classes from './WindowDrop.module.css';
+
+/** The page that previews a file of each kind. */
+const PAGE_OF: Readonly<Record<DroppedKind, Page>> = {
+  dashboard: 'dashboards',
+  rules: 'alerts',
+  environment: 'settings',
+  metrics: 'targets',
+};
+
+function holdsFile(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') === true;
+}
+
+function refuse(message: string): void {
+  notifications.show({ title: 'This file was not taken', message, color: 'yellow', autoClose: 10_000 });
+}
+
+async function takeFile(file: File): Promise<void> {
+  if (file.size > MAX_DROPPED_BYTES) {
+    refuse(`${file.name} is larger than 16 MiB; nothing that is imported by dropping is.`);
+    return;
+  }
+  let text: string;
+  try {
+    text = await file.text();
+  } catch {
+    refuse(`${file.name} can’t be read: drop a file, not a folder.`);
+    return;
+  }
+  const found = classifyDropped(file.name, text);
+  if ('refusal' in found) {
+    refuse(found.refusal);
+    return;
+  }
+  navigationStore.getState().open(PAGE_OF[found.kind]);
+  dropStore.setState({ dropped: { kind: found.kind, name: file.name, text } });
+}
+
+/** Takes files that are dropped anywhere on the window to the page that previews them; a drop never leads elsewhere. */
+export function WindowDrop() {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    const over = (event: DragEvent): void => {
+      if (!holdsFile(event)) return;
+      // A form that takes a file of its own says so first.
+      if (event.defaultPrevented) {
+        setIsOver(false);
+        return;
+      }
+      event.preventDefault();
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
+      setIsOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setIsOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setIsOver(false);
+      if (!holdsFile(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      const files = event.dataTransfer?.files;
+      const [file] = files ?? [];
+      if (files !== undefined && files.length > 1) refuse('Drop one file at a time.');
+      else if (file !== undefined) void takeFile(file);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  if (!isOver) return null;
+  return (
+    <div className={classes.veil} aria-hidden data-testid={testIds.shell.dropHint}>
+      <p className={classes.hint}>
+        <IconFileImport size={28} stroke={1.5} aria-hidden />
+        Drop a dashboard, rules, an environment or metrics text to see what it would bring
+      </p>
+    </div>
+  );
+}
