@@ -76,6 +76,7 @@ export interface StatusParts {
   readonly ingest: IngestMeter;
   readonly storage: TsdbStats;
   readonly recentSinceMs: number | null;
+  readonly interrupted: EngineStatus['interrupted'];
   readonly servers: readonly ServerStatus[];
 }
 
@@ -92,6 +93,7 @@ export function describeStatus(parts: StatusParts): EngineStatus {
     alertsPending: alerts.filter((alert) => alert.state === 'pending').length,
     samplesPerSecond: ingest.samplesPerSecond(),
     lastSampleAtMs: ingest.lastSampleAtMs,
+    interrupted: parts.interrupted,
     seriesCount: storage.seriesCount,
     oldestSampleAtMs: storage.oldestSampleMs,
     recentSinceMs: parts.recentSinceMs,

@@ -1,3 +1,4 @@
+import type { EngineStatus } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
 import type { ScrapeSummary } from '../shared/domain/target.ts';
 import { resolveTimeRange } from '../shared/domain/time-range.ts';
@@ -14,6 +15,8 @@ export interface EngineScraping {
   readonly exemplars: ExemplarStore;
   readonly pool: ScrapePool;
   readonly api: ScrapingApi;
+  /** What keeps all targets from being scraped now, null for nothing. */
+  interruption(): EngineStatus['interrupted'];
   apply(environment: Environment): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,6 +60,10 @@ export function openEngineScraping(
         pool.setPaused(activity !== 'running');
         gaps.setActivity(activity);
       },
+    },
+    interruption: () => {
+      const scraped = pool.listTargets().filter(({ health }) => health !== 'dropped');
+      return gaps.interruption(scraped.map(({ id }) => id));
     },
     async apply({ endpoints, limits, retention }) {
       gaps.forgetBefore(clock.wallMs() - retention.maxAgeMs);

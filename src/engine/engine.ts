@@ -243,6 +243,7 @@ export async function openLocalEngine(ports: EnginePorts, options: EngineOptions
         groups: [...rules.listGroups(), ...sources.knownRuleGroups()],
         ingest,
         storage: tsdb.stats(),
+        interrupted: scraping.interruption(),
         servers: sources.statuses(),
       });
     },

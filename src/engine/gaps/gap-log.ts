@@ -23,6 +23,11 @@ export class GapLog {
     this.onChanged();
   }
 
+  /** Why a target has no samples now; null where it has. */
+  openReason(targetId: string): GapReason | null {
+    return this.open.get(targetId)?.reason ?? null;
+  }
+
   /** Ends what lasts of a target; with a reason, only a gap that has it. */
   end(targetId: string | null, endMs: number, reason?: GapReason): void {
     const gap = this.open.get(targetId);

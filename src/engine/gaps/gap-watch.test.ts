@@ -62,6 +62,21 @@ function all(gaps: GapWatch) {
 }
 
 describe('gaps', () => {
+  it('have a reason in common while no target can be reached for want of a network, or scraping is paused', () => {
+    const gaps = watch();
+    gaps.noteScrape('a', 'shop:1', summary('network_unreachable'));
+    expect(gaps.interruption(['a', 'b'])).toBeNull();
+    gaps.noteScrape('b', 'shop:2', summary('network_unreachable'));
+    expect(gaps.interruption(['a', 'b'])).toBe('offline');
+    expect(gaps.interruption([])).toBeNull();
+    gaps.noteScrape('b', 'shop:2', summary(null));
+    expect(gaps.interruption(['a', 'b'])).toBeNull();
+    gaps.setActivity('paused');
+    expect(gaps.interruption(['a', 'b'])).toBe('paused');
+    gaps.setActivity('suspended');
+    expect(gaps.interruption(['a', 'b'])).toBe('asleep');
+  });
+
   it('are those of a target from its first failed scrape to its next good one, by cause', async () => {
     const gaps = watch();
     gaps.noteScrape('a', 'shop:1', summary(null));

@@ -77,6 +77,13 @@ export class GapWatch {
     return this.log.list(minMs, maxMs);
   }
 
+  /** What keeps all of the targets from being scraped now; null where nothing does that they have in common. */
+  interruption(targetIds: readonly string[]): 'offline' | 'asleep' | 'paused' | null {
+    if (this.activity !== 'running') return this.activity === 'suspended' ? 'asleep' : 'paused';
+    const isOffline = (id: string): boolean => this.log.openReason(id) === 'offline';
+    return targetIds.length > 0 && targetIds.every(isOffline) ? 'offline' : null;
+  }
+
   forgetBefore(ms: number): void {
     this.log.forgetBefore(ms);
   }

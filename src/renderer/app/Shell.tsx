@@ -15,6 +15,7 @@ import { UnlockDialog } from './environments/UnlockDialog.tsx';
 import { useEnvironmentKeys } from './environments/use-environment-keys.ts';
 import { NavigationRail } from './NavigationRail.tsx';
 import { PAGES } from './pages.ts';
+import { ScrapingBanner } from './ScrapingBanner.tsx';
 import classes from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
 import { StorageBanner } from './StorageBanner.tsx';
@@ -56,6 +57,7 @@ export function Shell() {
       <AppShell.Main className={classes.main ?? ''}>
         <StorageBanner />
         <EnvironmentFileBanner />
+        <ScrapingBanner />
         <div className={classes.page} data-testid={testIds.shell.page(entry.page)}>
           <ErrorBoundary key={`${environment?.id}/${entry.page}`}>
             <Suspense fallback={null}>

@@ -44,6 +44,18 @@ export function selectScrapeIntervalMs(state: EnvironmentState): number {
   return intervals.length === 0 ? 15_000 : Math.min(...intervals);
 }
 
+const LATE_INTERVALS = 4;
+const LEAST_LATE_MS = 15_000;
+
+/** When the newest sample is so old, none come any more, ms: four of the longest scrape intervals. */
+export function selectLateMs(state: EnvironmentState): number {
+  const intervals = state.active?.endpoints.map((endpoint) => endpoint.scrapeIntervalMs) ?? [];
+  return Math.max(
+    LEAST_LATE_MS,
+    LATE_INTERVALS * Math.max(0, ...(intervals.length === 0 ? [15_000] : intervals)),
+  );
+}
+
 /** Rates of endpoints that are scraped rarely must not make those of all others coarse. */
 const LONGEST_RATE_BASE_MS = 30_000;
 

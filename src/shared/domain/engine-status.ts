@@ -34,6 +34,8 @@ export interface EngineStatus {
   /** Mean over the last seconds. */
   readonly samplesPerSecond: number;
   readonly lastSampleAtMs: number | null;
+  /** What keeps all targets from being scraped now; null where nothing does that they have in common. */
+  readonly interrupted: 'offline' | 'asleep' | 'paused' | null;
   readonly seriesCount: number;
   readonly oldestSampleAtMs: number | null;
   /** The oldest scrape of the last 15 minutes: what a chart of now has to show. */

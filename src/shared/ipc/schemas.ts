@@ -449,6 +449,7 @@ export const engineStatusSchema = z.strictObject({
   alertsPending: z.int(),
   samplesPerSecond: z.number(),
   lastSampleAtMs: z.number().nullable(),
+  interrupted: z.enum(['offline', 'asleep', 'paused']).nullable(),
   seriesCount: z.int(),
   oldestSampleAtMs: z.number().nullable(),
   recentSinceMs: z.number().nullable(),
