@@ -9,15 +9,18 @@ interface WrittenRow {
   readonly values: readonly number[];
 }
 
-/** A store that writes down what it is given. */
+/** A store that writes down what it is given; sources are numbered as they are opened. */
 function recordingStore(): Appendable & { readonly rows: WrittenRow[]; readonly closed: string[] } {
   const rows: WrittenRow[] = [];
   const closed: string[] = [];
+  const names: string[] = [];
   return {
     rows,
     closed,
-    openSource(source) {
+    openSource(name) {
       let slots = 0;
+      if (!names.includes(name)) names.push(name);
+      const source = `source ${names.indexOf(name)}`;
       const appender: Partial<RowAppender> = {
         slot: () => slots++,
         begin: (atMs) => {
@@ -56,12 +59,12 @@ describe('GroupAppender', () => {
     await appender.append([series(0, [[3, 30]])]);
     appender.close();
     expect(store.rows).toEqual([
-      { source: 'import/file/0', atMs: 1, values: [10, 11] },
-      { source: 'import/file/1', atMs: 5, values: [12] },
-      { source: 'import/file/0', atMs: 2, values: [20, 21] },
-      { source: 'import/file/2', atMs: 3, values: [30] },
+      { source: 'source 0', atMs: 1, values: [10, 11] },
+      { source: 'source 1', atMs: 5, values: [12] },
+      { source: 'source 0', atMs: 2, values: [20, 21] },
+      { source: 'source 2', atMs: 3, values: [30] },
     ]);
-    expect(store.closed.sort()).toEqual(['import/file/0', 'import/file/1', 'import/file/2']);
+    expect(store.closed.sort()).toEqual(['source 0', 'source 1', 'source 2']);
     expect(appender.appended).toBe(6);
   });
 
@@ -71,7 +74,7 @@ describe('GroupAppender', () => {
     await appender.append([series(0, [[9, 1]])]);
     await appender.append([series(0, [[4, 2]])]);
     appender.close();
-    expect(store.rows.map(({ source }) => source)).toEqual(['import/file/0', 'import/file/1']);
+    expect(store.rows.map(({ source }) => source)).toEqual(['source 0', 'source 1']);
     expect(store.closed).toHaveLength(2);
   });
 });
