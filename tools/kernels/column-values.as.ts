@@ -85,6 +85,31 @@ function decodeScaled(scale: u32, count: i32, out: usize): bool {
   const none = f64x2.splat(0);
   let before = f64x2.splat(first);
   let bit: u32 = 0;
+  if (width <= 14) {
+    // Four numbers and up to 7 bits before them fit 64 bits.
+    for (; to + 24 < end; to += 32) {
+      const word = load<u64>(at + (bit >> 3)) >> ((bit & 7) as u64);
+      bit += width * 4;
+      const half = word >> ((width * 2) as u64);
+      const firstPair = (word & mask) | (((word >> (width as u64)) & mask) << 32);
+      const nextPair = (half & mask) | (((half >> (width as u64)) & mask) << 32);
+      const firstSteps = f64x2.add(
+        lowests,
+        f64x2.mul(divisors, f64x2.convert_low_i32x4_u(i64x2.splat(firstPair))),
+      );
+      const nextSteps = f64x2.add(
+        lowests,
+        f64x2.mul(divisors, f64x2.convert_low_i32x4_u(i64x2.splat(nextPair))),
+      );
+      const firstSums = f64x2.add(firstSteps, v128.shuffle<f64>(none, firstSteps, 0, 2));
+      const nextSums = f64x2.add(nextSteps, v128.shuffle<f64>(none, nextSteps, 0, 2));
+      const middle = f64x2.add(before, firstSums);
+      const sums = f64x2.add(v128.shuffle<f64>(middle, middle, 1, 1), nextSums);
+      v128.store(to, isWhole ? middle : f64x2.div(middle, powers));
+      v128.store(to, isWhole ? sums : f64x2.div(sums, powers), 16);
+      before = v128.shuffle<f64>(sums, sums, 1, 1);
+    }
+  }
   // Two numbers and up to 7 bits before them fit 64 bits.
   for (; to + 8 < end; to += 16) {
     const word = load<u64>(at + (bit >> 3)) >> ((bit & 7) as u64);

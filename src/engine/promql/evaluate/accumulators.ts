@@ -24,6 +24,17 @@ export const ACCUMULATORS: ReadonlyMap<AggregationOperator, (stepCount: number) 
   ['stddev', (stepCount) => new Variance(stepCount, Math.sqrt)],
 ]);
 
+function addCompensated(sums: Float64Array, compensations: Float64Array, step: number, value: number): void {
+  const before = sums[step] as number;
+  const total = before + value;
+  sums[step] = total;
+  const compensation = compensations[step] as number;
+  // Infinite or NaN: there is nothing to compensate. A NaN compensation would not change a NaN sum.
+  if (total - total !== 0) compensations[step] = 0;
+  else if (Math.abs(before) >= Math.abs(value)) compensations[step] = compensation + (before - total + value);
+  else compensations[step] = compensation + (value - total + before);
+}
+
 /** Adds up with compensation (Kahan and Neumaier). */
 class Sum implements Accumulator {
   readonly #sums: Float64Array;
@@ -39,24 +50,16 @@ class Sum implements Accumulator {
   add(values: Float64Array, present: Uint8Array | null): void {
     const sums = this.#sums;
     const compensations = this.#compensations;
-    if (present === null) this.#seen.fill(1);
+    if (present === null) {
+      this.#seen.fill(1);
+      for (let step = 0; step < sums.length; step++)
+        addCompensated(sums, compensations, step, values[step] as number);
+      return;
+    }
     for (let step = 0; step < sums.length; step++) {
-      if (present !== null) {
-        if (present[step] === 0) continue;
-        this.#seen[step] = 1;
-      }
-      const value = values[step] as number;
-      const before = sums[step] as number;
-      const total = before + value;
-      if (total - total !== 0) {
-        // Infinite or NaN: there is nothing to compensate. A NaN compensation would not change a NaN sum.
-        compensations[step] = 0;
-      } else if (Math.abs(before) >= Math.abs(value)) {
-        compensations[step] = (compensations[step] as number) + (before - total + value);
-      } else {
-        compensations[step] = (compensations[step] as number) + (value - total + before);
-      }
-      sums[step] = total;
+      if (present[step] === 0) continue;
+      this.#seen[step] = 1;
+      addCompensated(sums, compensations, step, values[step] as number);
     }
   }
 
@@ -94,7 +97,7 @@ class Mean implements Accumulator {
       } else if (this.#isIncremental[step] !== 0) {
         this.#addToMean(step, value, before + 1);
       } else if (Math.abs((this.#totals[step] as number) + value) !== Number.POSITIVE_INFINITY) {
-        this.#increase(step, value);
+        addCompensated(this.#totals, this.#compensations, step, value);
       } else {
         this.#isIncremental[step] = 1;
         this.#totals[step] = (this.#totals[step] as number) / before;
@@ -108,18 +111,7 @@ class Mean implements Accumulator {
     const weight = (count - 1) / count;
     this.#totals[step] = (this.#totals[step] as number) * weight;
     this.#compensations[step] = (this.#compensations[step] as number) * weight;
-    this.#increase(step, value / count);
-  }
-
-  #increase(step: number, increment: number): void {
-    const before = this.#totals[step] as number;
-    const total = before + increment;
-    this.#totals[step] = total;
-    const compensation = this.#compensations[step] as number;
-    if (total - total !== 0) this.#compensations[step] = 0;
-    else if (Math.abs(before) >= Math.abs(increment)) {
-      this.#compensations[step] = compensation + (before - total + increment);
-    } else this.#compensations[step] = compensation + (increment - total + before);
+    addCompensated(this.#totals, this.#compensations, step, value / count);
   }
 
   finish({ values, present }: SeriesBuilder): void {

@@ -1,4 +1,5 @@
 import type { WindowBounds } from '../evaluate/bounds.ts';
+import type { SeriesBuilder } from '../evaluate/values.ts';
 import { scaleHistogram } from '../histogram/arithmetic.ts';
 import { detectReset } from '../histogram/counter-reset.ts';
 import type { SparseHistogram } from '../histogram/sparse-histogram.ts';
@@ -117,34 +118,115 @@ function growPlaces(places: Int32Array): Int32Array<ArrayBuffer> {
 function rateOfColumns({ isCounter, isRate }: RateKind): ColumnFunction {
   return (series, bounds, lookups, call, out) => {
     const { times, values } = series.floats;
-    const { first, end } = bounds;
     const perSecond = isRate ? call.rangeMs / 1000 : 1;
-    const { sampled, toEnd, startRatio, factor } = reachOf(bounds, times, lookups, call.rangeMs, perSecond);
-    const { values: results, present } = out;
-    const stepCount = results.length;
-    if (isCounter) findResets(values);
-    const resets = resetPlaces;
-    let nextReset = 0;
-    let resetAt = isCounter ? (resets[0] as number) : values.length;
-    for (let step = 0; step < stepCount; step++) {
-      const from = first[step] as number;
-      const last = (end[step] as number) - 1;
-      if (last <= from) continue;
-      const firstValue = values[from] as number;
-      let change = (values[last] as number) - firstValue;
-      while (resetAt <= from) resetAt = resets[++nextReset] as number;
-      if (resetAt <= last) change = addResets(values, from, last, change);
-      present[step] = 1;
-      // Where the line through the samples meets zero inside the window, the counter began there.
-      if (isCounter && change > 0 && firstValue >= 0 && firstValue < (startRatio[step] as number) * change) {
-        const seconds = sampled[step] as number;
-        const toZero = seconds * (firstValue / change);
-        results[step] = change * ((seconds + toZero + (toEnd[step] as number)) / seconds / perSecond);
-      } else {
-        results[step] = change * (factor[step] as number);
-      }
+    const reach = reachOf(bounds, times, lookups, call.rangeMs, perSecond);
+    if (!isCounter) {
+      fillSteps(values, bounds, reach, 0, values.length, out);
+      return;
+    }
+    findResets(values);
+    // Windows up to a reset, and then those that it lies in.
+    for (let step = 0, k = 0; step < lookups.length; k++) {
+      const resetAt = resetPlaces[k] as number;
+      step = fillCounterSteps(values, bounds, reach, step, resetAt, perSecond, out);
+      step = fillResetSteps(values, bounds, reach, step, k, perSecond, out);
     }
   };
+}
+
+/** Fills the steps from one on whose windows end before a place; answers the first one that does not. */
+function fillSteps(
+  values: Float64Array,
+  { first, end }: WindowBounds,
+  { factor }: Reach,
+  fromStep: number,
+  place: number,
+  { values: results, present }: SeriesBuilder,
+): number {
+  let step = fromStep;
+  for (; step < results.length; step++) {
+    const from = first[step] as number;
+    const last = (end[step] as number) - 1;
+    if (last >= place) break;
+    if (last <= from) continue;
+    present[step] = 1;
+    results[step] = ((values[last] as number) - (values[from] as number)) * (factor[step] as number);
+  }
+  return step;
+}
+
+/** As `fillSteps`, for a counter without a reset before the place. */
+function fillCounterSteps(
+  values: Float64Array,
+  { first, end }: WindowBounds,
+  reach: Reach,
+  fromStep: number,
+  place: number,
+  perSecond: number,
+  { values: results, present }: SeriesBuilder,
+): number {
+  const { factor, startRatio } = reach;
+  let step = fromStep;
+  for (; step < results.length; step++) {
+    const from = first[step] as number;
+    const last = (end[step] as number) - 1;
+    if (last >= place) break;
+    if (last <= from) continue;
+    const firstValue = values[from] as number;
+    const change = (values[last] as number) - firstValue;
+    present[step] = 1;
+    results[step] =
+      firstValue < (startRatio[step] as number) * change && firstValue >= 0
+        ? changeFromZero(change, firstValue, reach, step, perSecond)
+        : change * (factor[step] as number);
+  }
+  return step;
+}
+
+/** Fills the steps from one on in whose windows a reset lies; answers the first one that begins behind it. */
+function fillResetSteps(
+  values: Float64Array,
+  { first, end }: WindowBounds,
+  reach: Reach,
+  fromStep: number,
+  reset: number,
+  perSecond: number,
+  { values: results, present }: SeriesBuilder,
+): number {
+  const { factor, startRatio } = reach;
+  const resetAt = resetPlaces[reset] as number;
+  let step = fromStep;
+  for (; step < results.length; step++) {
+    const from = first[step] as number;
+    const last = (end[step] as number) - 1;
+    if (from >= resetAt) break;
+    if (last <= from) continue;
+    const firstValue = values[from] as number;
+    let change = (values[last] as number) - firstValue;
+    // What was counted before a reset was counted all the same.
+    for (let k = reset, place = resetAt; place <= last; place = resetPlaces[++k] as number) {
+      change += values[place - 1] as number;
+    }
+    present[step] = 1;
+    results[step] =
+      firstValue < (startRatio[step] as number) * change && firstValue >= 0
+        ? changeFromZero(change, firstValue, reach, step, perSecond)
+        : change * (factor[step] as number);
+  }
+  return step;
+}
+
+/** The change where the line through the samples meets zero inside the window: the counter began there. */
+function changeFromZero(
+  change: number,
+  firstValue: number,
+  { sampled, toEnd }: Reach,
+  step: number,
+  perSecond: number,
+): number {
+  const seconds = sampled[step] as number;
+  const toZero = seconds * (firstValue / change);
+  return change * ((seconds + toZero + (toEnd[step] as number)) / seconds / perSecond);
 }
 
 /** How far the samples of each window reach, in seconds; the same for all series of the same times. */
