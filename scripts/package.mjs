@@ -62,6 +62,8 @@ async function pack(electronDist) {
         '!node_modules/@libsql/*musl*',
       ],
       electronLanguages: ['en-US'],
+      // Links that other programs open: the desktop file on Linux, Info.plist on macOS.
+      protocols: [{ name: 'Sextant link', schemes: ['sextant'] }],
       linux: { executableName: EXECUTABLE, category: 'Development' },
       // The runtime's own start page would be a second way in.
       afterPack: async ({ appOutDir }) =>

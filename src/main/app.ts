@@ -5,6 +5,7 @@ import startEngineWorker from '../engine/worker.ts?nodeWorker';
 import type { LoggedNotice } from '../shared/domain/alert-notice.ts';
 import { schemeShade } from '../shared/domain/settings.ts';
 import { PRELOAD_PATH, RENDERER_FOLDER } from './built-files.ts';
+import startAgeWorker from './bundles/age-worker.ts?nodeWorker';
 import {
   type Core,
   createCore,
@@ -12,6 +13,7 @@ import {
   openLastEnvironment,
   warmEnvironments,
 } from './core.ts';
+import { type DeepLinks, listenForDeepLinks } from './deep-links/deep-links.ts';
 import { createDesktop } from './desktop.ts';
 import { displayName } from './environments/display-name.ts';
 import { keepStatusFiles } from './headless/status-files.ts';
@@ -28,6 +30,7 @@ import { quitInOrder } from './shutdown.ts';
 import { installTestHooks, type TestRecord } from './test-hooks.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
 import { openUserData, type UserData } from './user-data.ts';
+import { keychainName } from './vault/keychain-name.ts';
 import { createKeytarKeychain } from './vault/keytar-keychain.ts';
 import { createRedactor } from './vault/redactor.ts';
 import { type AppWindow, createAppWindow } from './windows/app-window.ts';
@@ -62,20 +65,21 @@ export function runApp(): void {
     app.quit();
     return;
   }
+  const links = listenForDeepLinks();
   registerAppScheme();
   // As root there is no sandbox, and asking for one would kill every child process.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // Awaiting this at the top level of a module would never end.
   app
     .whenReady()
-    .then(start)
+    .then(() => start(links))
     .catch((error: unknown) => {
       process.stderr.write(`Sextant can't start: ${error instanceof Error ? error.stack : String(error)}\n`);
       app.exit(1);
     });
 }
 
-async function start(): Promise<void> {
+async function start(links: DeepLinks): Promise<void> {
   const run = await prepare(readRunOptions());
   const { options, log, data, front } = run;
   const menus: { environments: EnvironmentMenuActions | null; refresh(): void } = {
@@ -134,6 +138,7 @@ async function start(): Promise<void> {
   if (options.testHooks) installTestHooks(run.record, core);
   const opening = openEnvironment(run, core);
   await openWindow(run);
+  links.connect({ windows: run.windows, store: core.store });
   await opening;
 }
 
@@ -142,7 +147,7 @@ async function prepare(options: RunOptions): Promise<Run> {
   const log = openLog(options.logFolder, redactor.redact);
   logUncaught(log);
   log.write('info', `Sextant ${app.getVersion()} on Electron ${process.versions.electron}`);
-  const keychain = createKeytarKeychain(options.keychainService);
+  const keychain = createKeytarKeychain(options.keychainService, keychainName());
   const data = await openUserData({ folder: options.dataFolder, keychain, redactor, failure: log.failure });
   const windows = createWindowSet();
   const front = createAppWindow({ onPageGone: pageGone(log), onClosed: () => undefined });
@@ -211,6 +216,7 @@ function assemble(run: Run, tray: AppTray, onEnvironmentsChanged: () => void): C
     data,
     startEngineWorker: (workerData) => startEngineWorker({ workerData }),
     startDemoWorker: (workerData) => startDemoWorker({ workerData }),
+    startAgeWorker: (workerData) => startAgeWorker({ workerData }),
     engineEvents,
     onEngineRestarted: (environmentId, message) =>
       windows.sendTo(environmentId, 'engine.restarted', { environmentId, message }),

@@ -1,6 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import type { EngineEvents, EngineWorkerData } from '../engine/engine-api.ts';
 import { AppError } from '../shared/errors.ts';
+import { createAgeCipher } from './bundles/age-cipher.ts';
+import type { AgeWorkerData } from './bundles/age-worker.ts';
 import { type DemoBackendData, startDemoBackend } from './demo/demo-backend.ts';
 import { DEMO_ENVIRONMENT_ID } from './demo/demo-environment.ts';
 import { createDemoKeeper, type DemoKeeper } from './demo/demo-keeper.ts';
@@ -20,6 +22,7 @@ export interface CoreOptions {
   readonly data: UserData;
   startEngineWorker(data: EngineWorkerData): Worker;
   startDemoWorker(data: DemoBackendData): Worker;
+  startAgeWorker(data: AgeWorkerData): Worker;
   /** Who hears of what the engine of an environment tells. */
   engineEvents(environmentId: string): EngineEvents;
   onEngineRestarted(environmentId: string, message: string): void;
@@ -150,6 +153,7 @@ export function createCore(options: CoreOptions): Core {
   const environmentFiles = createEnvironmentFiles({
     ...data,
     workspace: first.workspace,
+    cipher: createAgeCipher(options.startAgeWorker),
     onChanged: () => options.onEnvironmentsChanged(),
     onNotice: options.onNotice,
     warn: failure,

@@ -8,7 +8,7 @@ const FILTERS = [
 ];
 
 const ENVIRONMENT_FILTERS = [
-  { name: 'Environment or Prometheus configuration', extensions: ['yaml', 'yml'] },
+  { name: 'Environment or Prometheus configuration', extensions: ['yaml', 'yml', 'age'] },
   { name: 'All files', extensions: ['*'] },
 ];
 
@@ -35,6 +35,15 @@ export function createFileDialogs(): FileDialogs & EnvironmentDialogs {
         title: 'Export the environment',
         defaultPath: suggestedName,
         filters: ENVIRONMENT_FILTERS,
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async chooseBundleExport(suggestedName) {
+      const { canceled, filePath } = await dialog.showSaveDialog({
+        title: 'Export the environment with its credentials, encrypted',
+        defaultPath: suggestedName,
+        filters: [{ name: 'Encrypted with age', extensions: ['age'] }],
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       return canceled || filePath === '' ? null : filePath;

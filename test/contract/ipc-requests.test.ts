@@ -31,6 +31,7 @@ async function openCore(): Promise<Core> {
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
     startEngineWorker: unavailable,
     startDemoWorker: unavailable,
+    startAgeWorker: unavailable,
     engineEvents: () => ({
       invalidated: () => undefined,
       alertsChanged: () => undefined,
@@ -69,6 +70,7 @@ beforeEach(async () => {
     chooseEnvironmentFile: () => Promise.resolve(null),
     chooseFolder: () => Promise.resolve(null),
     chooseEnvironmentExport: () => Promise.resolve(null),
+    chooseBundleExport: () => Promise.resolve(null),
   };
   handlers = createHandlers(await openCore(), desktop, () => undefined);
 });
@@ -177,5 +179,20 @@ describe('events', () => {
 
 it('names no request that could read a secret', () => {
   const readers = REQUEST_NAMES.filter((name: RequestName) => /secret/i.test(name));
-  expect(readers).toEqual(['secrets.listStatus', 'secrets.clear']);
+  expect(readers).toEqual([
+    'secrets.listCredentials',
+    'secrets.save',
+    'secrets.keep',
+    'secrets.unlockKeychain',
+    'secrets.clear',
+  ]);
+  expect(Object.keys(REQUESTS['secrets.listCredentials'].reply.element.shape)).toEqual([
+    'secretRef',
+    'origin',
+    'users',
+    'state',
+    'message',
+    'updatedAtMs',
+    'sessionOnly',
+  ]);
 });

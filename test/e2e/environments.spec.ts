@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures/app.ts';
 import { ConsolePage } from './pages/console.ts';
+import { EnvironmentsPage } from './pages/environments.ts';
 
 test('an environment is made, renamed and removed; production asks for its name', async ({ launchApp }) => {
   const { page } = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
@@ -47,4 +48,38 @@ test('Space presses the control that has the focus, and pauses elsewhere', async
   await page.getByTestId('nav-explore').press('Space');
   await expect(page.getByTestId('page-explore')).toBeVisible();
   await expect(page.getByTestId('live-badge')).toHaveText('PAUSED');
+});
+
+test('the order of environments is changed by keys, buttons and drag, and stays', async ({
+  launchApp,
+  restartApp,
+}) => {
+  let app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  await app.page.getByTestId('connect-service').click();
+  await app.page.getByTestId('endpoint-url').waitFor();
+  await app.page.keyboard.press('Escape');
+  const environments = new EnvironmentsPage(app.page);
+  await environments.create('Beta', 'Staging');
+  await environments.create('Alpha', 'Production');
+  const places = app.page.getByTestId('environment-place');
+  const names = (): Promise<string[]> => places.locator('bdi').allTextContents();
+  await environments.switcher.click();
+  await app.page.getByTestId('environments-manage').click();
+  await expect.poll(names).toEqual(['Alpha', 'Beta', 'My services']);
+
+  await app.page.getByRole('button', { name: 'Move Alpha, 1 of 3' }).press('ArrowDown');
+  await expect.poll(names).toEqual(['Beta', 'Alpha', 'My services']);
+  await expect(app.page.getByRole('button', { name: 'Move Alpha, 2 of 3' })).toBeFocused();
+  await app.page.keyboard.press('End');
+  await expect.poll(names).toEqual(['Beta', 'My services', 'Alpha']);
+  await app.page.getByRole('button', { name: 'Move My services up' }).click();
+  await expect.poll(names).toEqual(['My services', 'Beta', 'Alpha']);
+  await app.page.getByRole('button', { name: 'Move Alpha, 3 of 3' }).dragTo(places.nth(0));
+  await expect.poll(names).toEqual(['Alpha', 'My services', 'Beta']);
+  // The keys follow the order.
+  await environments.switchTo(3, 'Beta');
+
+  app = await restartApp(app);
+  const after = new EnvironmentsPage(app.page);
+  await after.switchTo(2, 'My services');
 });

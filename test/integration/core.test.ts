@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Core, createCore, openLastEnvironment } from '../../src/main/core.ts';
 import { openUserData } from '../../src/main/user-data.ts';
@@ -14,6 +13,7 @@ import {
 } from '../../src/shared/domain/endpoint.ts';
 import { DEFAULT_SCRAPE_SETTINGS } from '../../src/shared/domain/scrape-settings.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../support/memory-keychain.ts';
+import { startThread } from '../support/start-thread.ts';
 
 const PREFERRED_PORT = 9_464;
 
@@ -38,16 +38,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A thread that runs one of the app's workers from its source. */
-function startThread(worker: string, workerData: unknown): Worker {
-  const url = new URL(`../../src/${worker}`, import.meta.url);
-  const program = `import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(url.href)});
-  });`;
-  return new Worker(program, { eval: true, workerData });
-}
-
 async function start(): Promise<Core> {
   const failure = (message: string, error: unknown): void =>
     void failures.push(`${message}: ${String(error)}`);
@@ -55,6 +45,7 @@ async function start(): Promise<Core> {
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
     startEngineWorker: (data) => startThread('engine/worker.ts', data),
     startDemoWorker: (data) => startThread('backend/worker.ts', data),
+    startAgeWorker: (data) => startThread('main/bundles/age-worker.ts', data),
     engineEvents: () => ({
       invalidated: () => undefined,
       alertsChanged: () => undefined,

@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Agent, fetch } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Core, createCore } from '../../src/main/core.ts';
@@ -12,6 +11,7 @@ import { openUserData } from '../../src/main/user-data.ts';
 import { createRedactor } from '../../src/main/vault/redactor.ts';
 import { testEndpoint } from '../support/fake-ports.ts';
 import { createMemoryKeychain, type MemoryKeychain } from '../support/memory-keychain.ts';
+import { startThread } from '../support/start-thread.ts';
 
 /** Without kept-alive connections: servers come and go on one port here. */
 const dispatcher = new Agent({ pipelining: 0 });
@@ -41,15 +41,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function startThread(workerData: unknown): Worker {
-  const url = new URL('../../src/engine/worker.ts', import.meta.url);
-  const program = `import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(url.href)});
-  });`;
-  return new Worker(program, { eval: true, workerData });
-}
-
 /** The core over a real engine thread, with one endpoint in one environment. */
 async function start(): Promise<{
   readonly core: Core;
@@ -58,8 +49,9 @@ async function start(): Promise<{
   const failure = (): void => undefined;
   const core = createCore({
     data: await openUserData({ folder, keychain, redactor: createRedactor(), failure }),
-    startEngineWorker: startThread,
-    startDemoWorker: startThread,
+    startEngineWorker: (data) => startThread('engine/worker.ts', data),
+    startDemoWorker: (data) => startThread('backend/worker.ts', data),
+    startAgeWorker: (data) => startThread('main/bundles/age-worker.ts', data),
     engineEvents: () => ({
       invalidated: () => undefined,
       alertsChanged: () => undefined,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
 import { type Core, createCore } from '../../src/main/core.ts';
@@ -19,6 +18,7 @@ import {
 } from '../../src/shared/domain/endpoint.ts';
 import { DEFAULT_SCRAPE_SETTINGS } from '../../src/shared/domain/scrape-settings.ts';
 import { createMemoryKeychain } from '../support/memory-keychain.ts';
+import { startThread } from '../support/start-thread.ts';
 
 const SWITCHES = 100;
 const STAGES = ['alpha', 'beta'] as const;
@@ -51,15 +51,6 @@ function endpoint(stage: Stage): Endpoint {
   };
 }
 
-function startThread(worker: string, workerData: unknown): Worker {
-  const url = new URL(`../../src/${worker}`, import.meta.url);
-  const program = `import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(url.href)});
-  });`;
-  return new Worker(program, { eval: true, workerData });
-}
-
 async function startCore(): Promise<Core> {
   const failure = (message: string, error: unknown): void =>
     void failures.push(`${message}: ${String(error)}`);
@@ -73,6 +64,7 @@ async function startCore(): Promise<Core> {
     data,
     startEngineWorker: (workerData) => startThread('engine/worker.ts', workerData),
     startDemoWorker: (workerData) => startThread('backend/worker.ts', workerData),
+    startAgeWorker: (workerData) => startThread('main/bundles/age-worker.ts', workerData),
     engineEvents: (environmentId) => ({
       invalidated: () => undefined,
       alertsChanged: (transitions) => void heard.push({ environmentId, text: JSON.stringify(transitions) }),
@@ -108,6 +100,7 @@ function answererOf({ workspace, ...rest }: Core): ViewAnswerer {
     chooseEnvironmentFile: () => Promise.resolve(null),
     chooseFolder: () => Promise.resolve(null),
     chooseEnvironmentExport: () => Promise.resolve(null),
+    chooseBundleExport: () => Promise.resolve(null),
   };
   return createViewAnswerer(
     createAnswerers(

@@ -57,6 +57,9 @@ async function openCore(workerPath: string): Promise<Core> {
   return createCore({
     data,
     startEngineWorker: (workerData) => new Worker(workerPath, { workerData }),
+    startAgeWorker: () => {
+      throw new AppError('unavailable', 'There is no thread in this test.');
+    },
     startDemoWorker: () => {
       throw new AppError('unavailable', 'There is no demo in this test.');
     },
@@ -109,6 +112,7 @@ beforeAll(async () => {
     chooseEnvironmentFile: async () => null,
     chooseFolder: async () => null,
     chooseEnvironmentExport: async () => null,
+    chooseBundleExport: async () => null,
   };
   const handlers = createHandlers(core, desktop, () => undefined);
   answerers = createAnswerers(

@@ -42,7 +42,6 @@ describe('the sources', () => {
     ['TLS switched off for all', /NODE_TLS_REJECT_UNAUTHORIZED|ignore-certificate-errors|certificate-error/],
     ['markup from text', /dangerouslySetInnerHTML|\.innerHTML\s*=|insertAdjacentHTML|document\.write\(/],
     ['code from text', /\beval\(|new Function\(/],
-    ['a scheme that other programs can open', /setAsDefaultProtocolClient|'open-url'/],
     ['keys that work in other programs', /globalShortcut/],
     ['reading the clipboard', /clipboard\.read|clipboard-read/],
     ['an update of itself', /autoUpdater|electron-updater|update-electron-app/],
@@ -53,6 +52,12 @@ describe('the sources', () => {
 
   it('open the browser in one place', () => {
     expect(filesWith(/shell\.openExternal/)).toEqual(['src/main/windows/open-external.ts']);
+  });
+
+  it('take links of other programs in one place', () => {
+    expect(filesWith(/setAsDefaultProtocolClient|'open-url'|process\.argv/, 'src/main/')).toEqual([
+      'src/main/deep-links/deep-links.ts',
+    ]);
   });
 
   it('reach Electron’s IPC from the preload in one place, which takes no channel', () => {

@@ -1,9 +1,11 @@
 import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
+import { listCredentialUses } from '../../shared/domain/credential.ts';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
+import type { FieldTemplate, WrittenField } from '../../shared/domain/environment-variables.ts';
 import type { RuleFile } from '../../shared/domain/rule.ts';
-import { listSecretUses } from '../../shared/domain/secret-uses.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
+import { toCanonicalFields, valueAt } from '../../shared/environment-yaml/canonical-fields.ts';
 import { AppError } from '../../shared/errors.ts';
 
 /** With the endpoint in the place of the one with its id, or at the end. Throws AppError `conflict` for the id of a server. */
@@ -19,6 +21,22 @@ export function withEndpoint(environment: Environment, endpoint: Endpoint): Envi
     ? environment.endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))
     : [...environment.endpoints, endpoint];
   return { ...environment, endpoints };
+}
+
+/** With these texts as what is written of an endpoint or a server, in the place of all before. */
+export function withWrittenFields(
+  environment: Environment,
+  owner: readonly [list: 'endpoints' | 'servers', id: string],
+  written: readonly WrittenField[],
+): Environment {
+  const { templates = [], ...plain } = environment;
+  const fields = toCanonicalFields(plain);
+  const others = templates.filter(({ path }) => path[0] !== owner[0] || path[1] !== owner[1]);
+  const own = written.map(({ path, text }): FieldTemplate => {
+    const value = valueAt(fields, [...owner, ...path]);
+    return { path: [...owner, ...path], text, value: typeof value === 'string' ? value : null };
+  });
+  return others.length + own.length === 0 ? plain : { ...plain, templates: [...others, ...own] };
 }
 
 /** Throws AppError `not_found`. */
@@ -83,10 +101,8 @@ export function withoutRuleFile(environment: Environment, name: string): Environ
 
 /** References that `before` uses and `after` does not. */
 export function listUnusedSecretRefs(before: Environment, after: Environment): readonly string[] {
-  const refsOf = ({ endpoints, servers, alertmanager }: Environment) =>
-    [...endpoints, ...servers, ...(alertmanager === undefined ? [] : [alertmanager])].flatMap((target) =>
-      listSecretUses(target).map(({ secretRef }) => secretRef),
-    );
+  const refsOf = (environment: Environment) =>
+    listCredentialUses(environment).map(({ secretRef }) => secretRef);
   const used = new Set(refsOf(after));
   return refsOf(before).filter((secretRef) => !used.has(secretRef));
 }

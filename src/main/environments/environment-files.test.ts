@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
 import { createRedactor } from '../vault/redactor.ts';
 import { openSecretIndex } from '../vault/secret-index.ts';
 import { createVault, type Vault } from '../vault/vault.ts';
@@ -57,6 +58,11 @@ beforeEach(async () => {
   files = createEnvironmentFiles({
     store,
     vault,
+    settings: await openSettingsStore(folder, 0),
+    cipher: {
+      encrypt: () => Promise.reject(new Error('not in this test')),
+      decrypt: () => Promise.reject(new Error('not in this test')),
+    },
     workspace: {
       reload: (id) => store.reread(id),
       update: async (id, edit) => store.save(edit(await store.reread(id))),

@@ -5,7 +5,11 @@ import { type EffectiveField, listEffectiveFields } from '../../shared/environme
 import { formatChangedEnvironment } from '../../shared/environment-yaml/environment-writer.ts';
 import { exportPrometheusConfig } from '../../shared/environment-yaml/prometheus/export-scrape-configs.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { AgeCipher } from '../bundles/age-cipher.ts';
+import { formatBundle } from '../bundles/bundle-format.ts';
+import { makeBundle } from '../bundles/make-bundle.ts';
 import { keepGoodCopy, writeFileAtomically } from '../files/atomic-file.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { duplicateEnvironment, restoreEnvironment } from './environment-folders.ts';
 import { createEnvironmentImport, type EnvironmentImport } from './environment-import.ts';
@@ -53,6 +57,8 @@ export interface EnvironmentFiles {
   /** Writes this environment into the shared file; what was there stays as a good copy beside it. */
   writeShared(id: string): Promise<void>;
   exportFile(id: string, file: string): Promise<Exported>;
+  /** Writes the environment with its credentials into a file that the passphrase opens. */
+  exportBundle(id: string, file: string, passphrase: string): Promise<Exported>;
   exportPrometheus(id: string, folder: string): Promise<Exported>;
   /** Takes over what an import wrote. */
   reload(ids: readonly string[]): Promise<void>;
@@ -64,6 +70,8 @@ export interface EnvironmentFiles {
 export interface EnvironmentFilesOptions {
   readonly store: EnvironmentStore;
   readonly vault: Vault;
+  readonly settings: Pick<SettingsStore, 'get'>;
+  readonly cipher: AgeCipher;
   readonly workspace: Pick<Workspace, 'update' | 'reload'>;
   onChanged(): void;
   onNotice(title: string, message: string): void;
@@ -74,8 +82,13 @@ const COPIES = 3;
 
 /** Puts together what the rooms beside it do, and follows files that others change. */
 export function createEnvironmentFiles(options: EnvironmentFilesOptions): EnvironmentFiles {
-  const { store, vault, workspace } = options;
-  const imports = createEnvironmentImport(store, vault);
+  const { store, vault, workspace, cipher } = options;
+  const imports = createEnvironmentImport({
+    store,
+    vault,
+    cipher,
+    isSessionOnly: (name) => options.settings.get().sessionOnly || vault.isSessionOnly(name),
+  });
 
   async function rereadChanged(id: string): Promise<void> {
     const before = store.has(id) ? store.get(id) : null;
@@ -218,6 +231,16 @@ export function createEnvironmentFiles(options: EnvironmentFilesOptions): Enviro
       const { base } = store.get(id);
       const notes = base === undefined ? [] : [`It extends "${base}"; share that file with it.`];
       return { path: file, notes };
+    },
+    async exportBundle(id, file, passphrase) {
+      vault.watch(passphrase);
+      const { bundle, notes } = await makeBundle(store, vault, id);
+      await writeFileAtomically(file, await cipher.encrypt(formatBundle(bundle), passphrase));
+      const count = bundle.secrets.length;
+      return {
+        path: file,
+        notes: [`${count} ${count === 1 ? 'credential is' : 'credentials are'} in it.`, ...notes],
+      };
     },
     async exportPrometheus(id, folder) {
       const { files, secretFiles, notes } = exportPrometheusConfig(store.get(id));

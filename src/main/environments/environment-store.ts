@@ -130,6 +130,7 @@ export async function openEnvironmentStore(
       localVariables: () => new Map(Object.entries(local.get().variables)),
       processVariable: (name) =>
         local.get().processVariables.includes(name) ? process.env[name] : undefined,
+      allowedProcessVariables: () => local.get().processVariables,
     });
     const fingerprint = (text: string): string => {
       const base = baseNameOf(text);

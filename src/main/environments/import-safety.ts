@@ -1,5 +1,6 @@
 import type { EndpointAuth } from '../../shared/domain/auth.ts';
 import type { ConnectionSettings } from '../../shared/domain/connection.ts';
+import { listAccessTargets } from '../../shared/domain/credential.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 
 interface Target {
@@ -60,16 +61,12 @@ export function makeSafe(environment: Environment): {
 }
 
 /** Hosts that an environment's requests go to: endpoints, servers, Alertmanager, token services and proxies. */
-export function listHosts({ endpoints, servers, alertmanager }: Environment): readonly string[] {
+export function listHosts(environment: Environment): readonly string[] {
   const hosts = new Set<string>();
   const add = (url: string, what = ''): void => {
     if (URL.canParse(url)) hosts.add(`${new URL(url).host}${what}`);
   };
-  for (const { url, auth, connection } of [
-    ...endpoints,
-    ...servers,
-    ...(alertmanager ? [alertmanager] : []),
-  ]) {
+  for (const { url, auth, connection } of listAccessTargets(environment)) {
     add(url);
     if (auth.kind === 'oauth2') add(auth.tokenUrl, ' (token service)');
     if (connection.proxy !== null) add(connection.proxy.url, ' (proxy)');

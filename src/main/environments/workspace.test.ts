@@ -1,7 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: tells how references are written
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testEndpoint } from '../../../test/support/fake-ports.ts';
 import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { EnginePool } from '../engine-host/engine-pool.ts';
@@ -109,5 +111,24 @@ describe('the workspace', () => {
     await Promise.all([opening, saving]);
     expect(applied.map(({ id }) => id)).toEqual(['two', 'two']);
     expect(workspace.active()).toMatchObject({ id: 'one', ruleFiles: [] });
+  });
+
+  it('writes an endpoint with variables, scrapes what they stand for, and lets them be taken out again', async () => {
+    const { id } = await workspace.create('Shop', 'staging');
+    const file = path.join(folder, 'environments', id, 'environment.yaml');
+    await workspace.update(id, (environment) => ({
+      ...environment,
+      variables: [
+        { name: 'base', text: 'https://shop', value: null, origin: 'file', fileText: 'https://shop' },
+      ],
+    }));
+    const endpoint = testEndpoint({ id: 'shop', url: 'https://shop/metrics' });
+    await workspace.saveEndpoint(endpoint, [], [{ path: ['url'], text: '${base}/metrics' }]);
+    expect(await readFile(file, 'utf8')).toContain('url: ${base}/metrics');
+    expect(applied.at(-1)?.endpoints).toMatchObject([{ url: 'https://shop/metrics' }]);
+    const missing = [{ path: ['url'], text: '${nobody}/metrics' }];
+    await expect(workspace.saveEndpoint(endpoint, [], missing)).rejects.toMatchObject({ code: 'bad_data' });
+    await workspace.saveEndpoint(endpoint, [], []);
+    expect(await readFile(file, 'utf8')).toContain('url: https://shop/metrics');
   });
 });

@@ -1,6 +1,7 @@
 import type { AlertmanagerTarget } from '../../shared/domain/alertmanager.ts';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { Environment, EnvironmentKind, Retention } from '../../shared/domain/environment.ts';
+import type { WrittenField } from '../../shared/domain/environment-variables.ts';
 import type { RuleFile, RuleFileError } from '../../shared/domain/rule.ts';
 import { type AccessTarget, listSecretUses } from '../../shared/domain/secret-uses.ts';
 import type { QueryServer } from '../../shared/domain/server.ts';
@@ -11,6 +12,7 @@ import type { EnginePool } from '../engine-host/engine-pool.ts';
 import type { SerialQueue } from '../files/serial-queue.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Vault } from '../vault/vault.ts';
+import { storeTyped } from './credentials.ts';
 import {
   listUnusedSecretRefs,
   withAlertmanager,
@@ -20,6 +22,7 @@ import {
   withoutServer,
   withRuleFile,
   withServer,
+  withWrittenFields,
 } from './environment-edits.ts';
 import type { EnvironmentStore } from './environment-store.ts';
 import { originOf } from './origin.ts';
@@ -64,14 +67,17 @@ export interface Workspace {
   setRetention(id: string, retention: Retention): Promise<Environment>;
   remove(id: string): Promise<void>;
   startDemo(): Promise<Environment>;
+  /** `written`: fields with variables; without it they stay as they are. */
   saveEndpoint(
     endpoint: Endpoint,
     secrets: readonly TypedSecret[],
+    written?: readonly WrittenField[],
   ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
   removeEndpoint(endpointId: string): Promise<Environment>;
   saveServer(
     server: QueryServer,
     secrets: readonly TypedSecret[],
+    written?: readonly WrittenField[],
   ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
   removeServer(serverId: string): Promise<Environment>;
   /** Chooses who answers queries that name no source, and whose data the rules see. */
@@ -94,6 +100,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let activeId: string | null = null;
   let previousId: string | null = null;
   let noting: Promise<void> = Promise.resolve();
+  const keepTyped = storeTyped(vault, (name) => settings.get().sessionOnly || vault.isSessionOnly(name));
 
   function active(): Environment | null {
     // Another window may have removed it.
@@ -185,7 +192,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
           'A credential was given that the endpoint does not use; check its kind.',
         );
       }
-      const stored = await vault.store({ environmentId, secretRef, origin: originOf(use) }, value);
+      const stored = await keepTyped({ environmentId, secretRef, origin: originOf(use) }, value);
       note ??= stored.note;
     }
     return note;
@@ -239,9 +246,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         }
       }),
     startDemo: () => inTurn(() => openEnvironment(DEMO_ENVIRONMENT_ID)),
-    saveEndpoint: (endpoint, secrets) =>
+    saveEndpoint: (endpoint, secrets, written) =>
       inActive(async (before) => {
-        const changed = withEndpoint(before, endpoint);
+        const added = withEndpoint(before, endpoint);
+        const changed = written ? withWrittenFields(added, ['endpoints', endpoint.id], written) : added;
         const note = await storeSecrets(before.id, endpoint, secrets);
         const environment = await change(changed);
         await clearUnused(before, environment);
@@ -253,9 +261,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         await clearUnused(before, environment);
         return environment;
       }),
-    saveServer: (server, secrets) =>
+    saveServer: (server, secrets, written) =>
       inActive(async (before) => {
-        const changed = withServer(before, server);
+        const added = withServer(before, server);
+        const changed = written ? withWrittenFields(added, ['servers', server.id], written) : added;
         const note = await storeSecrets(before.id, server, secrets);
         const environment = await change(changed);
         await clearUnused(before, environment);

@@ -49,13 +49,16 @@ function storageError(filePath: string, cause: unknown): AppError {
  * Replaces a file's content so that a crash, a kill or a full disk leaves either the old or the new content, never a
  * part: temporary file, size check, fsync, rename, fsync of the folder. Throws AppError `storage`; the old file is kept.
  */
-export async function writeFileAtomically(filePath: string, text: string): Promise<void> {
+export async function writeFileAtomically(filePath: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${filePath}${TEMPORARY_MARK}${randomBytes(6).toString('hex')}`;
   try {
     await mkdir(path.dirname(filePath), { recursive: true });
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      await writeDurably(handle, Buffer.from(text, 'utf8'));
+      await writeDurably(
+        handle,
+        typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content),
+      );
     } finally {
       await handle.close();
     }

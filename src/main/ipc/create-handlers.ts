@@ -36,7 +36,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createEndpointHandlers(core.workspace, core.engine, core.vault, allowToken),
     ...createServerHandlers(core.workspace, allowToken),
     ...createHttpApiHandlers(core.httpApi, desktop, () => core.workspace.active()?.id ?? null),
-    ...createSecretHandlers(core.workspace, core.vault),
+    ...createSecretHandlers(core.workspace, core.vault, core.engine),
     ...createRuleHandlers(core.workspace, core.engine),
     ...createDashboardHandlers(core.store, core.workspace),
     ...createEngineHandlers(core.engine),

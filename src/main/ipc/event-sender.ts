@@ -10,7 +10,7 @@ export interface EventSender {
   windowGone(): void;
 }
 
-const MUST_ARRIVE: ReadonlySet<EventName> = new Set(['app.notice', 'app.navigate']);
+const MUST_ARRIVE: ReadonlySet<EventName> = new Set(['app.notice', 'app.navigate', 'app.openLink']);
 const MAX_WAITING = 20;
 
 /** Makes a sender over a function that puts a message on the window's channel. */

@@ -17,7 +17,7 @@ export class KeychainError extends Error {
 
 /** The OS keychain: text by account. All calls may throw KeychainError. */
 export interface Keychain {
-  /** The name of the implementation, kept beside each secret's metadata. */
+  /** The keychain's name for a person, kept beside each secret's metadata: of several, each holds its own items. */
   readonly backend: string;
   /** null where there is no such item, or where the keychain is locked: the caller can't tell. */
   get(account: string): Promise<string | null>;

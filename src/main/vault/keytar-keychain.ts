@@ -12,9 +12,13 @@ function classify(message: string): KeychainFault {
 /**
  * The OS keychain through keytar. keytar runs each call on one of the process' few worker threads and waits there as
  * long as an unlock prompt is open, so that only one call is ever under way: others wait their turn and give up as
- * `busy` after the limit. A call that was given up on still ends by itself.
+ * `busy` after the limit. A call that was given up on still ends by itself. `backend` names the keychain for a person.
  */
-export function createKeytarKeychain(service: string, callLimitMs = CALL_LIMIT_MS): Keychain {
+export function createKeytarKeychain(
+  service: string,
+  backend: string,
+  callLimitMs = CALL_LIMIT_MS,
+): Keychain {
   let tail: Promise<unknown> = Promise.resolve();
 
   async function attempt<T>(call: () => Promise<T>): Promise<T> {
@@ -50,7 +54,7 @@ export function createKeytarKeychain(service: string, callLimitMs = CALL_LIMIT_M
   }
 
   return {
-    backend: 'keytar',
+    backend,
     get: (account) => limited(() => keytar.getPassword(service, account)),
     set: (account, text) => limited(() => keytar.setPassword(service, account, text)),
     delete: (account) => limited(() => keytar.deletePassword(service, account)),

@@ -6,7 +6,8 @@ import { createSerialQueue } from '../files/serial-queue.ts';
 
 const entrySchema = z.strictObject({
   account: z.string().min(1).max(400),
-  hasSecret: z.literal(true),
+  /** The keychain should hold it; false for one that is kept in memory only, by choice. */
+  hasSecret: z.boolean(),
   origin: z.string().max(4_096),
   backend: z.string().max(100),
   updatedAtMs: z.number(),

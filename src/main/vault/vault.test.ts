@@ -167,4 +167,67 @@ describe('the vault', () => {
     await storeAndRestart();
     expect(await readFile(path.join(folder, 'secrets.json'), 'utf8')).not.toContain('hunter2');
   });
+
+  it('tells a credential that is gone, or in another keychain, from one that was never saved', async () => {
+    await storeAndRestart();
+    keychain.items.clear();
+    const vault = await openVault();
+    expect(await vault.resolve(REQUEST)).toEqual({ state: 'missing', value: '' });
+    expect(await vault.describe(REQUEST)).toMatchObject({ state: 'lost', updatedAtMs: 1_000 });
+    keychain = { ...createMemoryKeychain(), backend: 'KWallet 6' };
+    const moved = await (await openVault()).describe(REQUEST);
+    expect(moved).toMatchObject({ state: 'backend_changed' });
+    expect(moved.message).toContain('saved in memory, and the keychain in use is KWallet 6');
+    expect(await vault.describe({ ...REQUEST, secretRef: 'other' })).toMatchObject({ state: 'missing' });
+  });
+});
+
+describe('a secret for one session', () => {
+  it('is in no keychain, takes the one before out of it, and is asked for again after a start', async () => {
+    const vault = await storeAndRestart();
+    await vault.storeForSession(REQUEST, 'only-now');
+    expect(keychain.items.size).toBe(0);
+    expect(await vault.resolve(REQUEST)).toEqual({ state: 'session', value: 'only-now' });
+    expect(await vault.describe(REQUEST)).toMatchObject({ state: 'session', sessionOnly: true });
+    expect(await readFile(path.join(folder, 'secrets.json'), 'utf8')).not.toContain('only-now');
+    const next = await openVault();
+    expect(next.isSessionOnly(NAME)).toBe(true);
+    expect(await next.describe(REQUEST)).toMatchObject({ state: 'missing', sessionOnly: true });
+    await next.clear(NAME);
+    expect(next.isSessionOnly(NAME)).toBe(false);
+  });
+
+  it('is not begun while the keychain would keep the one before', async () => {
+    const vault = await storeAndRestart();
+    keychain.fault = 'locked';
+    await expect(vault.storeForSession(REQUEST, 'only-now')).rejects.toMatchObject({ code: 'vault' });
+    keychain.fault = null;
+    expect(await (await openVault()).resolve(REQUEST)).toEqual({ state: 'stored', value: 'hunter2' });
+  });
+
+  it('can be put into the keychain after all, for its own origin', async () => {
+    const vault = await openVault();
+    await vault.storeForSession(REQUEST, 'only-now');
+    const elsewhere = { ...REQUEST, origin: 'https://evil.example' };
+    await expect(vault.keep(elsewhere)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await vault.keep(REQUEST)).toEqual({ note: null });
+    expect(await (await openVault()).resolve(REQUEST)).toEqual({ state: 'stored', value: 'only-now' });
+  });
+
+  it('does not come into the keychain by an unlock prompt that is answered later', async () => {
+    let answer = (_: boolean): void => undefined;
+    keychain.late = new Promise((resolve) => {
+      answer = resolve;
+    });
+    keychain.fault = 'busy';
+    const vault = await openVault();
+    await vault.store(REQUEST, 'typed-before');
+    keychain.fault = null;
+    await vault.storeForSession(REQUEST, 'only-now');
+    // The prompt writes what was typed before.
+    keychain.items.set('prod/shop/token', 'typed-before');
+    answer(true);
+    await expect.poll(() => keychain.items.size).toBe(0);
+    expect(await vault.resolve(REQUEST)).toEqual({ state: 'session', value: 'only-now' });
+  });
 });

@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { SecretState } from '../../shared/domain/secret.ts';
+import type { CredentialState, SecretState } from '../../shared/domain/secret.ts';
 import type { KeychainState } from '../../shared/domain/settings.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Keychain, KeychainError, type KeychainFault } from './keychain.ts';
 import type { Redactor } from './redactor.ts';
 import type { SecretIndex } from './secret-index.ts';
-import { describeKeychain, describeSecretState, describeSessionOnly } from './secret-messages.ts';
+import {
+  describeKeychain,
+  describeSecretState,
+  describeSessionOnly,
+  SESSION_CHOSEN,
+} from './secret-messages.ts';
 
 /** The name of a secret: unique over all environments. */
 export interface SecretName {
@@ -27,9 +32,11 @@ export interface ResolvedSecret {
 
 /** What is known of a secret, for a person. */
 export interface SecretDescription {
-  readonly state: SecretState;
+  readonly state: CredentialState;
   readonly message: string;
   readonly updatedAtMs: number | null;
+  /** It is kept in memory only, by choice. */
+  readonly sessionOnly: boolean;
 }
 
 /** Keeper of the secrets. Each is bound to the origin it was saved for, and the binding is kept inside the keychain. */
@@ -37,13 +44,19 @@ export interface Vault {
   readonly notices: readonly string[];
   /** Keeps a secret; `note` says why it could be kept for this session only, null when it is in the keychain. */
   store(request: SecretRequest, value: string): Promise<{ readonly note: string | null }>;
+  /** Keeps a secret in memory until the app quits, and takes the one before it out of the keychain. Throws AppError `vault`. */
+  storeForSession(request: SecretRequest, value: string): Promise<{ readonly note: string }>;
+  /** Puts into the keychain what is kept in memory; `note` says why that failed. Throws AppError `not_found`. */
+  keep(request: SecretRequest): Promise<{ readonly note: string | null }>;
+  /** Whether the secret was chosen to be kept in memory only. */
+  isSessionOnly(name: SecretName): boolean;
   resolve(request: SecretRequest): Promise<ResolvedSecret>;
   describe(request: SecretRequest): Promise<SecretDescription>;
   /** Throws AppError `vault` where the keychain would not delete it. */
   clear(name: SecretName): Promise<void>;
   /** Deletes all secrets of an environment; answers how many the keychain would not delete. */
   clearEnvironment(environmentId: string): Promise<number>;
-  /** Tries the keychain with an item of no meaning. */
+  /** Tries the keychain with an item of no meaning, which makes it ask to be unlocked; what it refused before is tried anew. */
   probe(): Promise<{ readonly state: KeychainState; readonly message: string }>;
   /** Keeps a secret that was typed in but not saved out of the log. */
   watch(value: string): void;
@@ -116,7 +129,7 @@ export function createVault(options: {
 
   /** null from a keychain means "no such item" or "locked". */
   async function explainAbsence(account: string): Promise<SecretState> {
-    if (index.get(account) === undefined) return 'missing';
+    if (index.get(account)?.hasSecret !== true) return 'missing';
     const fault = await findFault();
     if (fault === null) return 'missing';
     return fault === 'unavailable' ? 'unavailable' : 'locked';
@@ -164,6 +177,36 @@ export function createVault(options: {
     });
   }
 
+  /** A write that was given up on has ended well after all; meanwhile the secret may have become one for the session. */
+  async function settleLate(account: string, entry: Held): Promise<void> {
+    if (isSessionOnly(account)) await keychain.delete(account);
+    else await markStored(account, entry);
+  }
+
+  function isSessionOnly(account: string): boolean {
+    return index.get(account)?.hasSecret === false;
+  }
+
+  async function noteSessionOnly(account: string, origin: string): Promise<void> {
+    const updatedAtMs = options.wallMs();
+    await index.put({ account, hasSecret: false, origin, backend: keychain.backend, updatedAtMs });
+  }
+
+  async function store(request: SecretRequest, value: string): Promise<{ note: string | null }> {
+    const account = accountOf(request);
+    if (isSessionOnly(account)) await index.remove(account);
+    const entry = hold(account, { origin: request.origin, value, state: 'session' });
+    const fault = await keep(account, entry);
+    return { note: fault === null ? null : describeSessionOnly(fault) };
+  }
+
+  /** Says why there is none, where that is known. */
+  function refine(state: SecretState, account: string): CredentialState {
+    const entry = index.get(account);
+    if (state !== 'missing' || entry === undefined || !entry.hasSecret) return state;
+    return entry.backend === keychain.backend ? 'lost' : 'backend_changed';
+  }
+
   /** null when the keychain gives the item back, else why it does not. */
   async function keep(account: string, entry: Held): Promise<KeychainFault | null> {
     const item = JSON.stringify({ origin: entry.origin, secret: entry.value });
@@ -177,7 +220,7 @@ export function createVault(options: {
       // An unlock prompt may be answered minutes later; then the secret is in the keychain after all.
       if (error instanceof KeychainError && fault === 'busy') {
         error.late
-          .then((done) => (done ? markStored(account, entry) : undefined))
+          .then((done) => (done ? settleLate(account, entry) : undefined))
           .catch((failure: unknown) => options.warn('a late keychain write was not recorded', failure));
       }
       return fault;
@@ -192,7 +235,7 @@ export function createVault(options: {
   }
 
   async function forget(account: string): Promise<void> {
-    if (index.get(account) !== undefined && !(await deleteItem(account))) {
+    if (index.get(account)?.hasSecret === true && !(await deleteItem(account))) {
       throw new AppError(
         'vault',
         'The credential was not deleted because the keychain is locked or does not answer; unlock it and try again.',
@@ -214,17 +257,32 @@ export function createVault(options: {
 
   return {
     notices: index.notices,
-    async store(request, value) {
+    store,
+    async storeForSession(request, value) {
       const account = accountOf(request);
-      const entry = hold(account, { origin: request.origin, value, state: 'session' });
-      const fault = await keep(account, entry);
-      return { note: fault === null ? null : describeSessionOnly(fault) };
+      // The old value must not come back from the keychain when this one is gone.
+      await forget(account);
+      await noteSessionOnly(account, request.origin);
+      hold(account, { origin: request.origin, value, state: 'session' });
+      return { note: SESSION_CHOSEN };
     },
+    async keep(request) {
+      const kept = held.get(accountOf(request));
+      if (kept === undefined || kept.origin !== request.origin) {
+        throw new AppError('not_found', 'The credential is no longer in memory; enter it again.');
+      }
+      return store(request, kept.value);
+    },
+    isSessionOnly: (name) => isSessionOnly(accountOf(name)),
     resolve,
     async describe(request) {
-      const { state } = await resolve(request);
-      const updatedAtMs = index.get(accountOf(request))?.updatedAtMs ?? null;
-      return { state, message: describeSecretState(state), updatedAtMs };
+      const account = accountOf(request);
+      const state = refine((await resolve(request)).state, account);
+      const entry = index.get(account);
+      const sessionOnly = isSessionOnly(account);
+      const facts = { sessionOnly, savedIn: entry?.backend ?? '', inUse: keychain.backend };
+      const message = describeSecretState(state, facts);
+      return { state, message, updatedAtMs: entry?.updatedAtMs ?? null, sessionOnly };
     },
     clear: (name) => forget(accountOf(name)),
     async clearEnvironment(environmentId) {
@@ -242,6 +300,7 @@ export function createVault(options: {
       return left;
     },
     async probe() {
+      refused.clear();
       const fault = await findFault();
       const state = fault === null ? 'available' : fault === 'unavailable' ? 'unavailable' : 'locked';
       return { state, message: describeKeychain(fault) };

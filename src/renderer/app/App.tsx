@@ -5,6 +5,7 @@ import { FirstRunPage } from '../features/environments/FirstRunPage.tsx';
 import { useEnvironment } from '../state/environment-store.ts';
 import { useSettings } from '../state/settings-store.ts';
 import { useContrast } from './contrast.ts';
+import { LinkDialog } from './deep-links/LinkDialog.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { ExpiryListener } from './ExpiryListener.tsx';
 import { NoticeListener } from './NoticeListener.tsx';
@@ -40,6 +41,7 @@ function Content() {
     <>
       {hasEnvironment ? <Shell /> : <FirstRunPage />}
       <EndpointForm />
+      <LinkDialog />
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { Kbd, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconAppWindow, IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
+import { IconAppWindow, IconArrowsSort, IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
 import { EnvironmentForm } from '../features/environments/EnvironmentForm.tsx';
 import { request } from '../ipc/client.ts';
 import { useEnvironment } from '../state/environment-store.ts';
+import { navigationStore } from '../state/navigation-store.ts';
 import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../ui/EnvironmentIcon.tsx';
 import { reportFailure } from '../ui/report-failure.ts';
 import classes from './EnvironmentSwitcher.module.css';
@@ -67,6 +68,15 @@ export function EnvironmentSwitcher() {
           >
             Open in new window
           </Menu.Item>
+          {environments.length > 1 && (
+            <Menu.Item
+              leftSection={<IconArrowsSort size={15} />}
+              onClick={() => navigationStore.getState().open('settings', testIds.settings.environments)}
+              data-testid={testIds.shell.environmentsManage}
+            >
+              Change the order…
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
             New environment…
           </Menu.Item>

@@ -1,11 +1,13 @@
 import { AppShell } from '@mantine/core';
 import { Suspense, useEffect } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
+import { CredentialDialog } from '../features/settings/credentials/CredentialDialog.tsx';
 import { useEngine } from '../state/engine-store.ts';
 import { useEnvironment } from '../state/environment-store.ts';
 import { useNavigation } from '../state/navigation-store.ts';
 import { AboutDialog } from './about/AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
+import { CredentialBanner } from './CredentialBanner.tsx';
 import { WindowDrop } from './drop/WindowDrop.tsx';
 import { EnvironmentFileBanner } from './EnvironmentFileBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -58,6 +60,7 @@ export function Shell() {
         <StorageBanner />
         <EnvironmentFileBanner />
         <ScrapingBanner />
+        <CredentialBanner />
         <div className={classes.page} data-testid={testIds.shell.page(entry.page)}>
           <ErrorBoundary key={`${environment?.id}/${entry.page}`}>
             <Suspense fallback={null}>
@@ -71,6 +74,7 @@ export function Shell() {
       </AppShell.Footer>
       <CommandPalette />
       <EnvironmentPicker />
+      <CredentialDialog />
       <UnlockDialog />
       <ShortcutsDialog />
       <AboutDialog />

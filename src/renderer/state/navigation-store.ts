@@ -8,13 +8,14 @@ interface NavigationState {
   readonly page: Page;
   /** What the page should bring into view: an alert's fingerprint, an endpoint's or a dashboard's id. */
   readonly focus: string | null;
-  /** Expression that another page sent to Explore; taken once. */
-  readonly exploreExpr: string | null;
+  /** Expressions that another page sent to Explore; taken once, empty for none. */
+  readonly exploreExprs: readonly string[];
   /** The endpoint form: closed, open for a new endpoint, or for the endpoint with this id. */
   readonly endpointForm: 'closed' | 'new' | { readonly endpointId: string };
   open(page: Page, focus?: string | null): void;
-  openExplore(expr: string): void;
-  takeExploreExpr(): string | null;
+  /** With one expression, or several that are shown together. */
+  openExplore(expr: string | readonly string[]): void;
+  takeExploreExprs(): readonly string[];
   openEndpointForm(endpointId?: string): void;
   closeEndpointForm(): void;
 }
@@ -22,14 +23,15 @@ interface NavigationState {
 export const navigationStore = createStore<NavigationState>()((set, get) => ({
   page: 'overview',
   focus: null,
-  exploreExpr: null,
+  exploreExprs: [],
   endpointForm: 'closed',
   open: (page, focus = null) => set({ page, focus }),
-  openExplore: (expr) => set({ page: 'explore', focus: null, exploreExpr: expr }),
-  takeExploreExpr: () => {
-    const { exploreExpr } = get();
-    if (exploreExpr !== null) set({ exploreExpr: null });
-    return exploreExpr;
+  openExplore: (expr) =>
+    set({ page: 'explore', focus: null, exploreExprs: typeof expr === 'string' ? [expr] : expr }),
+  takeExploreExprs: () => {
+    const { exploreExprs } = get();
+    if (exploreExprs.length > 0) set({ exploreExprs: [] });
+    return exploreExprs;
   },
   openEndpointForm: (endpointId) => set({ endpointForm: endpointId === undefined ? 'new' : { endpointId } }),
   closeEndpointForm: () => set({ endpointForm: 'closed' }),

@@ -23,6 +23,9 @@ export interface FieldTemplate {
   readonly value: string | null;
 }
 
+/** The same below one endpoint or server: `path` without the list and the id. */
+export type WrittenField = Pick<FieldTemplate, 'path' | 'text'>;
+
 /** What is wrong with a field, in a file, from line 1 (0 where the line is not known). */
 export interface FieldProblem {
   readonly file: string;

@@ -12,3 +12,8 @@ export const SECRET_STATES = [
 ] as const;
 
 export type SecretState = (typeof SECRET_STATES)[number];
+
+/** The same for a person, who is told why one is missing: it is gone from the keychain, or was saved in another one. */
+export const CREDENTIAL_STATES = [...SECRET_STATES, 'lost', 'backend_changed'] as const;
+
+export type CredentialState = (typeof CREDENTIAL_STATES)[number];

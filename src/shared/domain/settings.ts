@@ -26,6 +26,8 @@ export interface Settings {
   readonly warmLimit: number;
   /** Ids of environments that scrape and alert whatever is shown. */
   readonly keepWarm: readonly string[];
+  /** Credentials that are typed from now on are kept in memory until the app quits, never in the keychain. */
+  readonly sessionOnly: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -34,6 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   utc: false,
   warmLimit: 3,
   keepWarm: [],
+  sessionOnly: false,
 };
 
 /** State of the OS keychain as a whole; `session` means that secrets are kept in memory only. */

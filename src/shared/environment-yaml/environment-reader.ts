@@ -34,6 +34,8 @@ export interface ReadingContext {
   localVariables?(): ReadonlyMap<string, string>;
   /** A variable of the process, where this computer's user allows it. */
   processVariable?(name: string): string | undefined;
+  /** Names of those that are allowed: they are listed whether a field uses them or not. */
+  allowedProcessVariables?(): readonly string[];
 }
 
 /** What an environment's file is. Of one that is `newer` as much is given as can be understood. */
@@ -308,6 +310,7 @@ function readChecked(own: PlacedDocument, ownFields: Fields, context: ReadingCon
     ruleFiles: readRules(documents),
     ...(base === null ? {} : { base: base.file }),
   });
+  for (const name of context.allowedProcessVariables?.() ?? []) table.lookUp(`ENV:${name}`);
   const found = table.list();
   const { templates, problems } = substituted;
   const described = { ...environment, ...(found.length === 0 ? {} : { variables: found }) };

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { INVALIDATION_TOPICS } from '../domain/engine-status.ts';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { REFUSED_ADDRESSES } from '../domain/refused-addresses.ts';
-import { SECRET_STATES } from '../domain/secret.ts';
 import { COMMAND_NAMES } from '../domain/shortcut.ts';
 import type { ErrorReply } from '../errors.ts';
-import { secretRefSchema, typedSecretsSchema } from './access-schemas.ts';
+import { typedSecretsSchema } from './access-schemas.ts';
 import { ALERT_REQUESTS } from './alert-contract.ts';
 import { matchersSchema } from './alert-schemas.ts';
 import type { EventName, RequestName } from './channels.ts';
+import { CREDENTIAL_REQUESTS } from './credential-contract.ts';
 import { DASHBOARD_EDIT_REQUESTS } from './dashboard-contract.ts';
 import {
   dashboardSummarySchema,
@@ -19,7 +19,9 @@ import {
 } from './dashboard-schemas.ts';
 import { ENCRYPTION_REQUESTS } from './encryption-contract.ts';
 import { ENVIRONMENT_FILE_REQUESTS } from './environment-contract.ts';
+import { writtenFieldsSchema } from './environment-schemas.ts';
 import { HISTORY_REQUESTS } from './history-contract.ts';
+import { deepLinkSchema } from './link-schema.ts';
 import { cardinalitySchema, exprTreeSchema } from './query-schemas.ts';
 import { RULE_REQUESTS } from './rule-contract.ts';
 import {
@@ -104,7 +106,11 @@ export const REQUESTS = {
   'environments.startDemo': { request: nothing, reply: environmentSchema },
   ...VIEW_REQUESTS,
   'endpoints.save': {
-    request: z.strictObject({ endpoint: endpointSchema, secrets: typedSecretsSchema }),
+    request: z.strictObject({
+      endpoint: endpointSchema,
+      secrets: typedSecretsSchema,
+      templates: writtenFieldsSchema,
+    }),
     reply: z.strictObject({
       environment: environmentSchema,
       /** Set when a secret could be kept for this session only: one sentence that says why. */
@@ -122,7 +128,11 @@ export const REQUESTS = {
     reply: urlProbeSchema,
   },
   'servers.save': {
-    request: z.strictObject({ server: queryServerSchema, secrets: typedSecretsSchema }),
+    request: z.strictObject({
+      server: queryServerSchema,
+      secrets: typedSecretsSchema,
+      templates: writtenFieldsSchema,
+    }),
     reply: z.strictObject({
       environment: environmentSchema,
       /** Set when a secret could be kept for this session only: one sentence that says why. */
@@ -146,20 +156,7 @@ export const REQUESTS = {
   /** The token goes to the clipboard, and to no window. */
   'httpApi.copyToken': { request: nothing, reply: nothing },
   'endpoints.scrapeNow': { request: z.strictObject({ endpointId: idSchema }), reply: nothing },
-  'secrets.listStatus': {
-    request: nothing,
-    reply: z.array(
-      z.strictObject({
-        secretRef: secretRefSchema,
-        endpointId: idSchema,
-        state: z.enum(SECRET_STATES),
-        /** What the state means and what to do, for a person. */
-        message: z.string(),
-        updatedAtMs: z.number().nullable(),
-      }),
-    ),
-  },
-  'secrets.clear': { request: z.strictObject({ secretRef: secretRefSchema }), reply: nothing },
+  ...CREDENTIAL_REQUESTS,
   'rules.saveFile': { request: ruleFileSchema, reply: z.array(ruleFileErrorSchema) },
   'rules.removeFile': { request: z.strictObject({ name: z.string() }), reply: nothing },
   ...RULE_REQUESTS,
@@ -254,6 +251,8 @@ export const EVENTS = {
     page: z.enum(['overview', 'explore', 'dashboards', 'targets', 'alerts', 'settings']),
     focus: z.string().nullable(),
   }),
+  /** A link that was opened outside of the app, checked. */
+  'app.openLink': deepLinkSchema,
   /** What the application's menu asks the window to do. */
   'app.command': z.enum(COMMAND_NAMES),
   'app.notice': z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { VARIABLE_NAME } from '../domain/environment-variables.ts';
+import { MIN_PASSPHRASE_LENGTH } from '../domain/passphrase.ts';
 import { MAX_ENVIRONMENT_LENGTH } from '../environment-yaml/environment-reader.ts';
 import { fieldProblemSchema } from './environment-schemas.ts';
 import { idSchema } from './schemas.ts';
@@ -59,14 +60,14 @@ const importItemSchema = z.strictObject({
   conflict: z.strictObject({ id: idSchema, name: z.string(), changes: z.array(changeSchema) }).nullable(),
 });
 
-const previewSchema = z
-  .strictObject({
-    token: tokenSchema,
-    place: z.string(),
-    canFollow: z.boolean(),
-    items: z.array(importItemSchema),
-  })
-  .nullable();
+const previewSchema = z.strictObject({
+  token: tokenSchema,
+  place: z.string(),
+  canFollow: z.boolean(),
+  /** It is encrypted, and a passphrase tells what it holds. */
+  locked: z.boolean(),
+  items: z.array(importItemSchema),
+});
 
 const effectiveFieldSchema = z.strictObject({
   field: z.string(),
@@ -110,6 +111,10 @@ export const ENVIRONMENT_FILE_REQUESTS = {
       /** For an http_config alone, which has no target. */
       url: z.string().max(4_096).nullable(),
     }),
+    reply: previewSchema.nullable(),
+  },
+  'environmentFiles.openBundle': {
+    request: z.strictObject({ token: tokenSchema, passphrase: z.string().min(1).max(1_024) }),
     reply: previewSchema,
   },
   /** As `previewImport`, of the text of a file that was dropped on the window. */
@@ -133,5 +138,10 @@ export const ENVIRONMENT_FILE_REQUESTS = {
   'environmentFiles.takeShared': { request: oneSchema, reply: nothing },
   'environmentFiles.writeShared': { request: oneSchema, reply: nothing },
   'environmentFiles.exportFile': { request: oneSchema, reply: exportSchema },
+  /** The only export with credentials: encrypted with the passphrase, in the age format. */
+  'environmentFiles.exportBundle': {
+    request: z.strictObject({ id: idSchema, passphrase: z.string().min(MIN_PASSPHRASE_LENGTH).max(1_024) }),
+    reply: exportSchema,
+  },
   'environmentFiles.exportPrometheus': { request: oneSchema, reply: exportSchema },
 };

@@ -20,6 +20,18 @@ const fieldTemplateSchema = z.strictObject({
   value: z.string().nullable(),
 }) satisfies z.ZodType<FieldTemplate>;
 
+/** Fields below an endpoint or a server that are written with variables; absent where they stay as they are. */
+export const writtenFieldsSchema = z
+  .array(
+    z.strictObject({
+      path: z.array(z.string().max(1_024)).min(1).max(18).readonly(),
+      text: z.string().min(1).max(65_536),
+    }),
+  )
+  .max(500)
+  .readonly()
+  .exactOptional();
+
 export const fieldProblemSchema = z.strictObject({
   file: z.string(),
   line: z.int(),

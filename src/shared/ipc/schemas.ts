@@ -466,6 +466,7 @@ export const settingsSchema = z.strictObject({
   // Files of versions before these settings lack them.
   warmLimit: z.int().min(1).max(10).default(3),
   keepWarm: z.array(idSchema).max(10).readonly().default([]),
+  sessionOnly: z.boolean().default(false),
 }) satisfies z.ZodType<Settings>;
 
 export const appInfoSchema = z.strictObject({

@@ -14,7 +14,7 @@ const ORIGIN = 'https://shop.example';
 
 async function run(step: KeyringStep, folder: string, service: string): Promise<unknown> {
   const vault = createVault({
-    keychain: createKeytarKeychain(service),
+    keychain: createKeytarKeychain(service, 'the Secret Service'),
     index: await openSecretIndex(folder, 0),
     redactor: createRedactor(),
     wallMs: () => 0,

@@ -13,10 +13,10 @@ export function createEndpointHandlers(
   allowToken: AllowToken,
 ): HandlersOf<'endpoints'> {
   return {
-    async 'endpoints.save'({ endpoint, secrets }) {
+    async 'endpoints.save'({ endpoint, secrets, templates }) {
       requireReadableRegexes(endpoint);
       await allowToken(endpoint);
-      return workspace.saveEndpoint(endpoint, secrets);
+      return workspace.saveEndpoint(endpoint, secrets, templates);
     },
     'endpoints.remove': ({ endpointId }) => workspace.removeEndpoint(endpointId),
     async 'endpoints.testConnection'({ endpoint, secrets }) {

@@ -9,6 +9,7 @@ export interface EnvironmentDialogs {
   chooseEnvironmentFile(): Promise<string | null>;
   chooseFolder(title: string): Promise<string | null>;
   chooseEnvironmentExport(suggestedName: string): Promise<string | null>;
+  chooseBundleExport(suggestedName: string): Promise<string | null>;
 }
 
 /** Handlers of `environmentFiles.*`: places are chosen in the system's dialogs and never named by a window. */
@@ -43,11 +44,16 @@ export function createEnvironmentFileHandlers(
       await files.reload(done.ids);
       return done;
     },
+    'environmentFiles.openBundle': ({ token, passphrase }) => files.imports.openLocked(token, passphrase),
     'environmentFiles.takeShared': ({ id }) => files.takeShared(id),
     'environmentFiles.writeShared': ({ id }) => files.writeShared(id),
     async 'environmentFiles.exportFile'({ id }) {
       const file = await dialogs.chooseEnvironmentExport(`${id}.yaml`);
       return file === null ? null : files.exportFile(id, file);
+    },
+    async 'environmentFiles.exportBundle'({ id, passphrase }) {
+      const file = await dialogs.chooseBundleExport(`${id}.age`);
+      return file === null ? null : files.exportBundle(id, file, passphrase);
     },
     async 'environmentFiles.exportPrometheus'({ id }) {
       const folder = await dialogs.chooseFolder('Export for Prometheus into a folder');

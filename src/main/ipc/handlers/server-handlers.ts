@@ -5,9 +5,9 @@ import type { HandlersOf } from '../router.ts';
 /** Handlers of `servers.*`. */
 export function createServerHandlers(workspace: Workspace, allowToken: AllowToken): HandlersOf<'servers'> {
   return {
-    async 'servers.save'({ server, secrets }) {
+    async 'servers.save'({ server, secrets, templates }) {
       await allowToken(server);
-      return workspace.saveServer(server, secrets);
+      return workspace.saveServer(server, secrets, templates);
     },
     'servers.remove': ({ serverId }) => workspace.removeServer(serverId),
     'servers.chooseSources': (sources) => workspace.chooseSources(sources),

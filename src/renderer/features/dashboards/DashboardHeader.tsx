@@ -7,6 +7,7 @@ import {
   IconClock,
   IconDotsVertical,
   IconHistory,
+  IconLink,
   IconPencil,
   IconReportAnalytics,
   IconSettings,
@@ -18,10 +19,11 @@ import type { StoredDashboard } from '../../../shared/domain/dashboard-library.t
 import { resolveTimeRange } from '../../../shared/domain/time-range.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
+import { copyLink } from '../../state/copy-link.ts';
 import { timeRangeStore } from '../../state/time-range-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 import classes from './Dashboards.module.css';
-import { dashboardsStore } from './dashboards-store.ts';
+import { choicesOf, dashboardsStore } from './dashboards-store.ts';
 import { EditBar } from './edit/EditBar.tsx';
 import { type Draft, editStore } from './edit/edit-store.ts';
 import { JsonForm } from './edit/JsonForm.tsx';
@@ -47,6 +49,13 @@ interface DashboardHeaderProps {
   readonly storeKey: string;
   /** Absent while the dashboard is not edited. */
   readonly draft: Draft | undefined;
+}
+
+function copyDashboardLink(storeKey: string, id: string): void {
+  const choices = choicesOf(dashboardsStore.getState(), storeKey);
+  copyLink({ page: 'dashboards', dashboardId: id, variables: [...choices] }).catch(
+    reportFailure('The link could not be copied'),
+  );
 }
 
 function copyJson(id: string): void {
@@ -166,6 +175,13 @@ export function DashboardHeader({ environmentId, stored, storeKey, draft }: Dash
             data-testid={testIds.dashboards.dashboardCopy}
           >
             Copy as Grafana JSON
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconLink size={15} aria-hidden />}
+            onClick={() => copyDashboardLink(storeKey, id)}
+            data-testid={testIds.dashboards.dashboardCopyLink}
+          >
+            Copy link
           </Menu.Item>
           {draft === undefined && (
             <Menu.Item leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setDialog('rename')}>

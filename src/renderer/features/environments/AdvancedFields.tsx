@@ -5,10 +5,12 @@ import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
 import { LabelFields } from './LabelFields.tsx';
 import { ScrapeFields } from './ScrapeFields.tsx';
 import { TlsFields } from './TlsFields.tsx';
+import type { FilledDraft } from './template-draft.ts';
 
 interface AdvancedFieldsProps {
   readonly draft: EndpointDraft;
   readonly errors: DraftErrors;
+  readonly inUse: FilledDraft['inUse'];
   readonly onChange: (part: Partial<EndpointDraft>) => void;
   readonly opened: readonly string[];
   readonly onOpened: (sections: string[]) => void;
@@ -17,7 +19,7 @@ interface AdvancedFieldsProps {
 const LIMITS = ['pageLimit', 'sampleLimit', 'labelLimit', 'seriesLimit'] as const;
 
 /** TLS, labels, scraping, relabelling and limits, folded away until they are wanted or one of them is wrong. */
-export function AdvancedFields({ draft, errors, onChange, opened, onOpened }: AdvancedFieldsProps) {
+export function AdvancedFields({ draft, errors, inUse, onChange, opened, onOpened }: AdvancedFieldsProps) {
   const wrong = [
     ...(errors.certPem !== undefined || errors.maxTlsVersion !== undefined ? ['tls'] : []),
     ...(errors.proxyUrl !== undefined ? ['proxy'] : []),
@@ -40,7 +42,12 @@ export function AdvancedFields({ draft, errors, onChange, opened, onOpened }: Ad
         errors={errors}
         onChange={(part) => onChange({ access: { ...draft.access, ...part } })}
       />
-      <LabelFields labels={draft.labels} error={errors.labels} onChange={(labels) => onChange({ labels })} />
+      <LabelFields
+        labels={draft.labels}
+        error={errors.labels}
+        inUse={inUse}
+        onChange={(labels) => onChange({ labels })}
+      />
       <ScrapeFields draft={draft} errors={errors} onChange={onChange} />
       <Accordion.Item value="limits">
         <Accordion.Control>Limits</Accordion.Control>

@@ -1,7 +1,9 @@
 import { PasswordInput, Text, Textarea, TextInput } from '@mantine/core';
 import { testIds } from '../../../shared/test-ids.ts';
 import { type DraftErrors, type EndpointDraft, sendsUnencrypted } from './endpoint-draft.ts';
+import { InUse } from './InUse.tsx';
 import { OtherAuthFields } from './OtherAuthFields.tsx';
+import type { FilledDraft } from './template-draft.ts';
 
 interface AuthFieldsProps {
   readonly draft: EndpointDraft;
@@ -10,6 +12,8 @@ interface AuthFieldsProps {
   readonly secretStored: boolean;
   /** A secret for this method is in the keychain, for another scheme, host or port. */
   readonly secretBoundElsewhere: boolean;
+  /** Values of fields that are written with variables, by the field's name. */
+  readonly inUse: FilledDraft['inUse'];
   readonly onChange: (part: Partial<EndpointDraft>) => void;
 }
 
@@ -56,7 +60,14 @@ function SecretField({ isKey, label, onChange, ...field }: SecretFieldProps) {
 }
 
 /** The fields of the chosen authentication method. */
-export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, onChange }: AuthFieldsProps) {
+export function AuthFields({
+  draft,
+  errors,
+  secretStored,
+  secretBoundElsewhere,
+  inUse,
+  onChange,
+}: AuthFieldsProps) {
   if (draft.authKind === 'none') return null;
   return (
     <>
@@ -64,6 +75,7 @@ export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, 
         <TextInput
           label="User name"
           value={draft.username}
+          error={errors.username}
           autoComplete="off"
           data-testid={testIds.environments.endpointUsername}
           onChange={(event) => onChange({ username: event.currentTarget.value })}
@@ -78,12 +90,15 @@ export function AuthFields({ draft, errors, secretStored, secretBoundElsewhere, 
           onChange={(event) => onChange({ headerName: event.currentTarget.value })}
         />
       )}
+      {draft.authKind === 'basic' && <InUse text={inUse.username} />}
+      {draft.authKind === 'header' && <InUse text={inUse.headerName} />}
       <OtherAuthFields
         kind={draft.authKind}
         draft={draft.access}
         errors={errors}
         onChange={(part) => onChange({ access: { ...draft.access, ...part } })}
       />
+      {draft.authKind === 'oauth2' && <InUse text={inUse.tokenUrl} />}
       {draft.authKind !== 'token_source' && (
         <SecretField
           isKey={draft.authKind === 'oauth2' && draft.access.grant === 'jwt_bearer'}

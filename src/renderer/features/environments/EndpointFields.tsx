@@ -4,11 +4,12 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { Endpoint } from '../../../shared/domain/endpoint.ts';
+import type { EnvironmentVariable, FieldTemplate } from '../../../shared/domain/environment-variables.ts';
 import type { MendingSetting } from '../../../shared/domain/mending-setting.ts';
 import type { ConnectionReport } from '../../../shared/domain/target.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
-import { environmentStore } from '../../state/environment-store.ts';
+import { environmentStore, useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { FormFooter } from '../../ui/FormFooter.tsx';
@@ -18,7 +19,9 @@ import { AuthKindPicker } from './AuthKindPicker.tsx';
 import { typedSecretsOf } from './access-draft.ts';
 import { ConnectionReportView } from './ConnectionReportView.tsx';
 import {
+  completeUrl,
   createEndpointId,
+  type DraftErrors,
   draftOf,
   EMPTY_DRAFT,
   type EndpointDraft,
@@ -26,9 +29,12 @@ import {
   usesStoredSecret,
   validateDraft,
 } from './endpoint-draft.ts';
+import { InUse } from './InUse.tsx';
+import { keepSecretRefs } from './kept-refs.ts';
 import { focusField, mendingField } from './mending-fields.ts';
 import { ProbeNotice } from './ProbeNotice.tsx';
 import { newServerDraft, type ServerDraft } from './server-draft.ts';
+import { type FilledDraft, fillDraft, hiddenTemplates, withTemplates } from './template-draft.ts';
 import { useUrlProbe } from './use-url-probe.ts';
 
 interface EndpointFieldsProps {
@@ -38,10 +44,22 @@ interface EndpointFieldsProps {
   readonly onServer: (draft: ServerDraft) => void;
 }
 
+const NO_VARIABLES: readonly EnvironmentVariable[] = [];
+const NO_TEMPLATES: readonly FieldTemplate[] = [];
+
+/** What is wrong with the fields: variables without a value first, since nothing else can be told of those. */
+function faultsOf(filled: FilledDraft, secretStored: boolean): DraftErrors {
+  return { ...validateDraft(filled.draft, secretStored), ...filled.errors };
+}
+
 /** URL, credential, schedule and TLS of an endpoint, with *Test connection* and *Save*. */
 export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsProps) {
+  const variables = useEnvironment((state) => state.active?.variables) ?? NO_VARIABLES;
+  const templates = useEnvironment((state) => state.active?.templates) ?? NO_TEMPLATES;
   const [draft, setDraft] = useState<EndpointDraft>(
-    endpoint === null ? EMPTY_DRAFT : draftOf(endpoint, formatDurationMs),
+    endpoint === null
+      ? EMPTY_DRAFT
+      : withTemplates(draftOf(endpoint, formatDurationMs), templates, ['endpoints', endpoint.id]),
   );
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
@@ -49,9 +67,10 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
   const [failure, setFailure] = useState<string | null>(null);
   const [opened, setOpened] = useState<string[]>([]);
   const { probe, ask, forget } = useUrlProbe();
-  const secretStored = usesStoredSecret(draft, endpoint);
+  const filled = fillDraft(draft, variables, completeUrl);
+  const secretStored = usesStoredSecret(filled.draft, endpoint);
   const secretBoundElsewhere = !secretStored && endpoint?.auth.kind === draft.authKind;
-  const errors = tried ? validateDraft(draft, secretStored) : {};
+  const errors = tried ? faultsOf(filled, secretStored) : filled.errors;
 
   function change(part: Partial<EndpointDraft>): void {
     setDraft((before) => ({ ...before, ...part }));
@@ -69,24 +88,31 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
   }
 
   /** What is sent to main: the endpoint and, in this direction only, the secret as typed. */
-  function payload(from: EndpointDraft = draft) {
+  function payload({ draft: from, written }: FilledDraft = filled) {
     const active = environmentStore.getState().active;
     const used = new Set([...(active?.endpoints ?? []), ...(active?.servers ?? [])].map(({ id }) => id));
     const id = endpoint?.id ?? createEndpointId(from, used);
-    const value = endpointOf(from, id, endpoint);
-    const secrets = typedSecretsOf(value, from.access, from.secret, id);
-    return { endpoint: value, secrets };
+    const made = endpointOf(from, id, endpoint);
+    const typed = typedSecretsOf(made, from.access, from.secret, id);
+    const { target, secrets } = keepSecretRefs(made, endpoint, typed);
+    return {
+      endpoint: target,
+      secrets,
+      templates: [...written, ...hiddenTemplates(templates, ['endpoints', id])],
+    };
   }
 
   /** A new URL may be a server's; asked once it stands, and again with a credential. */
   function lookUp(next: EndpointDraft): void {
-    if (endpoint !== null || Object.keys(validateDraft(next, false)).length > 0) return;
-    ask(payload(next));
+    const found = fillDraft(next, variables, completeUrl);
+    if (endpoint !== null || Object.keys(faultsOf(found, false)).length > 0) return;
+    const { endpoint: candidate, secrets } = payload(found);
+    ask({ endpoint: candidate, secrets });
   }
 
   async function run(action: 'test' | 'save', work: () => Promise<void>): Promise<void> {
     setTried(true);
-    if (Object.keys(validateDraft(draft, secretStored)).length > 0) return;
+    if (Object.keys(faultsOf(filled, secretStored)).length > 0) return;
     setBusy(action);
     setFailure(null);
     try {
@@ -101,13 +127,14 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
   const test = (): Promise<void> =>
     run('test', async () => {
       lookUp(draft);
-      setReport(await request('endpoints.testConnection', payload()));
+      const { endpoint: candidate, secrets } = payload();
+      setReport(await request('endpoints.testConnection', { endpoint: candidate, secrets }));
     });
 
   const save = (): Promise<void> =>
     run('save', async () => {
-      const { endpoint: saved, secrets } = payload();
-      const { note } = await request('endpoints.save', { endpoint: saved, secrets });
+      const { endpoint: saved, secrets, templates: texts } = payload();
+      const { note } = await request('endpoints.save', { endpoint: saved, secrets, templates: texts });
       await environmentStore.getState().load();
       if (note !== null) {
         notifications.show({
@@ -144,10 +171,13 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
             setTimeout(() => lookUp({ ...draft, url: field.value }));
           }}
         />
+        <InUse text={filled.inUse.url} testId={testIds.environments.endpointUrlInUse} />
         {endpoint === null && (
           <ProbeNotice
             probe={probe}
-            onUseServer={(found) => onServer(newServerDraft(draft, found.url, new URL(found.url).host))}
+            onUseServer={(found) =>
+              onServer(newServerDraft(filled.draft, found.url, new URL(found.url).host))
+            }
           />
         )}
         <TextInput
@@ -155,15 +185,18 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
           description="How it is called here; also its job label. The host when left empty."
           placeholder="Shop"
           value={draft.name}
+          error={errors.name}
           data-testid={testIds.environments.endpointName}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
+        <InUse text={filled.inUse.name} />
         <AuthKindPicker kind={draft.authKind} onChange={(authKind) => change({ authKind, secret: '' })} />
         <AuthFields
           draft={draft}
           errors={errors}
           secretStored={secretStored}
           secretBoundElsewhere={secretBoundElsewhere}
+          inUse={filled.inUse}
           onChange={change}
         />
         <Group grow align="flex-start">
@@ -182,9 +215,12 @@ export function EndpointFields({ endpoint, onClose, onServer }: EndpointFieldsPr
             onChange={(event) => change({ scrapeTimeout: event.currentTarget.value })}
           />
         </Group>
+        <InUse text={filled.inUse.scrapeInterval} />
+        <InUse text={filled.inUse.scrapeTimeout} />
         <AdvancedFields
           draft={draft}
           errors={errors}
+          inUse={filled.inUse}
           onChange={change}
           opened={opened}
           onOpened={setOpened}

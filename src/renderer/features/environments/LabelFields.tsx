@@ -2,15 +2,22 @@ import { Accordion, ActionIcon, Button, Group, Stack, Text, TextInput } from '@m
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { testIds } from '../../../shared/test-ids.ts';
 import type { DraftErrors, EndpointDraft } from './endpoint-draft.ts';
+import { InUse } from './InUse.tsx';
+import type { FilledDraft } from './template-draft.ts';
 
 interface LabelFieldsProps {
   readonly labels: EndpointDraft['labels'];
   readonly error: DraftErrors['labels'];
+  readonly inUse: FilledDraft['inUse'];
   readonly onChange: (labels: EndpointDraft['labels']) => void;
 }
 
+function labelText(name: string, value: string | undefined): string | undefined {
+  return value === undefined ? undefined : `${name} = ${value}`;
+}
+
 /** Labels that each series of the endpoint gets: a section of the advanced fields. */
-export function LabelFields({ labels, error, onChange }: LabelFieldsProps) {
+export function LabelFields({ labels, error, inUse, onChange }: LabelFieldsProps) {
   return (
     <Accordion.Item value="labels">
       <Accordion.Control data-testid={testIds.environments.endpointLabels}>Labels</Accordion.Control>
@@ -46,6 +53,10 @@ export function LabelFields({ labels, error, onChange }: LabelFieldsProps) {
                 <IconX size={15} aria-hidden />
               </ActionIcon>
             </Group>
+          ))}
+          {labels.map(([name], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: names change and repeat while they are typed
+            <InUse key={index} text={labelText(name, inUse[`label ${index}`])} />
           ))}
           {error !== undefined && (
             <Text size="xs" c="var(--mantine-color-error)" role="alert">

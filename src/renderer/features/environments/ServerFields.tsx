@@ -1,10 +1,11 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import type { EnvironmentVariable, FieldTemplate } from '../../../shared/domain/environment-variables.ts';
 import type { QueryServer } from '../../../shared/domain/server.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
-import { environmentStore } from '../../state/environment-store.ts';
+import { environmentStore, useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { FormFooter } from '../../ui/FormFooter.tsx';
@@ -12,8 +13,11 @@ import { AuthFields } from './AuthFields.tsx';
 import { AuthKindPicker } from './AuthKindPicker.tsx';
 import { typedSecretsOf } from './access-draft.ts';
 import { createEndpointId, type EndpointDraft, usesStoredSecret } from './endpoint-draft.ts';
+import { InUse } from './InUse.tsx';
+import { keepSecretRefs } from './kept-refs.ts';
 import { ServerOptions } from './ServerOptions.tsx';
-import { type ServerDraft, serverOf, validateServerDraft } from './server-draft.ts';
+import { completeServerUrl, type ServerDraft, serverOf, validateServerDraft } from './server-draft.ts';
+import { fillDraft, hiddenTemplates, withTemplates } from './template-draft.ts';
 
 interface ServerFieldsProps {
   readonly initial: ServerDraft;
@@ -21,15 +25,28 @@ interface ServerFieldsProps {
   readonly onClose: () => void;
 }
 
+const NO_VARIABLES: readonly EnvironmentVariable[] = [];
+const NO_TEMPLATES: readonly FieldTemplate[] = [];
+
 /** URL, credential, tenant and TLS of a server whose data the environment shows. */
 export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
-  const [draft, setDraft] = useState(initial);
+  const variables = useEnvironment((state) => state.active?.variables) ?? NO_VARIABLES;
+  const templates = useEnvironment((state) => state.active?.templates) ?? NO_TEMPLATES;
+  const [draft, setDraft] = useState(
+    server === null
+      ? initial
+      : { ...initial, access: withTemplates(initial.access, templates, ['servers', server.id]) },
+  );
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const { access } = draft;
-  const secretStored = usesStoredSecret(access, server);
-  const errors = tried ? validateServerDraft(draft, secretStored) : { access: {}, own: {} };
+  const filled = fillDraft(access, variables, completeServerUrl);
+  const filledDraft = { ...draft, access: filled.draft };
+  const secretStored = usesStoredSecret(filled.draft, server);
+  const faults = validateServerDraft(filledDraft, secretStored);
+  const all = { access: { ...faults.access, ...filled.errors }, own: faults.own };
+  const errors = tried ? all : { access: filled.errors, own: {} };
 
   function change(part: Partial<ServerDraft>): void {
     setDraft((before) => ({ ...before, ...part }));
@@ -39,8 +56,7 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
 
   async function save(): Promise<void> {
     setTried(true);
-    const found = validateServerDraft(draft, secretStored);
-    if (Object.keys({ ...found.access, ...found.own }).length > 0) return;
+    if (Object.keys({ ...all.access, ...all.own }).length > 0) return;
     setSaving(true);
     try {
       const active = environmentStore.getState().active;
@@ -49,9 +65,11 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
         ...(active?.endpoints ?? []).map(({ id }) => id),
         ...(active?.servers ?? []).map(({ id }) => id),
       ]);
-      const value = serverOf(draft, server?.id ?? createEndpointId(access, used), server);
-      const secrets = typedSecretsOf(value, access.access, access.secret, value.id);
-      const { note } = await request('servers.save', { server: value, secrets });
+      const made = serverOf(filledDraft, server?.id ?? createEndpointId(filled.draft, used), server);
+      const typed = typedSecretsOf(made, filled.draft.access, access.secret, made.id);
+      const { target: value, secrets } = keepSecretRefs(made, server, typed);
+      const texts = [...filled.written, ...hiddenTemplates(templates, ['servers', value.id])];
+      const { note } = await request('servers.save', { server: value, secrets, templates: texts });
       await environmentStore.getState().load();
       if (note !== null) {
         notifications.show({
@@ -88,10 +106,12 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
           data-testid={testIds.environments.serverUrl}
           onChange={(event) => changeAccess({ url: event.currentTarget.value })}
         />
+        <InUse text={filled.inUse.url} />
         <TextInput
           label="Name"
           description="How it is called here. The host when left empty."
           value={access.name}
+          error={errors.access.name}
           data-testid={testIds.environments.serverName}
           onChange={(event) => changeAccess({ name: event.currentTarget.value })}
         />
@@ -104,6 +124,7 @@ export function ServerFields({ initial, server, onClose }: ServerFieldsProps) {
           errors={errors.access}
           secretStored={secretStored}
           secretBoundElsewhere={!secretStored && server?.auth.kind === access.authKind}
+          inUse={filled.inUse}
           onChange={changeAccess}
         />
         <ServerOptions

@@ -1,11 +1,14 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCopy } from '@tabler/icons-react';
+import { IconCopy, IconLink } from '@tabler/icons-react';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
+import { copyLink } from '../../state/copy-link.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 
 interface CopyMenuProps {
+  /** The queries that are shown, for a link to them. */
+  readonly exprs: readonly string[];
   /** null while there is nothing to copy. */
   readonly formats: { readonly csv: () => string; readonly json: () => string } | null;
 }
@@ -18,7 +21,7 @@ function copy(what: string, text: string): void {
 }
 
 /** Copies a result. */
-export function CopyMenu({ formats }: CopyMenuProps) {
+export function CopyMenu({ formats, exprs }: CopyMenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -26,15 +29,33 @@ export function CopyMenu({ formats }: CopyMenuProps) {
           variant="default"
           size="xs"
           leftSection={<IconCopy size={15} aria-hidden />}
-          disabled={formats === null}
+          disabled={formats === null && exprs.length === 0}
           data-testid={testIds.explore.copyResult}
         >
           Copy
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => formats !== null && copy('CSV', formats.csv())}>As CSV</Menu.Item>
-        <Menu.Item onClick={() => formats !== null && copy('JSON', formats.json())}>As JSON</Menu.Item>
+        <Menu.Item disabled={formats === null} onClick={() => formats !== null && copy('CSV', formats.csv())}>
+          As CSV
+        </Menu.Item>
+        <Menu.Item
+          disabled={formats === null}
+          onClick={() => formats !== null && copy('JSON', formats.json())}
+        >
+          As JSON
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLink size={15} aria-hidden />}
+          disabled={exprs.length === 0}
+          onClick={() =>
+            copyLink({ page: 'explore', queries: exprs }).catch(reportFailure('The link could not be copied'))
+          }
+          data-testid={testIds.explore.copyLink}
+        >
+          Copy link
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

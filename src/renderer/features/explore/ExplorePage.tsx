@@ -31,13 +31,14 @@ export function ExplorePage() {
   const [answers, setAnswers] = useState<ReadonlyMap<string, QueryAnswer>>(new Map());
   const [showsCardinality, setShowsCardinality] = useState(false);
   const { ref, width } = useElementSize();
-  const sent = useNavigation((state) => state.exploreExpr);
+  const sent = useNavigation((state) => state.exploreExprs);
   useEffect(() => {
-    if (sent === null) return;
-    const taken = navigationStore.getState().takeExploreExpr();
-    if (taken === null) return;
-    exploreStore.getState().openExpr(taken);
-    queryMemoryStore.getState().noteRun(environmentId, taken.trim());
+    if (sent.length === 0) return;
+    const [first, ...others] = navigationStore.getState().takeExploreExprs();
+    if (first === undefined) return;
+    exploreStore.getState().openExpr(first);
+    for (const expr of others) exploreStore.getState().addQuery(expr);
+    for (const expr of [first, ...others]) queryMemoryStore.getState().noteRun(environmentId, expr.trim());
   }, [sent, environmentId]);
   const handleAnswer = useCallback((id: string, answer: QueryAnswer | null) => {
     setAnswers((before) => {

@@ -42,6 +42,7 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
   const band = useStore(exploreStore, (state) => state.band);
   const exemplars = useStore(exploreStore, (state) => state.exemplars);
   const panel = explorePanel(shown, tab);
+  const queries = useStore(exploreStore, (state) => state.queries);
   const store = exploreStore.getState();
   return (
     <div className={classes.bar}>
@@ -91,7 +92,10 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
       )}
       <Statistics shown={shown} tab={tab} />
       {panel !== null && <PinMenu panel={panel} />}
-      <CopyMenu formats={tab === 'explain' ? null : resultFormats(shown, tab)} />
+      <CopyMenu
+        formats={tab === 'explain' ? null : resultFormats(shown, tab)}
+        exprs={queries.map(({ expr }) => expr).filter((expr) => expr !== '')}
+      />
     </div>
   );
 }

@@ -6,12 +6,16 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { formatAge, formatBytes } from '../../lib/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { useEnvironmentFile } from '../../state/environment-file-store.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
+import { useNavigation } from '../../state/navigation-store.ts';
 import { settingsStore, useSettings } from '../../state/settings-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
+import { CredentialsPanel } from './credentials/CredentialsPanel.tsx';
 import { describeInstallation } from './diagnostics.ts';
+import { EnvironmentOrder } from './EnvironmentOrder.tsx';
 import { EnvironmentSettings } from './EnvironmentSettings.tsx';
 import { EnvironmentFilePanel } from './environment-file/EnvironmentFilePanel.tsx';
 import { HttpApiSettings } from './HttpApiSettings.tsx';
@@ -39,10 +43,12 @@ const THEMES: { readonly value: ColorScheme; readonly label: string }[] = [
 export function SettingsPage() {
   const settings = useSettings((state) => state.settings);
   const hasEnvironment = useEnvironment((state) => state.active !== null);
+  const hasSeveral = useEnvironment((state) => state.environments.length > 1);
   const [info, setInfo] = useState<AppInfo | null>(null);
   useEffect(() => {
     request('app.getInfo').then(setInfo, reportFailure('Facts about the app could not be read'));
   }, []);
+  useFocusedPanel();
   const update = (change: Parameters<ReturnType<typeof settingsStore.getState>['update']>[0]): void => {
     settingsStore.getState().update(change).catch(reportFailure('The setting could not be saved'));
   };
@@ -82,7 +88,9 @@ export function SettingsPage() {
       </Panel>
       <NotificationSettings />
       <EnvironmentSettings />
+      {hasSeveral && <EnvironmentOrder />}
       <WarmSettings />
+      <CredentialsPanel />
       <EnvironmentFilePanel />
       <HttpApiSettings />
       {info !== null && <Storage info={info} />}
@@ -90,6 +98,21 @@ export function SettingsPage() {
       {info !== null && <About info={info} />}
     </div>
   );
+}
+
+/** Brings the panel that another page pointed to into view. */
+function useFocusedPanel(): void {
+  const focus = useNavigation((state) => state.focus);
+  const isLoaded = useEnvironmentFile((state) => state.file !== null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: panels come once their data is there
+  useEffect(() => {
+    if (focus === null) return;
+    const panel = document.querySelector(`[data-testid="${CSS.escape(focus)}"]`);
+    const page = panel?.closest('[data-testid="page-settings"]');
+    // Only the page scrolls: scrollIntoView would move the frame around it as well.
+    if (panel && page)
+      page.scrollTop += panel.getBoundingClientRect().top - page.getBoundingClientRect().top - 12;
+  }, [focus, isLoaded]);
 }
 
 function Storage({ info }: { readonly info: AppInfo }) {

@@ -19,6 +19,7 @@ import { SettingRow } from '../SettingRow.tsx';
 import { ChangeList } from './ChangeList.tsx';
 import { EffectiveFields } from './EffectiveFields.tsx';
 import classes from './EnvironmentFile.module.css';
+import { ExportBundle } from './ExportBundle.tsx';
 import { ImportPreview, type Preview } from './ImportPreview.tsx';
 import { VariableEditor } from './VariableEditor.tsx';
 
@@ -54,7 +55,7 @@ export function EnvironmentFilePanel() {
       {file.source !== null && <SharedFile environment={environment} source={file.source} />}
       <SettingRow
         label="Share"
-        description="Exports never hold a secret. An import is shown before anything is kept."
+        description="Exports hold no secret, but for the encrypted one. An import is shown before anything is kept."
       >
         <Actions environment={environment} onPreview={setPreview} onList={() => setListing(true)} />
       </SettingRow>
@@ -63,7 +64,7 @@ export function EnvironmentFilePanel() {
         environment={environment}
         file={file}
       />
-      <ImportPreview preview={preview} onClose={() => setPreview(null)} />
+      <ImportPreview preview={preview} onOpened={setPreview} onClose={() => setPreview(null)} />
       <EffectiveFields
         environmentId={environment.id}
         base={file.base}
@@ -139,7 +140,8 @@ interface ActionsProps {
   readonly onList: () => void;
 }
 
-function Actions({ environment: { id, name, kind }, onPreview, onList }: ActionsProps) {
+function Actions({ environment, onPreview, onList }: ActionsProps) {
+  const { id, name, kind } = environment;
   const choose = (what: 'file' | 'folder'): void => {
     request('environmentFiles.previewImport', { what, url: null }).then(
       onPreview,
@@ -155,6 +157,7 @@ function Actions({ environment: { id, name, kind }, onPreview, onList }: Actions
       autoClose: exported.notes.length > 0 ? false : 6_000,
     });
   };
+  const [bundling, setBundling] = useState(false);
   const duplicate = (): void => {
     request('environmentFiles.duplicate', { id, name: `${name} copy`.slice(0, 120), kind })
       .then(() => environmentStore.getState().load())
@@ -235,8 +238,16 @@ function Actions({ environment: { id, name, kind }, onPreview, onList }: Actions
           >
             For Prometheus…
           </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => setBundling(true)}>With credentials, encrypted…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <ExportBundle
+        environment={environment}
+        opened={bundling}
+        onClose={() => setBundling(false)}
+        onExported={tell}
+      />
     </Group>
   );
 }

@@ -9,6 +9,7 @@ import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../../../ui/Environment
 import { reportFailure } from '../../../ui/report-failure.ts';
 import { ChangeList } from './ChangeList.tsx';
 import classes from './EnvironmentFile.module.css';
+import { OpenBundle } from './OpenBundle.tsx';
 
 /** What an import would bring. */
 export type Preview = NonNullable<ReplyOf<'environmentFiles.previewImport'>>;
@@ -18,14 +19,22 @@ type Choice = RequestOf<'environmentFiles.confirmImport'>['choices'][number]['ch
 /** Shows what a file or a folder would bring before any of it is kept. */
 export function ImportPreview({
   preview,
+  onOpened,
   onClose,
 }: {
   readonly preview: Preview | null;
+  /** An encrypted file was opened. */
+  readonly onOpened: (preview: Preview) => void;
   readonly onClose: () => void;
 }) {
   return (
     <Modal opened={preview !== null} onClose={onClose} title="Import environments" size="lg">
-      {preview !== null && <Items key={preview.token} preview={preview} onClose={onClose} />}
+      {preview !== null &&
+        (preview.locked ? (
+          <OpenBundle key={preview.token} preview={preview} onOpened={onOpened} onClose={onClose} />
+        ) : (
+          <Items key={preview.token} preview={preview} onClose={onClose} />
+        ))}
     </Modal>
   );
 }
@@ -150,7 +159,9 @@ function ItemView({ item, choice, onChoice }: ItemViewProps) {
           <Text size="sm" mt={4}>
             {plural(item.endpointCount, 'endpoint')}, {plural(item.serverCount, 'server')},{' '}
             {plural(item.ruleFileCount, 'rule file')}, {plural(item.credentialCount, 'credential')} to fill
-            {secretCount > 0 && `, ${plural(secretCount, 'credential')} of the file go to the keychain`}.
+            {secretCount > 0 &&
+              `, ${plural(secretCount, 'credential')} of the file ${secretCount === 1 ? 'goes' : 'go'} to the keychain`}
+            .
           </Text>
           <Text size="sm" mt={4}>
             Hosts: <bdi data-testid={testIds.settings.importHosts}>{hosts.join(', ') || 'none'}</bdi>

@@ -1,0 +1,265 @@
+import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { armor, Encrypter } from 'age-encryption';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAgeCipher } from '../../src/main/bundles/age-cipher.ts';
+import {
+  createEnvironmentFiles,
+  type EnvironmentFiles,
+} from '../../src/main/environments/environment-files.ts';
+import {
+  type EnvironmentStore,
+  openEnvironmentStore,
+} from '../../src/main/environments/environment-store.ts';
+import { openSettingsStore } from '../../src/main/settings/settings-store.ts';
+import { createRedactor, type Redactor } from '../../src/main/vault/redactor.ts';
+import { openSecretIndex } from '../../src/main/vault/secret-index.ts';
+import { createVault, type Vault } from '../../src/main/vault/vault.ts';
+import { createMemoryKeychain, type MemoryKeychain } from '../support/memory-keychain.ts';
+import { startThread } from '../support/start-thread.ts';
+
+const PASSPHRASE = 'seven dull words and a comma';
+const SECRET = 'canary-secret-of-the-shop';
+const ORIGIN = 'https://shop.example';
+const YAML = `# Ours
+schemaVersion: 1
+name: Shop
+kind: staging
+endpoints:
+  - id: shop
+    name: Shop
+    url: https://shop.example/metrics # balanced
+    scrapeInterval: 15s
+    scrapeTimeout: 10s
+    auth: { kind: bearer, tokenRef: shop/token }
+    connection: { insecureSkipVerify: true }
+alertmanager:
+  url: https://alerts.example
+  auth: { kind: basic, username: a, passwordRef: am/password }
+`;
+
+/** A computer of its own: another folder, another keychain. */
+interface Computer {
+  readonly store: EnvironmentStore;
+  readonly vault: Vault;
+  readonly files: EnvironmentFiles;
+  readonly keychain: MemoryKeychain;
+  readonly redactor: Redactor;
+}
+
+let folder: string;
+let bundle: string;
+let computers: Computer[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-bundle-'));
+  bundle = path.join(folder, 'shop.age');
+  computers = [];
+});
+afterEach(async () => {
+  for (const { files } of computers) files.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function openComputer(name: string): Promise<Computer> {
+  const home = path.join(folder, name);
+  const store = await openEnvironmentStore(path.join(home, 'environments'), () => 0);
+  const keychain = createMemoryKeychain();
+  const redactor = createRedactor();
+  const vault = createVault({
+    keychain,
+    index: await openSecretIndex(home, 0),
+    redactor,
+    wallMs: () => 0,
+    monotonicMs: () => 0,
+    warn: () => undefined,
+  });
+  const files = createEnvironmentFiles({
+    store,
+    vault,
+    settings: await openSettingsStore(home, 0),
+    cipher: createAgeCipher((data) => startThread('main/bundles/age-worker.ts', data)),
+    workspace: {
+      reload: (id) => store.reread(id),
+      update: async (id, edit) => store.save(edit(await store.reread(id))),
+    },
+    onChanged: () => undefined,
+    onNotice: () => undefined,
+    warn: () => undefined,
+  });
+  const computer = { store, vault, files, keychain, redactor };
+  computers.push(computer);
+  return computer;
+}
+
+/** A computer with the environment and one of its two credentials. */
+async function openSender(): Promise<Computer> {
+  const sender = await openComputer('sender');
+  const file = path.join(folder, 'shop.yaml');
+  await writeFile(file, YAML);
+  const { token } = sender.files.imports.preview(file, 'file', null);
+  await sender.files.imports.confirm(token, [{ key: 0, choice: 'both' }], false);
+  await sender.vault.store({ environmentId: 'shop', secretRef: 'shop/token', origin: ORIGIN }, SECRET);
+  return sender;
+}
+
+/** A file that age encrypted, with this inside. */
+async function encrypted(content: string | object): Promise<string> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(PASSPHRASE);
+  encrypter.setScryptWorkFactor(10);
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  await writeFile(bundle, await encrypter.encrypt(text));
+  return bundle;
+}
+
+describe('an encrypted export', () => {
+  it('brings an environment and its credentials to another computer, through the preview', async () => {
+    const sender = await openSender();
+    const { notes } = await sender.files.exportBundle('shop', bundle, PASSPHRASE);
+    expect(notes).toEqual([
+      '1 credential is in it.',
+      'The password of Alertmanager is missing on this computer, and is not in it.',
+    ]);
+    const content = await readFile(bundle);
+    for (const word of [SECRET, 'shop.example', PASSPHRASE]) expect(content.includes(word)).toBe(false);
+
+    const receiver = await openComputer('receiver');
+    const { imports } = receiver.files;
+    const locked = imports.preview(bundle, 'file', null);
+    expect(locked).toMatchObject({ locked: true, items: [], canFollow: false });
+    await expect(imports.openLocked(locked.token, 'another passphrase')).rejects.toThrow(
+      'The passphrase is not the one that this file was encrypted with',
+    );
+    const preview = await imports.openLocked(locked.token, PASSPHRASE);
+    expect(preview.items).toMatchObject([
+      {
+        name: 'Shop',
+        hosts: ['alerts.example', 'shop.example'],
+        secretCount: 1,
+        credentialCount: 1,
+        notes: [],
+      },
+    ]);
+    expect(JSON.stringify(preview)).not.toContain(SECRET);
+    expect(receiver.store.listIds()).toEqual([]);
+    expect(receiver.keychain.items.size).toBe(0);
+    expect(receiver.redactor.redact(`${SECRET} ${PASSPHRASE}`)).toBe('[secret] [secret]');
+
+    const done = await imports.confirm(preview.token, [{ key: 0, choice: 'both' }], true);
+    expect(done).toEqual({ ids: ['shop'], note: null });
+    const name = { environmentId: 'shop', secretRef: 'shop/token' };
+    expect(await receiver.vault.resolve({ ...name, origin: ORIGIN })).toMatchObject({ value: SECRET });
+    const elsewhere = await receiver.vault.resolve({ ...name, origin: 'https://evil.example' });
+    expect(elsewhere).toEqual({ state: 'origin_changed', value: '' });
+    expect(receiver.store.getLocal('shop').source).toBeNull();
+  });
+
+  it('is not written while the keychain is locked, and holds nothing that is for one session', async () => {
+    const sender = await openSender();
+    await sender.vault.storeForSession(
+      { environmentId: 'shop', secretRef: 'shop/token', origin: ORIGIN },
+      SECRET,
+    );
+    const { notes } = await sender.files.exportBundle('shop', bundle, PASSPHRASE);
+    expect(notes[0]).toBe('0 credentials are in it.');
+    const again = await openComputer('sender');
+    await again.vault.store(
+      { environmentId: 'shop', secretRef: 'am/password', origin: 'https://alerts.example' },
+      'p',
+    );
+    const locked = await openComputer('sender');
+    locked.keychain.fault = 'locked';
+    const other = path.join(folder, 'other.age');
+    await expect(locked.files.exportBundle('shop', other, PASSPHRASE)).rejects.toMatchObject({
+      code: 'vault',
+    });
+    await expect(readFile(other)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('leaves out a credential for another host than those of its own environment', async () => {
+    const secrets = [
+      { secretRef: 'shop/token', origin: 'https://evil.example', value: 's' },
+      { secretRef: 'nobody/token', origin: ORIGIN, value: 's' },
+    ];
+    const content = { format: 'sextant-bundle', version: 1, environment: YAML, base: null, secrets };
+    const { imports } = (await openComputer('receiver')).files;
+    const { token } = imports.preview(await encrypted(content), 'file', null);
+    const { items } = await imports.openLocked(token, PASSPHRASE);
+    expect(items[0]).toMatchObject({ secretCount: 0, credentialCount: 2 });
+    expect(items[0]?.notes).toEqual([
+      'Shop: certificates are checked; the file had that switched off.',
+      expect.stringContaining('A credential for https://evil.example is left out'),
+      expect.stringContaining(`A credential for ${ORIGIN} is left out`),
+    ]);
+  });
+
+  it('can be wrapped in text, as age does on request', async () => {
+    const sender = await openSender();
+    await sender.files.exportBundle('shop', bundle, PASSPHRASE);
+    await writeFile(bundle, armor.encode(await readFile(bundle)));
+    const { imports } = sender.files;
+    const { token, locked } = imports.preview(bundle, 'file', null);
+    expect(locked).toBe(true);
+    expect((await imports.openLocked(token, PASSPHRASE)).items).toMatchObject([{ conflict: { id: 'shop' } }]);
+  });
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    ['cut short', () => truncate(bundle, 300), /damaged or was cut short/],
+    ['longer than it was', () => appendFile(bundle, 'x'), /damaged or was cut short/],
+    [
+      'with a byte changed',
+      async () => {
+        const bytes = await readFile(bundle);
+        bytes[bytes.length - 3] = (bytes[bytes.length - 3] ?? 0) ^ 1;
+        await writeFile(bundle, bytes);
+      },
+      /damaged or was cut short/,
+    ],
+    [
+      'asking for an hour of work',
+      async () => {
+        const text = (await readFile(bundle)).toString('latin1').replace(/(-> scrypt \S+) \d+/, '$1 30');
+        await writeFile(bundle, Buffer.from(text, 'latin1'));
+      },
+      /more work than any export/,
+    ],
+    [
+      'with half a header',
+      () => writeFile(bundle, 'age-encryption.org/v1\n-> scr'),
+      /encrypted for a key|damaged/,
+    ],
+    ['with something else in it', () => encrypted('a letter'), /there is no environment in this file/],
+    [
+      'with other fields in it',
+      () => encrypted({ format: 'sextant-bundle', version: 1 }),
+      /no export of Sextant/,
+    ],
+    ['of a newer version', () => encrypted({ format: 'sextant-bundle', version: 2 }), /newer version/],
+  ])('that is %s gets a sentence', async (_, harm, sentence) => {
+    await encrypted({ format: 'sextant-bundle', version: 1, environment: YAML, base: null, secrets: [] });
+    await harm();
+    const { imports } = (await openComputer('receiver')).files;
+    const { token } = imports.preview(bundle, 'file', null);
+    await expect(imports.openLocked(token, PASSPHRASE)).rejects.toThrow(sentence);
+    // It is still there to be tried again.
+    await expect(imports.openLocked(token, PASSPHRASE)).rejects.toThrow(sentence);
+  });
+
+  it('that is encrypted but holds a broken environment says where it is broken', async () => {
+    const environment = YAML.replace('kind: staging', 'kind: moon');
+    const content = { format: 'sextant-bundle', version: 1, environment, base: null, secrets: [] };
+    const { imports } = (await openComputer('receiver')).files;
+    const { token } = imports.preview(await encrypted(content), 'file', null);
+    const { items } = await imports.openLocked(token, PASSPHRASE);
+    expect(items[0]?.fault).toMatch(/line 4.*kind/);
+  });
+
+  it('that is huge is not read at all', async () => {
+    await encrypted('x');
+    await truncate(bundle, 100 * 1024 * 1024);
+    const { imports } = (await openComputer('receiver')).files;
+    expect(() => imports.preview(bundle, 'file', null)).toThrow('is larger than 48 MiB');
+  });
+});
