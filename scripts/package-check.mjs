@@ -1,5 +1,5 @@
 import './bootstrap/node-version.mjs';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,8 +8,10 @@ import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { _electron } from '@playwright/test';
 import { runMain, SetupError, say } from './bootstrap/progress.mjs';
+import { debFile } from './package/deb.mjs';
 import { FLAVOURS, FUSE_NAMES } from './package/fuses.mjs';
 import { EXECUTABLE, flavourFolder } from './package/layout.mjs';
+import { SBOM } from './package/sbom.mjs';
 import { startHeadlessSession } from './session/headless-session.mjs';
 import { endProcess } from './session/own-process.mjs';
 
@@ -45,10 +47,12 @@ await runMain(async () => {
   const [production, qa] = FLAVOUR_NAMES.map((flavour) => sha256(asarOf(flavour)));
   expectEqual('both flavours hold the same app', production, qa);
   checkContent(asarOf('production'));
+  checkSbom(asarOf('production'));
   const session = await startHeadlessSession({ ownBus: true, widthPx: 1280, heightPx: 800 });
   try {
     checkNodeIsOff(session.env);
-    await smokeProduction(session.env);
+    await smokeProduction('production', executableOf('production'), session.env);
+    await checkDeb(session.env);
     await smokeQa(session.env);
   } finally {
     await session.stop();
@@ -126,14 +130,84 @@ async function withProfile(use) {
   }
 }
 
+/** @param {string} asar */
+function checkSbom(asar) {
+  const { bomFormat, components } = readJson(SBOM) ?? {};
+  expectEqual('the list of what is packed is CycloneDX', bomFormat, 'CycloneDX');
+  const listed = new Set(
+    components?.map(
+      (/** @type {{ name: string, version: string }} */ each) => `${each.name}@${each.version}`,
+    ),
+  );
+  const packed = listPackage(asar, { isPack: false })
+    .filter((name) =>
+      /^\/node_modules\/((@[^/]+\/)?[^/@]+\/node_modules\/)*(@[^/]+\/)?[^/]+\/package\.json$/.test(name),
+    )
+    .map((name) => JSON.parse(extractFile(asar, name.slice(1)).toString()));
+  const bundled = JSON.parse(extractFile(asar, 'out/renderer/licences.json').toString());
+  const runtime = fs.readFileSync(path.join(flavourFolder('production'), 'version'), 'utf8').trim();
+  const all = [...packed, ...bundled]
+    .filter(({ name }) => name !== 'electron')
+    .map(({ name, version }) => `${name}@${version}`);
+  const wanted = [...new Set([...all, `electron@${runtime.replace(/^v/, '')}`])];
+  expectEqual('more than the native modules are packed', wanted.length > 40, true);
+  expectEqual(
+    `it lists all ${wanted.length} packages`,
+    wanted.filter((each) => !listed.has(each)),
+    [],
+  );
+}
+
 /**
- * Starts production as a user does, with the ways in that the fuses close, and waits until it has scraped its Demo.
+ * Unpacks the Debian package, reads it back and starts what is in it.
  * @param {NodeJS.ProcessEnv} env
  */
-async function smokeProduction(env) {
+async function checkDeb(env) {
+  const file = debFile();
+  if (!fs.existsSync(file)) {
+    console.log('skipped the Debian package: there is none');
+    return;
+  }
+  const listed = execFileSync('dpkg-deb', ['--contents', file], { encoding: 'utf8', maxBuffer: 1e8 });
+  const lines = listed.trim().split('\n');
+  expectEqual(
+    'deb: all belongs to root',
+    lines.filter((line) => !/^\S+ root\/root /.test(line)),
+    [],
+  );
+  for (const [place, mode] of /** @type {const} */ ([
+    ['usr/lib/sextant/sextant', '-rwxr-xr-x'],
+    ['usr/lib/sextant/chrome-sandbox', '-rwsr-xr-x'],
+    ['usr/lib/sextant/apparmor-profile', '-rw-r--r--'],
+    ['usr/share/applications/sextant.desktop', '-rw-r--r--'],
+    ['usr/share/icons/hicolor/scalable/apps/sextant.svg', '-rw-r--r--'],
+    ['usr/share/doc/sextant/sextant.cdx.json', '-rw-r--r--'],
+    ['usr/bin/sextant -> ../lib/sextant/sextant', 'lrwxrwxrwx'],
+  ])) {
+    const line = lines.find((each) => each.endsWith(` ./${place}`));
+    expectEqual(`deb: ${place}`, line?.split(' ')[0], mode);
+  }
+  const open = lines.filter((line) => /^[-d]\S{7}w/.test(line));
+  expectEqual('deb: nothing may be written by others', open, []);
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'sextant-deb-'));
+  try {
+    execFileSync('dpkg-deb', ['--extract', file, root]);
+    await smokeProduction('deb', path.join(root, 'usr/bin/sextant'), env);
+  } finally {
+    fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/**
+ * Starts production as a user does, with the ways in that the fuses close, and waits until it has scraped its Demo.
+ * @param {string} what
+ * @param {string} executable
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function smokeProduction(what, executable, env) {
   await withProfile(async (dataFolder, statusFile) => {
     const args = ['--inspect=0', '--disable-gpu', `--user-data-dir=${dataFolder}`, ...rootFlags()];
-    const child = spawn(executableOf('production'), args, {
+    const child = spawn(executable, args, {
       env: {
         ...env,
         SEXTANT_STATUS_FILE: statusFile,
@@ -150,10 +224,10 @@ async function smokeProduction(env) {
       });
     }
     const isUp = await until(() => readJson(statusFile)?.targetsUp > 0);
-    expectEqual('production starts, and scrapes its Demo', isUp, true);
+    expectEqual(`${what} starts, and scrapes its Demo`, isUp, true);
     if (!isUp) console.log(output);
-    expectEqual('production opens no inspector', /Debugger listening/.test(output), false);
-    expectEqual('production takes no NODE_OPTIONS', /injected/.test(output), false);
+    expectEqual(`${what} opens no inspector`, /Debugger listening/.test(output), false);
+    expectEqual(`${what} takes no NODE_OPTIONS`, /injected/.test(output), false);
     await endProcess(child, QUIT_LIMIT_MS);
   });
 }

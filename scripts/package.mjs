@@ -4,12 +4,15 @@ import path from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { build, Platform } from 'electron-builder';
 import { findRuntime } from './bootstrap/electron-runtime.mjs';
+import { findProgram } from './bootstrap/find-program.mjs';
 import { ROOT } from './bootstrap/paths.mjs';
 import { runMain, say } from './bootstrap/progress.mjs';
 import { runCommand } from './bootstrap/run-command.mjs';
 import { bootstrap } from './bootstrap.mjs';
+import { makeDeb } from './package/deb.mjs';
 import { FLAVOURS, FUSE_NAMES } from './package/fuses.mjs';
 import { DIST, EXECUTABLE, flavourFolder, PACKED_BUILD } from './package/layout.mjs';
+import { SBOM, writeSbom } from './package/sbom.mjs';
 
 // npm run package: one build, packed once for this system; the second flavour is a copy with one other fuse.
 await runMain(async () => {
@@ -32,6 +35,10 @@ await runMain(async () => {
     say(`packed ${flavour} in ${folder}`);
   }
   fs.rmSync(path.join(DIST, 'packed'), { recursive: true });
+  writeSbom(electronVersionOf(electronDist));
+  say(`listed what is in it in ${SBOM}`);
+  if (findProgram('dpkg-deb') === null) say('there is no dpkg-deb, so no Debian package is made');
+  else say(`made ${makeDeb()}`);
 });
 
 /**
@@ -40,17 +47,13 @@ await runMain(async () => {
  * @returns {Promise<string>} the folder with the app
  */
 async function pack(electronDist) {
-  const electronVersion = fs
-    .readFileSync(path.join(electronDist, 'version'), 'utf8')
-    .trim()
-    .replace(/^v/, '');
   await build({
     targets: Platform.LINUX.createTarget('dir'),
     publish: 'never',
     config: {
       appId: 'dev.sextant.console',
       electronDist,
-      electronVersion,
+      electronVersion: electronVersionOf(electronDist),
       directories: { output: path.join(DIST, 'packed') },
       // The native modules are prebuilt for N-API, which every Electron has.
       npmRebuild: false,
@@ -71,6 +74,11 @@ async function pack(electronDist) {
     },
   });
   return path.join(DIST, 'packed', 'linux-unpacked');
+}
+
+/** @param {string} electronDist */
+function electronVersionOf(electronDist) {
+  return fs.readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, '');
 }
 
 /**

@@ -29,7 +29,7 @@ function importedPackages(folder) {
  * @param {string} root
  * @returns {Licence[]} by name, of every package that the sources import and of those that it stands on
  */
-function listLicences(root) {
+export function listLicences(root) {
   const waiting = [...importedPackages(path.join(root, 'src'))];
   /** @type {Map<string, Licence>} */
   const found = new Map();

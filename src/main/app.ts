@@ -33,9 +33,10 @@ import { openUserData, type UserData } from './user-data.ts';
 import { keychainName } from './vault/keychain-name.ts';
 import { createKeytarKeychain } from './vault/keytar-keychain.ts';
 import { createRedactor } from './vault/redactor.ts';
-import { type AppWindow, createAppWindow } from './windows/app-window.ts';
+import { type AppWindow, type AppWindowOwner, createAppWindow } from './windows/app-window.ts';
 import { setApplicationMenu } from './windows/application-menu.ts';
 import { pageBackground } from './windows/background.ts';
+import { watchChildProcesses } from './windows/child-processes.ts';
 import { type EnvironmentMenuActions, switchItems } from './windows/environment-menu.ts';
 import { environmentMenuActions } from './windows/environment-menu-actions.ts';
 import { createEnvironmentWindows } from './windows/environment-windows.ts';
@@ -100,7 +101,7 @@ async function start(links: DeepLinks): Promise<void> {
     core,
     answererFor: makeAnswerer,
     windowOptions: (id) => windowOptions(run, id),
-    onPageGone: pageGone(log),
+    ...pageTroubles(log),
     failure: log.failure,
   });
   const environments = environmentMenuActions({
@@ -116,6 +117,15 @@ async function start(links: DeepLinks): Promise<void> {
   };
   menus.refresh();
   app.on('second-instance', () => run.windows.inFront()?.window.focus());
+  watchChildProcesses(
+    (message) => log.write('error', message),
+    () =>
+      run.windows.broadcast('app.notice', {
+        level: 'info',
+        title: 'The graphics process was started again',
+        message: 'It had stopped; charts were drawn again.',
+      }),
+  );
   followPower(
     powerMonitor,
     async (activity) => {
@@ -150,7 +160,7 @@ async function prepare(options: RunOptions): Promise<Run> {
   const keychain = createKeytarKeychain(options.keychainService, keychainName());
   const data = await openUserData({ folder: options.dataFolder, keychain, redactor, failure: log.failure });
   const windows = createWindowSet();
-  const front = createAppWindow({ onPageGone: pageGone(log), onClosed: () => undefined });
+  const front = createAppWindow({ ...pageTroubles(log), onClosed: () => undefined });
   const record: TestRecord = { notifications: [], openedUrls: [] };
   data.noticeLog.onChanged(() => {
     const unread = data.noticeLog.list().filter(({ read }) => !read).length;
@@ -172,8 +182,11 @@ async function prepare(options: RunOptions): Promise<Run> {
   return { options, log, data, front, windows, notifications, clicked, record };
 }
 
-function pageGone(log: AppLog): (reason: string) => void {
-  return (reason) => log.write('error', `the page's process is gone: ${reason}`);
+function pageTroubles(log: AppLog): Pick<AppWindowOwner, 'onPageGone' | 'onPageHangs'> {
+  return {
+    onPageGone: (reason) => log.write('error', `the page's process is gone: ${reason}`),
+    onPageHangs: () => log.write('error', 'the page does not respond'),
+  };
 }
 
 function addTray(

@@ -27,6 +27,7 @@ export interface AppWindow {
 /** What a window's owner hears of it. */
 export interface AppWindowOwner {
   onPageGone(reason: string): void;
+  onPageHangs(): void;
   onClosed(): void;
 }
 
@@ -66,7 +67,19 @@ export function createAppWindow(owner: AppWindowOwner): AppWindow {
         events.windowGone();
         owner.onClosed();
       });
-      recoverFromCrashes(opened, () => performance.now(), owner.onPageGone);
+      recoverFromCrashes(opened, {
+        monotonicMs: () => performance.now(),
+        onGone: owner.onPageGone,
+        onHangs: owner.onPageHangs,
+        onReload() {
+          events.windowGone();
+          events.send('app.notice', {
+            level: 'warning',
+            title: 'The window was loaded again',
+            message: 'Its page had stopped. Scraping and alerts went on; the log says why it stopped.',
+          });
+        },
+      });
     },
     rememberPlace: () => remember(),
     focus() {

@@ -12,6 +12,7 @@ export interface EnvironmentWindowsOptions {
   /** How the window of an environment is opened: where it was last, among others. */
   windowOptions(environmentId: string): Promise<MainWindowOptions>;
   onPageGone(reason: string): void;
+  onPageHangs(): void;
   failure(message: string, error: unknown): void;
 }
 
@@ -47,6 +48,7 @@ export function createEnvironmentWindows(
     }
     const window: AppWindow = createAppWindow({
       onPageGone: options.onPageGone,
+      onPageHangs: options.onPageHangs,
       onClosed: () => forget(entry),
     });
     const entry: WindowEntry = { window, view, answer: options.answererFor(view) };

@@ -45,6 +45,13 @@ export function ChartCanvas({ plot, visible, ariaLabel, onDrawn }: ChartCanvasPr
     });
     return () => cancelDraw(draw);
   }, [draw]);
+  useEffect(() => {
+    // Chromium gives a canvas back empty after its graphics process ended.
+    const canvas = chartRef.current?.canvas;
+    const redraw = (): void => scheduleDraw(draw);
+    canvas?.addEventListener('contextrestored', redraw);
+    return () => canvas?.removeEventListener('contextrestored', redraw);
+  }, [draw]);
   return (
     <Chart
       ref={chartRef}

@@ -14,6 +14,8 @@ export class EndpointFormPage {
   readonly verdict: Locator;
   /** The button that leads to the setting which mends it. */
   readonly mend: Locator;
+  /** The names of the steps that failed. */
+  readonly failedSteps: Locator;
   readonly failure: Locator;
 
   constructor(page: Page) {
@@ -21,6 +23,7 @@ export class EndpointFormPage {
     this.#form = page.getByRole('dialog');
     this.report = page.getByTestId('connection-report');
     this.verdict = this.report.getByRole('heading');
+    this.failedSteps = this.report.locator('[data-state="failed"] > span:nth-of-type(1)');
     this.mend = page.getByTestId('connection-mend');
     this.failure = page.getByTestId('endpoint-failure');
   }
@@ -102,6 +105,12 @@ export class EndpointFormPage {
 
   async testConnection(): Promise<void> {
     await this.#page.getByTestId('endpoint-test').click();
+  }
+
+  /** Closes the form without saving it. */
+  async cancel(): Promise<void> {
+    await this.#form.getByRole('button', { name: 'Cancel' }).click();
+    await this.#page.getByTestId('endpoint-url').waitFor({ state: 'detached' });
   }
 
   async save(): Promise<void> {
