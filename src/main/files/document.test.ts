@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,5 +87,38 @@ describe('a document that people edit', () => {
     expect(document.get()).toBe(1);
     await expect(document.save(2)).rejects.toMatchObject({ code: 'storage' });
     expect(await readFile(file, 'utf8')).toBe('1');
+  });
+});
+
+describe('a file that is far too large', () => {
+  const GIB = 1024 ** 3;
+
+  async function makeLarge(): Promise<void> {
+    await writeFile(file, '7');
+    await truncate(file, 3 * GIB);
+  }
+
+  it('is not read: it is set aside where the app alone writes it', async () => {
+    await makeLarge();
+    const document = await open(NUMBER);
+    expect(document.notices).toEqual([
+      expect.stringMatching(/^The number file is damaged \(it has 3072 MiB, and at most 64 MiB are read\)/),
+    ]);
+    await document.save(1);
+    expect(await readFile(file, 'utf8')).toBe('1');
+    expect((await readdir(folder)).filter((name) => name.includes('.damaged-'))).toHaveLength(1);
+  });
+
+  it('is left as it is where people edit it, also when it grew while it was open', async () => {
+    await makeLarge();
+    const document = await open(EDITED);
+    expect(document.refusal).toMatch(/not valid \(it has 3072 MiB.*nothing is saved over it/);
+    await writeFile(file, '7');
+    expect(await document.reread()).toBe(7);
+    await makeLarge();
+    await expect(document.save(8)).rejects.toMatchObject({ code: 'conflict' });
+    expect((await stat(file)).size).toBe(3 * GIB);
+    expect(document.get()).toBe(7);
+    expect((await open(EDITED)).get()).toBe(7);
   });
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -11,6 +11,8 @@ import {
 import { createSerialQueue } from './serial-queue.ts';
 
 const GOOD_COPIES = 3;
+/** None of the app's files comes near it; a larger one would fill the memory, or not be a string at all. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** What reading a document's text gave. A `newer` one can be shown as far as it is understood, but not written. */
 export type ParsedDocument<T> =
@@ -51,6 +53,16 @@ export interface Document<T> {
   save(value: T): Promise<void>;
 }
 
+/** Why a file is too large to be read; null where it is not. */
+async function oversizeOf(filePath: string): Promise<string | null> {
+  const size = await stat(filePath).then(
+    (found) => found.size,
+    () => 0, // Reading it tells why it can't be read.
+  );
+  if (size <= MAX_BYTES) return null;
+  return `it has ${Math.round(size / 1024 ** 2)} MiB, and at most ${MAX_BYTES / 1024 ** 2} MiB are read`;
+}
+
 async function readText(filePath: string): Promise<string | null> {
   try {
     return await readFile(filePath, 'utf8');
@@ -82,7 +94,7 @@ interface GoodCopy<T> {
 
 async function findGoodCopy<T>(filePath: string, format: DocumentFormat<T>): Promise<GoodCopy<T> | null> {
   for (const copy of goodCopyPaths(filePath, GOOD_COPIES)) {
-    const text = await readText(copy);
+    const text = (await oversizeOf(copy)) === null ? await readText(copy) : null;
     const parsed = text === null ? null : format.parse(text);
     if (text !== null && parsed?.state === 'good') return { text, value: parsed.value };
   }
@@ -148,9 +160,10 @@ async function load<T>(
   fallback: T,
   nowMs: number,
 ): Promise<Opened<T>> {
-  const text = await readText(filePath);
+  const oversize = await oversizeOf(filePath);
+  const text = oversize === null ? await readText(filePath) : '';
   if (text === null) return { value: fallback, text, refusal: null, notices: [] };
-  const parsed = format.parse(text);
+  const parsed = oversize === null ? format.parse(text) : ({ state: 'damaged', message: oversize } as const);
   switch (parsed.state) {
     case 'good':
       // A disk that is full or read-only is told when something is to be saved; reading goes on.
@@ -182,6 +195,10 @@ async function loadAgain<T>(
   format: DocumentFormat<T>,
   known: Opened<T>,
 ): Promise<Opened<T>> {
+  const oversize = await oversizeOf(filePath);
+  if (oversize !== null) {
+    return { ...known, text: '', fingerprint: '', refusal: refuseInvalid(format.what, filePath, oversize) };
+  }
   const text = await readText(filePath);
   const fingerprint = fingerprintOf(format, text);
   if (text === known.text && fingerprint === (known.fingerprint ?? '')) return known;
@@ -190,6 +207,7 @@ async function loadAgain<T>(
   const parsed = format.parse(text);
   switch (parsed.state) {
     case 'good':
+      if (format.editedByPeople) await keepCopyInUse(filePath, text).catch(() => undefined);
       return { ...again, value: parsed.value, refusal: null };
     case 'newer':
       return { ...again, value: parsed.value ?? known.value, refusal: refuseNewer(format.what) };
