@@ -11,7 +11,7 @@ import { runMain, SetupError, say } from './bootstrap/progress.mjs';
 import { debFile } from './package/deb.mjs';
 import { FLAVOURS, FUSE_NAMES } from './package/fuses.mjs';
 import { EXECUTABLE, flavourFolder } from './package/layout.mjs';
-import { SBOM } from './package/sbom.mjs';
+import { listPackedPackages, SBOM } from './package/sbom.mjs';
 import { startHeadlessSession } from './session/headless-session.mjs';
 import { endProcess } from './session/own-process.mjs';
 
@@ -139,14 +139,9 @@ function checkSbom(asar) {
       (/** @type {{ name: string, version: string }} */ each) => `${each.name}@${each.version}`,
     ),
   );
-  const packed = listPackage(asar, { isPack: false })
-    .filter((name) =>
-      /^\/node_modules\/((@[^/]+\/)?[^/@]+\/node_modules\/)*(@[^/]+\/)?[^/]+\/package\.json$/.test(name),
-    )
-    .map((name) => JSON.parse(extractFile(asar, name.slice(1)).toString()));
   const bundled = JSON.parse(extractFile(asar, 'out/renderer/licences.json').toString());
   const runtime = fs.readFileSync(path.join(flavourFolder('production'), 'version'), 'utf8').trim();
-  const all = [...packed, ...bundled]
+  const all = [...listPackedPackages(asar), ...bundled]
     .filter(({ name }) => name !== 'electron')
     .map(({ name, version }) => `${name}@${version}`);
   const wanted = [...new Set([...all, `electron@${runtime.replace(/^v/, '')}`])];

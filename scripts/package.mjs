@@ -35,7 +35,8 @@ await runMain(async () => {
     say(`packed ${flavour} in ${folder}`);
   }
   fs.rmSync(path.join(DIST, 'packed'), { recursive: true });
-  writeSbom(electronVersionOf(electronDist));
+  const asar = path.join(flavourFolder('production'), 'resources/app.asar');
+  writeSbom(asar, electronVersionOf(electronDist));
   say(`listed what is in it in ${SBOM}`);
   if (findProgram('dpkg-deb') === null) say('there is no dpkg-deb, so no Debian package is made');
   else say(`made ${makeDeb()}`);

@@ -1,9 +1,12 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { HEADER_METHODS } from './auth/header-methods.ts';
 import type { Method } from './auth/method.ts';
 import { NETWORK_METHODS } from './auth/network-methods.ts';
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/auth-servers.ts';
 import { canarySecret, findCanariesIn } from './fixtures/canaries.ts';
+import type { RunningApp } from './fixtures/running-app.ts';
 import { ConsolePage } from './pages/console.ts';
 import { SystemQuestions } from './pages/system-questions.ts';
 
@@ -11,6 +14,32 @@ const METHODS: readonly (readonly [string, Readonly<Record<string, Method>>])[] 
   ['with each request', HEADER_METHODS],
   ['on the way to it', NETWORK_METHODS],
 ];
+
+/** Gives away all that a user can, within the profile and on the clipboard, where it is searched for secrets. */
+async function handOut(app: RunningApp, console: ConsolePage): Promise<string[]> {
+  await console.open('settings');
+  await app.page.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await expect
+    .poll(() => app.electron.evaluate(({ clipboard }) => clipboard.readText()))
+    .toContain('Keychain:');
+  const folder = path.join(app.userDataDir, 'handed-out');
+  await mkdir(folder);
+  await app.electron.evaluate(({ dialog }, target) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: `${target}/shared.yaml` });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [target] });
+  }, folder);
+  await app.page.evaluate(async () => {
+    const { request } = window.sextant;
+    const active = await request['environments.getActive'](undefined);
+    if (!active.ok || active.value === null) throw new Error('no environment is open');
+    const { id } = active.value;
+    for (const name of ['environmentFiles.exportFile', 'environmentFiles.exportPrometheus'] as const) {
+      const reply = await request[name]({ id });
+      if (!reply.ok) throw new Error(reply.error.message);
+    }
+  });
+  return (await readdir(folder)).filter((name) => /ya?ml$/.test(name)).sort();
+}
 
 for (const [where, methods] of METHODS) {
   test(`every method that shows who asks ${where}: wrong with its sentence, then right and up`, async ({
@@ -46,6 +75,8 @@ for (const [where, methods] of METHODS) {
         await expect(console.target(id)).toContainText(/Samples\s*[1-9]/);
       });
     }
+    const handedOut = await handOut(app, console);
+    expect(handedOut).toEqual(['prometheus.yml', 'shared.yaml']);
     await app.close();
     // Keys and archives bear no mark; everything else is looked for after each test.
     expect(secrets.every((secret) => secret.length > 30)).toBe(true);

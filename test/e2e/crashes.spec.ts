@@ -1,83 +1,84 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
+import { startUndriven, type UndrivenApp } from './fixtures/undriven-app.ts';
 import { ConsolePage } from './pages/console.ts';
 import { SystemQuestions } from './pages/system-questions.ts';
 
-/** Playwright gives a page up for good when its process ends, so what came after it is asked for through main. */
-function textOf(app: RunningApp, selector: string): Promise<string | null> {
-  return app.electron.evaluate(
-    ({ BrowserWindow }, query) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-        `document.querySelector(${JSON.stringify(query)})?.textContent ?? null`,
-      ) as Promise<string | null>,
-    selector,
-  );
+async function withUndriven(userDataDir: string, work: (app: UndrivenApp) => Promise<void>): Promise<void> {
+  const app = await startUndriven(userDataDir);
+  try {
+    await work(app);
+  } finally {
+    await app.kill();
+  }
 }
 
-async function expectBack(app: RunningApp, page: string): Promise<void> {
-  await expect
-    .poll(() => textOf(app, `[data-testid="page-${page}"]`).catch(() => null), { timeout: 30_000 })
-    .toContain('127.0.0.1');
-  await expect
-    .poll(() => textOf(app, '.mantine-Notifications-notification'), { timeout: 15_000 })
-    .toContain('The window was loaded again');
+function goneCount(log: string): number {
+  return log.match(/the page's process is gone: \w+, code \d+/g)?.length ?? 0;
 }
 
-function crashPage(app: RunningApp): Promise<void> {
-  return app.electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-  );
-}
-
-async function logOf(app: RunningApp): Promise<string> {
+function logOf(app: RunningApp): Promise<string> {
   return readFile(path.join(app.userDataDir, 'logs', 'main.log'), 'utf8');
 }
 
 test('a page whose process is gone comes back where it was, and is not loaded again and again', async ({
-  launchApp,
+  userDataDir,
 }) => {
   test.setTimeout(180_000);
-  const app = await launchApp();
-  const questions = new SystemQuestions(app);
-  await questions.answerWith(0);
-  const console = new ConsolePage(app.page);
-  await console.ready();
-  await console.open('targets');
-  for (let i = 0; i < 3; i += 1) {
-    await crashPage(app);
-    await expectBack(app, 'targets');
-  }
-  expect(await questions.asked()).toEqual([]);
-  await crashPage(app);
-  await expect.poll(() => questions.asked()).toEqual(['The window’s page stopped several times.']);
-  await expectBack(app, 'targets');
-  expect((await logOf(app)).match(/the page's process is gone: \w+, code \d+/g)).toHaveLength(4);
+  await withUndriven(userDataDir, async (app) => {
+    await app.inPage((page: Page) => new ConsolePage(page).open('targets'));
+    for (let times = 1; times <= 4; times += 1) {
+      for (const pid of await app.helpers('renderer')) process.kill(pid, 'SIGSEGV');
+      await expect.poll(async () => goneCount(await app.readLog())).toBe(times);
+      if (times === 4) break;
+      await app.inPage(async (page) => {
+        await expect(page.getByTestId('page-targets')).toContainText('127.0.0.1', { timeout: 30_000 });
+        await expect(page.getByText('The window was loaded again')).toBeVisible();
+      });
+    }
+    // It asks instead, with a message box of the system.
+    expect(await app.helpers('renderer')).toEqual([]);
+  });
 });
 
-test('a page that hangs is told of, and loaded again on request', async ({ launchApp }) => {
+test('a page that hangs is noticed', async ({ userDataDir }) => {
   test.setTimeout(180_000);
-  const app = await launchApp();
-  const questions = new SystemQuestions(app);
-  await questions.answerWith(1);
-  const console = new ConsolePage(app.page);
-  await console.ready();
-  await console.open('targets');
-  await app.page.evaluate(() => {
-    setTimeout(() => {
-      for (;;);
+  await withUndriven(userDataDir, async (app) => {
+    await app.inPage(async (page) => {
+      await page.evaluate(() => {
+        setTimeout(() => {
+          for (;;);
+        }, 500);
+      });
+      // Chromium notices that a page hangs by input that it does not take.
+      const session = await page.context().newCDPSession(page);
+      for (let i = 0; i < 20; i += 1) {
+        void session.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'a' }).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     });
+    await expect.poll(() => app.readLog(), { timeout: 60_000 }).toContain('the page does not respond');
   });
-  // Chromium notices that a page hangs by input that it does not take.
-  await app.electron.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    contents?.sendInputEvent({ type: 'keyDown', keyCode: 'a' });
-    contents?.sendInputEvent({ type: 'mouseDown', x: 400, y: 300, button: 'left', clickCount: 1 });
-  });
-  await expect.poll(() => questions.asked(), { timeout: 90_000 }).toEqual(['The window does not respond.']);
-  await expectBack(app, 'targets');
-  expect(await logOf(app)).toContain('the page does not respond');
+});
+
+test('a page that hangs is loaded again where that is wanted', async ({ launchApp }) => {
+  const app = await launchApp();
+  await new ConsolePage(app.page).ready();
+  const questions = new SystemQuestions(app);
+  const hang = () =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.emit('unresponsive'),
+    );
+  await questions.answerWith(0);
+  await hang();
+  await expect.poll(() => questions.asked()).toEqual(['The window does not respond.']);
+  await questions.answerWith(1);
+  await hang();
+  await expect.poll(async () => goneCount(await logOf(app))).toBe(1);
+  expect(await questions.asked()).toHaveLength(2);
 });
 
 test('the window outlives its graphics process, and says so', async ({ launchApp }) => {

@@ -1,8 +1,9 @@
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/backend.ts';
+import { canarySecret } from './fixtures/canaries.ts';
 import { ConsolePage } from './pages/console.ts';
 
-const PASSWORD = 'correct-horse-battery';
+const PASSWORD = canarySecret('password');
 
 test('an endpoint with a password: wrong, then right, then charts', async ({ launchApp, startBackend }) => {
   const backend = await startBackend({ auth: { basic: [{ username: 'qa', password: PASSWORD }] } });
@@ -15,7 +16,7 @@ test('an endpoint with a password: wrong, then right, then charts', async ({ lau
   await form.fillInterval('1s');
   await form.chooseAuth('Basic');
   await form.fillUsername('qa');
-  await form.fillSecret('wrong');
+  await form.fillSecret(canarySecret('wrong'));
   await form.testConnection();
   await expect(form.report).toHaveAttribute('data-outcome', 'failed');
   await expect(form.report).toContainText('401');

@@ -1,28 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/backend.ts';
+import { canarySecret } from './fixtures/canaries.ts';
 import { ConsolePage } from './pages/console.ts';
 
-const CANARY = 'canary-7f3a91c2d4';
+const TOKEN = canarySecret('bearer');
 
-async function listFilesWith(folder: string, text: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const found: string[] = [];
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    if ((await readFile(file)).includes(text)) found.push(file);
-  }
-  return found;
-}
-
-test('data and credential outlive a restart, and the secret is in no file, log or page', async ({
-  launchApp,
-  restartApp,
-  startBackend,
-}) => {
-  const backend = await startBackend({ auth: { bearer: [{ token: CANARY }] } });
+test('data and credential outlive a restart', async ({ launchApp, restartApp, startBackend }) => {
+  const backend = await startBackend({ auth: { bearer: [{ token: TOKEN }] } });
   const first = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
   const before = new ConsolePage(first.page);
   await first.page.getByTestId('connect-service').click();
@@ -30,13 +15,12 @@ test('data and credential outlive a restart, and the secret is in no file, log o
   await before.endpointForm.fillName('Shop');
   await before.endpointForm.fillInterval('1s');
   await before.endpointForm.chooseAuth('Bearer token');
-  await before.endpointForm.fillSecret(CANARY);
+  await before.endpointForm.fillSecret(TOKEN);
   await before.endpointForm.save();
   await expect(before.targetHealth('shop')).toHaveText('Up');
   const savedAtMs = Date.now();
   await before.open('overview');
   await before.expectDrawnCharts(4);
-  expect(await first.page.content()).not.toContain(CANARY);
 
   const second = await restartApp(first, { env: { SEXTANT_FIRST_RUN: 'ask' } });
   const after = new ConsolePage(second.page);
@@ -55,9 +39,6 @@ test('data and credential outlive a restart, and the secret is in no file, log o
   await after.open('settings');
   await expect(second.page.getByTestId('keychain-state')).toHaveText('In use');
   await second.close();
-
-  expect(await listFilesWith(second.userDataDir, CANARY)).toEqual([]);
-  expect([...first.output, ...second.output].join('')).not.toContain(CANARY);
 });
 
 test('a quit leaves no half-written file', async ({ launchApp, userDataDir }) => {

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import log from 'electron-log/main';
+import log from 'electron-log/node';
 import { scrubText } from './scrub.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -37,7 +37,6 @@ export function openLog(folder: string, redact: (text: string) => string): AppLo
   log.transports.file.level = 'info';
   log.transports.file.format = '[{iso}] [{level}] {text}';
   log.transports.console.level = 'warn';
-  log.transports.ipc.level = false;
 
   const write: AppLog['write'] = (level, message, fields) => {
     const details =

@@ -8,7 +8,6 @@ import { useContrast } from './contrast.ts';
 import { LinkDialog } from './deep-links/LinkDialog.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { ExpiryListener } from './ExpiryListener.tsx';
-import { NoticeListener } from './NoticeListener.tsx';
 import { Shell } from './Shell.tsx';
 import { cssVariablesResolver, theme } from './theme.ts';
 
@@ -24,7 +23,6 @@ export function App({ nonce }: { readonly nonce: string }) {
       {...(shade === 'system' ? { defaultColorScheme: 'auto' as const } : { forceColorScheme: shade })}
     >
       <Notifications position="bottom-right" limit={4} />
-      <NoticeListener />
       <ExpiryListener />
       <ErrorBoundary>
         <Content />
