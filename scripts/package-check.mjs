@@ -94,6 +94,12 @@ function checkContent(asar) {
   expectEqual('no sources, maps and tests are packed', odd, []);
   const scripts = names.filter((name) => /^\/out\/.*\.(c?js|html)$/.test(name));
   expectEqual('the app is packed', scripts.length > 5, true);
+  const native = names.filter((name) => name.endsWith('.node'));
+  expectEqual(
+    'native modules are for this system alone',
+    native.map((name) => path.basename(path.dirname(name))).sort(),
+    ['linux-x64', 'linux-x64-gnu'],
+  );
   for (const word of TEST_HOOKS) {
     const found = scripts.filter((name) => extractFile(asar, name.slice(1)).includes(word));
     expectEqual(`no script knows ${word}`, found, []);

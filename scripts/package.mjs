@@ -63,7 +63,9 @@ async function pack(electronDist) {
         { from: path.relative(ROOT, PACKED_BUILD), to: 'out', filter: ['**/*', '!**/*.map'] },
         'package.json',
         '!**/*.{ts,md,map,h,c,cc,gyp}',
-        '!node_modules/@libsql/*musl*',
+        // Native modules for other systems.
+        '!node_modules/@libsql/*musl*/**',
+        `!node_modules/keytar/prebuilds/!(${process.platform}-${process.arch})/**`,
       ],
       electronLanguages: ['en-US'],
       // Links that other programs open: the desktop file on Linux, Info.plist on macOS.

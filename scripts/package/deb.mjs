@@ -10,6 +10,7 @@ const FILES = path.join(import.meta.dirname, 'linux');
 
 /** What Electron loads or calls; alternatives are the names of Debian 13 and Ubuntu 24.04. */
 const DEPENDS = [
+  'libc6 (>= 2.31)',
   'libgtk-3-0 | libgtk-3-0t64',
   'libnss3',
   'libgbm1',
@@ -78,6 +79,9 @@ export function makeDeb() {
     const app = path.join(staging, 'usr/lib/sextant');
     fs.cpSync(flavourFolder('production'), app, { recursive: true, verbatimSymlinks: true });
     execFileSync('chmod', ['-R', 'u=rwX,go=rX', app]);
+    for (const name of fs.readdirSync(app).filter((each) => /\.so(\.\d+)*$/.test(each))) {
+      fs.chmodSync(path.join(app, name), 0o644);
+    }
     // Where user namespaces are not to be had, Chromium's sandbox is this helper.
     fs.chmodSync(path.join(app, 'chrome-sandbox'), 0o4755);
     install('usr/lib/sextant/apparmor-profile', path.join(FILES, 'apparmor-profile'), 0o644);

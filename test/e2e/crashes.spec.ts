@@ -31,7 +31,7 @@ test('a page whose process is gone comes back where it was, and is not loaded ag
   await withUndriven(userDataDir, async (app) => {
     await app.inPage((page: Page) => new ConsolePage(page).open('targets'));
     for (let times = 1; times <= 4; times += 1) {
-      for (const pid of await app.helpers('renderer')) process.kill(pid, 'SIGSEGV');
+      for (const pid of await app.helpers('renderer')) process.kill(pid, 'SIGKILL');
       await expect.poll(async () => goneCount(await app.readLog())).toBe(times);
       if (times === 4) break;
       await app.inPage(async (page) => {
