@@ -12,6 +12,7 @@ describe('scrubText', () => {
     ['Authorization: Bearer eyJhbGciOi.x.y', 'Authorization: [secret] [secret]'],
     ["{ authorization: 'Basic dXNlcjpwYXNz' }", '{ authorization: [secret] }'],
     ['GET with Bearer abcdefgh', 'GET with Bearer [secret]'],
+    ['GET with Basic dXNlcjpwYXNz', 'GET with Basic [secret]'],
     ['x-api-key=12345 and more', 'x-api-key=[secret] and more'],
     ['{"password":"p w"}', '{"password":[secret]}'],
     ['https://user:pass@host/metrics', 'https://[secret]@host/metrics'],
