@@ -84,11 +84,27 @@ test.describe('what the page must not do', () => {
       window.open('http://127.0.0.1:1/');
       window.open('file:///etc/passwd');
       location.href = 'http://127.0.0.1:1/';
+      const refresh = document.createElement('meta');
+      refresh.httpEquiv = 'refresh';
+      refresh.content = '0;url=http://127.0.0.1:1/';
+      document.head.append(refresh);
+      const form = document.createElement('form');
+      form.action = 'http://127.0.0.1:1/';
+      document.body.append(form);
+      form.submit();
+      const frame = document.createElement('iframe');
+      frame.src = 'http://127.0.0.1:1/';
+      document.body.append(frame);
+      // The last one is what may be opened, in the browser: once it is there, the others have had their turn.
+      const blank = document.createElement('a');
+      blank.target = '_blank';
+      blank.href = 'https://runbooks.example/latency';
+      document.body.append(blank);
+      blank.click();
     });
-    await app.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    await expect.poll(() => openedUrls(app)).toEqual(['https://runbooks.example/latency']);
     expect(app.page.url()).toBe(url);
     expect(app.electron.windows()).toHaveLength(1);
-    expect(await openedUrls(app)).toEqual([]);
   });
 
   test('it is granted no device and no permission', async ({ launchApp }) => {
@@ -146,7 +162,7 @@ test('a request from another window is refused, whatever page it shows, and so i
   await new ConsolePage(app.page).ready();
   const preload = path.resolve(import.meta.dirname, '../../out/preload/index.cjs');
   const ask = `window.sextant.request['settings.get']().then((reply) => reply.ok ? 'answered' : reply.error.code)`;
-  for (const url of ['data:text/html,x', 'about:blank', 'app://sextant/']) {
+  for (const url of ['data:text/html,x', 'about:blank', 'app://sextant/licences.json']) {
     const outcome = await app.electron.evaluate(
       async ({ BrowserWindow }, { page, script, code }) => {
         const window = new BrowserWindow({ show: false, webPreferences: { preload: script, sandbox: true } });
