@@ -37,10 +37,21 @@ export function listLicences(root) {
     const folder = path.join(root, 'node_modules', name);
     const manifest = path.join(folder, 'package.json');
     if (found.has(name) || !fs.existsSync(manifest)) continue;
-    const { version, license, dependencies = {} } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
+    const {
+      name: ownName,
+      version,
+      license,
+      dependencies = {},
+    } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
     const file = fs.readdirSync(folder).find((each) => LICENCE_FILE.test(each));
     const text = file === undefined ? '' : fs.readFileSync(path.join(folder, file), 'utf8');
-    found.set(name, { name, version, licence: typeof license === 'string' ? license : 'see its text', text });
+    // A package may be imported by another name than its own.
+    found.set(name, {
+      name: ownName,
+      version,
+      licence: typeof license === 'string' ? license : 'see its text',
+      text,
+    });
     // Electron's own packages only fetch its binary.
     if (name !== 'electron') waiting.push(...Object.keys(dependencies));
   }
