@@ -342,6 +342,8 @@ const tree = {
     endpointHeaderName: 'endpoint-header-name',
     endpointInterval: 'endpoint-interval',
     endpointLabelLimit: 'endpoint-label-limit',
+    endpointLabelNameLimit: 'endpoint-label-name-limit',
+    endpointLabelValueLimit: 'endpoint-label-value-limit',
     endpointLabels: 'endpoint-labels',
     endpointMinTls: 'endpoint-min-tls',
     endpointName: 'endpoint-name',

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { ConsolePage } from './pages/console.ts';
@@ -88,5 +89,46 @@ test.describe('a page that breaks its format', () => {
     await expect(text.locator('.cm-activeLine')).toContainText('late_seconds_bucket');
     await expect(text.locator('.cm-activeLineGutter').first()).toHaveText(String(LINES + 5));
     await expect(text.locator('.cm-lintRange-error').first()).toBeVisible();
+  });
+});
+
+test.describe('a page of protobuf', () => {
+  let server: http.Server;
+  test.beforeAll(async () => {
+    const family = new BinaryWriter().fork().tag(1, WireType.LengthDelimited).string('jobs_total');
+    family.tag(2, WireType.LengthDelimited).string('Jobs that were done.').tag(3, WireType.Varint).uint32(0);
+    for (const [queue, value] of [
+      ['mail', 12],
+      ['print', -1],
+    ] as const) {
+      family.tag(4, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).fork();
+      family.tag(1, WireType.LengthDelimited).string('queue');
+      family.tag(2, WireType.LengthDelimited).string(queue).join();
+      family.tag(3, WireType.LengthDelimited).fork().tag(1, WireType.Bit64).double(value).join().join();
+    }
+    const body = family.join().finish();
+    server = http.createServer((_, response) => {
+      response.setHeader('content-type', 'application/vnd.google.protobuf; encoding=delimited').end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  test.afterAll(() => void server.close());
+
+  test('is shown in its readable form, each finding with its place in the messages', async ({
+    launchApp,
+  }) => {
+    const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+    const { page } = app;
+    const console = new ConsolePage(page);
+    await page.getByTestId('connect-service').click();
+    await console.endpointForm.fillUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`);
+    await console.endpointForm.fillName('Jobs');
+    await console.endpointForm.save();
+    await console.target('jobs').getByTestId('target-page').click();
+    await expect(page.getByTestId('page-text')).toContainText('label { name: "queue" value: "mail" }');
+    await page.getByTestId('page-findings-tab').click();
+    const findings = page.getByTestId('page-findings');
+    await findings.getByRole('button', { name: /family\[0\]\.metric\[1\]\.counter\.value/ }).click();
+    await expect(page.getByTestId('page-text').locator('.cm-activeLine')).toHaveText('    value: -1');
   });
 });

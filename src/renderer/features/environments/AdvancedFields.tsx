@@ -16,7 +16,14 @@ interface AdvancedFieldsProps {
   readonly onOpened: (sections: string[]) => void;
 }
 
-const LIMITS = ['pageLimit', 'sampleLimit', 'labelLimit', 'seriesLimit'] as const;
+const LIMITS = [
+  'pageLimit',
+  'sampleLimit',
+  'labelLimit',
+  'labelNameLimit',
+  'labelValueLimit',
+  'seriesLimit',
+] as const;
 
 /** TLS, labels, scraping, relabelling and limits, folded away until they are wanted or one of them is wrong. */
 export function AdvancedFields({ draft, errors, inUse, onChange, opened, onOpened }: AdvancedFieldsProps) {
@@ -83,6 +90,20 @@ export function AdvancedFields({ draft, errors, inUse, onChange, opened, onOpene
               error={errors.seriesLimit}
               data-testid={testIds.environments.endpointSeriesLimit}
               onChange={(event) => onChange({ seriesLimit: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Characters of a label name"
+              value={draft.labelNameLimit}
+              error={errors.labelNameLimit}
+              data-testid={testIds.environments.endpointLabelNameLimit}
+              onChange={(event) => onChange({ labelNameLimit: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Characters of a label value"
+              value={draft.labelValueLimit}
+              error={errors.labelValueLimit}
+              data-testid={testIds.environments.endpointLabelValueLimit}
+              onChange={(event) => onChange({ labelValueLimit: event.currentTarget.value })}
             />
           </SimpleGrid>
         </Accordion.Panel>

@@ -62,13 +62,15 @@ describe('the endpoint form', () => {
     expect(validateDraft({ ...draft, url }, false).url).toMatch(/^This is not a URL/);
   });
 
-  it('sets limits and keeps those it does not show', () => {
-    const before = endpointOf(draft, 'shop', null);
-    const endpoint = endpointOf({ ...draft, pageLimit: '8', sampleLimit: '500' }, 'shop', {
-      ...before,
-      limits: { ...before.limits, labelValueLength: 99 },
-    });
-    expect(endpoint.limits).toMatchObject({ bodyBytes: 8_388_608, samples: 500, labelValueLength: 99 });
+  it('sets limits, all of which it shows', () => {
+    const limits = { ...endpointOf(draft, 'shop', null).limits, labelValueLength: 99 };
+    const shown = draftOf({ ...endpointOf(draft, 'shop', null), limits }, formatDurationMs);
+    const endpoint = endpointOf(
+      { ...shown, pageLimit: '8', sampleLimit: '500', labelNameLimit: '7' },
+      'shop',
+      null,
+    );
+    expect(endpoint.limits).toEqual({ ...limits, bodyBytes: 8_388_608, samples: 500, labelNameLength: 7 });
   });
 
   it.each([

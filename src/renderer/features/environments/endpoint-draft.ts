@@ -38,6 +38,8 @@ export interface EndpointDraft {
   readonly pageLimit: string;
   readonly sampleLimit: string;
   readonly labelLimit: string;
+  readonly labelNameLimit: string;
+  readonly labelValueLimit: string;
   readonly seriesLimit: string;
   /** All but its relabelling, which is as it was typed. */
   readonly scrape: ScrapeSettings;
@@ -52,11 +54,16 @@ const MEBIBYTE = 1_048_576;
 
 function limitFields(
   limits: ScrapeLimits,
-): Pick<EndpointDraft, 'pageLimit' | 'sampleLimit' | 'labelLimit' | 'seriesLimit'> {
+): Pick<
+  EndpointDraft,
+  'pageLimit' | 'sampleLimit' | 'labelLimit' | 'labelNameLimit' | 'labelValueLimit' | 'seriesLimit'
+> {
   return {
     pageLimit: String(Math.ceil(limits.bodyBytes / MEBIBYTE)),
     sampleLimit: String(limits.samples),
     labelLimit: String(limits.labels),
+    labelNameLimit: String(limits.labelNameLength),
+    labelValueLimit: String(limits.labelValueLength),
     seriesLimit: String(limits.series),
   };
 }
@@ -193,6 +200,8 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
   note('pageLimit', countError(draft.pageLimit, 1_024));
   note('sampleLimit', countError(draft.sampleLimit, 10_000_000));
   note('labelLimit', countError(draft.labelLimit, 10_000));
+  note('labelNameLimit', countError(draft.labelNameLimit, 65_536));
+  note('labelValueLimit', countError(draft.labelValueLimit, 1_048_576));
   note('seriesLimit', countError(draft.seriesLimit, 10_000_000));
   note('relabelText', readRelabelSteps(draft.relabelText).error);
   note('metricRelabelText', readRelabelSteps(draft.metricRelabelText).error);
@@ -255,10 +264,11 @@ export function endpointOf(
       metricRelabelConfigs: readRelabelSteps(draft.metricRelabelText).steps ?? [],
     },
     limits: {
-      ...(before?.limits ?? DEFAULT_SCRAPE_LIMITS),
       bodyBytes: Number(draft.pageLimit) * MEBIBYTE,
       samples: Number(draft.sampleLimit),
       labels: Number(draft.labelLimit),
+      labelNameLength: Number(draft.labelNameLimit),
+      labelValueLength: Number(draft.labelValueLimit),
       series: Number(draft.seriesLimit),
     },
     id: endpointId,
