@@ -121,6 +121,8 @@ describe('sextant serve', () => {
     expect(posted.body.data.result).toMatchObject([{ metric: { job: 'shop' } }]);
     const range = await ask(`query_range?query=up&${aroundNow()}`);
     expect(range.body.data.result[0].values.length).toBeGreaterThan(1);
+    const formatted = await askForm('format_query', [['query', 'sum(rate(up[2s]))by(job)']]);
+    expect(formatted.body.data).toBe('sum by (job) (rate(up[2s]))');
     const series = await askForm('series', [
       ['match[]', 'up'],
       ['match[]', '{__name__=~"up|scrape_duration_seconds"}'],
@@ -155,6 +157,7 @@ describe('sextant serve', () => {
 
   it.each([
     ['query?query=up{', 400, 'bad_data'],
+    ['format_query?query=up{', 400, 'bad_data'],
     ['query?query=up&time=soon', 400, 'bad_data'],
     ['query?query=up&limit=-1', 400, 'bad_data'],
     ['query_range?query=up&start=2&end=1&step=1', 400, 'bad_data'],
@@ -194,6 +197,7 @@ describe('sextant serve', () => {
       ['query?query=absent(nothing)', 'QueryOutputBody'],
       [`query_range?query={job="shop"}&${aroundNow()}`, 'QueryRangeOutputBody'],
       [`query_range?query=rate(up[2s])&${aroundNow()}`, 'QueryRangeOutputBody'],
+      ['format_query?query=sum(rate(up[2s]))by(job)', 'FormatQueryOutputBody'],
       ['series?match[]={job="shop"}', 'SeriesOutputBody'],
       ['labels', 'LabelsOutputBody'],
       ['label/__name__/values', 'LabelValuesOutputBody'],

@@ -1,11 +1,13 @@
 import type { QueryAnnotation, QueryStats } from '../../shared/domain/query.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { parseExpr } from '../promql/parse/parse-expr.ts';
+import { printExpr } from '../promql/print-expr.ts';
 import { createPromqlEngine, type PromqlEngine } from '../promql/promql-engine.ts';
 import type { Queryable } from '../storage.ts';
 import { type JsonPieces, matrixOfRange, resultOfInstant } from './format-result.ts';
 import type { Parameters } from './parameters.ts';
-import type { RouteReply } from './reply.ts';
+import { jsonReply, type RouteReply } from './reply.ts';
 import type { Route } from './routes.ts';
 
 const MAX_POINTS = 11_000;
@@ -18,7 +20,7 @@ export interface QuerySource {
   readonly clock: Clock;
 }
 
-/** /query and /query_range. */
+/** /query, /query_range and /format_query. */
 export function createQueryRoutes({ storage, clock }: QuerySource): readonly (readonly [string, Route])[] {
   const usual = createPromqlEngine(storage, { clock, timeoutMs: TIMEOUT_MS });
 
@@ -54,7 +56,12 @@ export function createQueryRoutes({ storage, clock }: QuerySource): readonly (re
     return { data, ...notes(result.annotations, limit > 0 && result.series.length > limit) };
   }
 
+  async function formatQuery(parameters: Parameters): Promise<RouteReply> {
+    return jsonReply(printExpr(parseExpr(parameters.text('query'))));
+  }
+
   return [
+    ['format_query', { methods: ['GET', 'POST'], answer: formatQuery }],
     ['query', { methods: ['GET', 'POST'], answer: query }],
     ['query_range', { methods: ['GET', 'POST'], answer: queryRange }],
   ];

@@ -4,13 +4,13 @@ import type { CaseResult } from '../group.ts';
 import { runScript, type ScriptResult } from './run-script.ts';
 
 /**
- * Runs all `.test` scripts of a folder and prints counts per file. The results are those of the stable cases; cases
+ * Runs all `.test` scripts below a folder and prints counts per file. The results are those of the stable cases; cases
  * behind a feature flag and mismatches of texts only are listed but don't count.
  */
 export async function runPromqlScripts(folder: string): Promise<CaseResult[]> {
   const flagged = flaggedCases(folder);
   const results: CaseResult[] = [];
-  for (const file of readdirSync(folder)
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test'))
     .sort()) {
     const { results: cases, unreadable } = await runScript(readFileSync(join(folder, file), 'utf8'));
