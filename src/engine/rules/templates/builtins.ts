@@ -113,6 +113,7 @@ function position(value: TemplateValue, length: number): number {
 function indexInto(args: readonly TemplateValue[]): TemplateValue {
   if (args.length === 0) throw wrongCount('index', 1, 0);
   let item = args[0] as TemplateValue;
+  if (item === null) throw new TemplateError('index of untyped nil');
   for (const key of args.slice(1)) {
     if (isMap(item)) {
       if (typeof key !== 'string')

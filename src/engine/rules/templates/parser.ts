@@ -109,16 +109,16 @@ class Parser {
         this.#expect('close', keyword.text);
         return { kind: keyword.text };
       case 'template':
-        return this.#template(keyword);
+        return this.#template();
       case 'define':
         if (this.#depth > 1) throw new TemplateError('unexpected <define> in command');
         this.#define('define clause');
         return null;
       default: {
-        const name = unquote(this.#expect('string', 'block clause').text);
+        const { name, position } = this.#name('block clause');
         const pipeline = this.#pipeline('block clause', 'close');
         this.#defineBody(name);
-        return { kind: 'template', name, pipeline, position: keyword.position };
+        return { kind: 'template', name, pipeline, position };
       }
     }
   }
@@ -143,18 +143,22 @@ class Parser {
     return { kind, pipeline, body, otherwise };
   }
 
-  #template(keyword: Token): TemplateNode {
-    const name = unquote(this.#expect('string', 'template clause').text);
+  #name(context: string): { name: string; position: number } {
+    const { text, position } = this.#expect('string', context);
+    return { name: unquote(text), position };
+  }
+
+  #template(): TemplateNode {
+    const { name, position } = this.#name('template clause');
     if (this.#skipSpace().kind === 'close') {
       this.#take();
-      return { kind: 'template', name, pipeline: null, position: keyword.position };
+      return { kind: 'template', name, pipeline: null, position };
     }
-    const pipeline = this.#pipeline('template clause', 'close');
-    return { kind: 'template', name, pipeline, position: keyword.position };
+    return { kind: 'template', name, pipeline: this.#pipeline('template clause', 'close'), position };
   }
 
   #define(context: string): void {
-    const name = unquote(this.#expect('string', context).text);
+    const { name } = this.#name(context);
     this.#expect('close', context);
     this.#defineBody(name);
   }

@@ -63,7 +63,11 @@ describe('templates', () => {
   it.each([
     ['{{ $x = 1 }}', 'undefined variable: $x'],
     ['{{ $x := $x }}', 'undefined variable: $x'],
-    ['{{ template "nope" }}', 'template "nope" not defined'],
+    [
+      '{{ template "nope" }}',
+      ':1:124: executing "__alert_A" at <{{template "nope"}}>: template "nope" not defined',
+    ],
+    ['{{ index nil 1 }}', 'index of untyped nil'],
   ])('fails where it is expanded and not where it is loaded: %s', async (text, message) => {
     expect(checkTemplate(text, 'a')).toBeNull();
     expect(await expand(text)).toContain(message);
