@@ -1,12 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildCliProgram } from '../support/cli-program.ts';
 import { type BenchFigure, figure } from './bench.ts';
-import type { ExpositionShape, ScraperCount } from './exposition-server.ts';
+import type { ExpositionShape } from './exposition-server.ts';
 import {
   folderBytes,
   type ScrapingProgram,
@@ -15,6 +13,7 @@ import {
   startVictoria,
 } from './ingest-peers.ts';
 import { measureMainThreadDelay } from './main-thread-delay.ts';
+import { PageServer, punctualityOf } from './page-server.ts';
 import { isInstalled } from './query-peers.ts';
 
 /** Before the count begins: both programs start, meet their series and compile. */
@@ -51,47 +50,13 @@ type StartPeer = (
   intervalMs: number,
 ) => Promise<ScrapingProgram>;
 
-class Server {
-  readonly #child: ChildProcess;
-
-  constructor(shape: ExpositionShape) {
-    const file = path.join(import.meta.dirname, 'exposition-server.ts');
-    this.#child = fork(file, [JSON.stringify(shape)], { execArgv: ['--import', 'tsx'] });
-  }
-
-  async port(): Promise<number> {
-    const [port] = await once(this.#child, 'message');
-    return port as number;
-  }
-
-  /** What was fetched since the last call. */
-  async counts(): Promise<ReadonlyMap<string, ScraperCount>> {
-    const answer = once(this.#child, 'message');
-    this.#child.send('counts');
-    const [counts] = await answer;
-    return new Map(counts as [string, ScraperCount][]);
-  }
-
-  async stop(): Promise<void> {
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
-    await ended;
-  }
-}
-
-function spread(gapsMs: readonly number[]): number {
-  const sorted = [...gapsMs].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
-  return at(0.99) - at(0.5);
-}
-
 /** All programs at once over the same pages: what else the machine does meets them alike. */
 async function measure(
   shape: ExpositionShape,
   starts: readonly StartPeer[],
   folder: string,
 ): Promise<Measured[]> {
-  const server = new Server(shape);
+  const server = new PageServer(shape);
   const programs: ScrapingProgram[] = [];
   try {
     const port = await server.port();
@@ -118,7 +83,7 @@ async function measure(
             const cpuSeconds = (used[i + 1]?.cpuSeconds ?? Number.NaN) - (used[i]?.cpuSeconds ?? 0);
             return (cpuSeconds * 1e6) / samples;
           }),
-          punctualityMs: spread(counted.slice(1).flatMap(({ gapsMs }) => gapsMs)),
+          punctualityMs: punctualityOf(counted.slice(1).flatMap(({ gapsMs }) => gapsMs)),
           rssBytes: last.rssBytes,
           pssBytes: last.pssBytes,
           walBytesPerSample: walBytes / counted.reduce((sum, { samples }) => sum + samples, 0),
@@ -151,7 +116,7 @@ async function mainThreadDelay(
   shape: ExpositionShape,
   folder: string,
 ): Promise<BenchFigure> {
-  const server = new Server(shape);
+  const server = new PageServer(shape);
   try {
     return await measureMainThreadDelay(
       cliFile,

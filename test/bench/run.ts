@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { appBench } from './app-bench.ts';
 import type { Bench, BenchFigure } from './bench.ts';
 import { ingestBench } from './ingest-bench.ts';
 import { queryBench } from './query-bench.ts';
@@ -11,6 +12,7 @@ import { tsdbBench } from './tsdb-bench.ts';
 
 const GROUPS: ReadonlyMap<string, Bench> = new Map([
   ['ingest', ingestBench],
+  ['app', appBench],
   ['tsdb', tsdbBench],
   ['query', queryBench],
   ['render', renderBench],

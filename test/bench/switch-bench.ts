@@ -11,6 +11,7 @@ import {
 import { DEFAULT_SCRAPE_SETTINGS } from '../../src/shared/domain/scrape-settings.ts';
 import { type Bench, figure } from './bench.ts';
 import { closeElectron, findElectron, launchElectron } from './electron-app.ts';
+import { requestOf } from './window-request.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RUNS = 15;
@@ -30,20 +31,6 @@ const ENDPOINT: Endpoint = {
   connection: DEFAULT_CONNECTION,
   limits: DEFAULT_SCRAPE_LIMITS,
 };
-
-async function send(page: Page, name: string, payload: unknown): Promise<unknown> {
-  const reply = await page.evaluate(
-    ([wanted, given]) => {
-      const bridge = (window as unknown as { sextant: { request: Record<string, (p: unknown) => unknown> } })
-        .sextant;
-      return bridge.request[wanted as string]?.(given);
-    },
-    [name, payload],
-  );
-  const { ok, value } = reply as { readonly ok: boolean; readonly value?: unknown };
-  if (!ok) throw new Error(`${name}: ${JSON.stringify(reply)}`);
-  return value;
-}
 
 /** Ms from a key press until a chart is drawn that was not there before. */
 function measureKey(page: Page, code: string, modifier: 'ctrlKey' | 'altKey'): Promise<number> {
@@ -89,8 +76,8 @@ export const switchBench: Bench = async () => {
     const page = await app.firstWindow();
     await page.getByTestId('page-first-run').waitFor();
     for (const [i, service] of services.entries()) {
-      await send(page, 'environments.create', { name: `Stage ${i + 1}`, kind: 'staging' });
-      await send(page, 'endpoints.save', {
+      await requestOf(page, 'environments.create', { name: `Stage ${i + 1}`, kind: 'staging' });
+      await requestOf(page, 'endpoints.save', {
         endpoint: { ...ENDPOINT, url: service.metricsUrl },
         secrets: [],
       });
