@@ -72,7 +72,7 @@ async function scrape(page: Page, port: number, { targets, intervalMs }: Exposit
   }
 }
 
-/** How many of the window's frames were late, each time out of so many. */
+/** How many of the window's frames were late, and how long the longest took. */
 async function lateFrames(page: Page): Promise<{ readonly late: number; readonly longestMs: number }> {
   return page.evaluate(
     async ([durationMs, lateMs]) => {
@@ -170,7 +170,8 @@ async function measureDrawing(app: ElectronApplication, page: Page, folder: stri
       ...framesFigures(state, loaded),
       figure(`I5, punctuality (p99 - p50) while it is drawn, ${state}`, 'ms', [punctualityOf(ours)]),
     ];
-    for (let i = 0; i < BUSY.targets; i++) await requestOf(page, 'endpoints.remove', { endpointId: pageName(i) });
+    for (let i = 0; i < BUSY.targets; i++)
+      await requestOf(page, 'endpoints.remove', { endpointId: pageName(i) });
     if (!isInstalled('prometheus')) return figures;
     const peer = await startPrometheus(path.join(folder, 'peer'), port, BUSY.targets, BUSY.intervalMs);
     await sleep(SETTLING_MS);
@@ -195,6 +196,10 @@ async function measureMemory(app: ElectronApplication, page: Page, folder: strin
     : null;
   try {
     await page.getByTestId('nav-overview').click();
+    await sleep(MANY.intervalMs);
+    const idle = figure('whole app (PSS) with nothing to scrape', 'MB', [
+      treePssBytes(app.process().pid ?? 0) / 1e6,
+    ]);
     await scrape(page, port, MANY);
     await sleep(SETTLING_MS * 3);
     const pss: number[] = [];
@@ -204,8 +209,9 @@ async function measureMemory(app: ElectronApplication, page: Page, folder: strin
       pss.push(treePssBytes(app.process().pid ?? 0) / 1e6);
       if (peer !== null) rss.push(peer.usage().rssBytes / 1e6);
     }
-    const name = `M2, whole app (PSS), ${(MANY.targets * MANY.series) / 1_000}k series`;
-    return [figure(name, 'MB', pss, peer === null ? undefined : { name: 'prometheus (RSS)', samples: rss })];
+    const name = `M2, whole app (PSS) on Overview, ${(MANY.targets * MANY.series) / 1_000}k series`;
+    const beside = peer === null ? undefined : { name: 'prometheus (RSS)', samples: rss };
+    return [idle, figure(name, 'MB', pss, beside)];
   } finally {
     await peer?.stop();
     await server.stop();
