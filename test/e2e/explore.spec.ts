@@ -67,3 +67,15 @@ test('cardinality leads to a query, and favourites outlive the app', async ({ la
   await again.openFavourite('{__name__="http_requests_total"}');
   await expect(again.chart).toHaveAttribute('data-series-count', /^[1-9]/);
 });
+
+test('what Explore shows is pinned to a dashboard', async ({ launchApp }) => {
+  const app = await launchApp();
+  const explore = await openExplore(app);
+  await explore.run('A', RATE);
+  await expect(explore.chart).toHaveAttribute('data-series-count', '3');
+  await app.page.getByTestId('pin-panel').click();
+  await app.page.getByTestId('pin-new').click();
+  await app.page.getByTestId('open-pinned').click();
+  const panel = app.page.getByRole('region', { name: RATE });
+  await expect(panel.locator('canvas[data-point-count]:not([data-point-count="0"])')).toBeAttached();
+});

@@ -117,6 +117,14 @@ export class DashboardsPage {
     await this.#page.getByTestId('dashboard-back').click();
   }
 
+  /** Until each panel has drawn points, one after the other as they come into view. */
+  async expectAllDrawn(panelIds: readonly number[]): Promise<void> {
+    for (const id of panelIds) {
+      await this.panel(id).scrollIntoViewIfNeeded();
+      await this.expectDrawn(id);
+    }
+  }
+
   /** Until the canvas of a panel has drawn points. */
   async expectDrawn(panelId: number): Promise<void> {
     const canvas = this.panel(panelId).locator('canvas[data-point-count]:not([data-point-count="0"])');

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from './fixtures/app.ts';
+import { ConsolePage } from './pages/console.ts';
+import { DashboardsPage } from './pages/dashboards.ts';
+import { dropFile } from './pages/drop-file.ts';
+
+const SHOP = readFileSync(path.join(import.meta.dirname, 'data/shop-dashboard.json'), 'utf8');
+const RULES = 'groups:\n  - name: dropped\n    rules:\n      - alert: Dropped\n        expr: up == 0\n';
+const CONFIG =
+  'scrape_configs:\n  - job_name: dropped\n    static_configs:\n      - targets: [127.0.0.1:9]\n';
+const PAGE = '# HELP jobs_done Jobs.\n# TYPE jobs_done counter\njobs_done{queue="mail"} 12\n';
+
+test('a file dropped anywhere opens its preview, and a foreign one is refused in a sentence', async ({
+  launchApp,
+}) => {
+  const app = await launchApp();
+  const { page } = app;
+  const console = new ConsolePage(page);
+  await console.ready();
+  const url = page.url();
+
+  await dropFile(page, 'shop.json', SHOP);
+  const dashboards = new DashboardsPage(page);
+  await expect(dashboards.figure('drawn')).toHaveText('11');
+  await page.keyboard.press('Escape');
+
+  await dropFile(page, 'dropped.rules.yml', RULES);
+  await expect(page.getByTestId('rule-file-name')).toHaveValue('dropped.rules');
+  await expect(page.getByTestId('rule-file-text')).toHaveValue(RULES);
+  await page.getByTestId('rule-file-save').click();
+  await expect(page.getByTestId('rule-Dropped')).toBeVisible();
+
+  await dropFile(page, 'prometheus.yml', CONFIG);
+  await expect(page.getByTestId('import-hosts')).toContainText('127.0.0.1:9');
+  await page.keyboard.press('Escape');
+
+  await dropFile(page, 'page.prom', PAGE);
+  await expect(page.getByTestId('dropped-page')).toContainText('jobs_done');
+  await page.getByTestId('page-findings-tab').click();
+  await expect(page.getByTestId('page-findings')).toContainText('_total');
+  await page.keyboard.press('Escape');
+
+  await dropFile(page, 'letter.txt', 'Dear all,\nthe meeting is at ten.\n');
+  await expect(page.getByText('letter.txt can’t be imported')).toBeVisible();
+  expect(page.url()).toBe(url);
+});
