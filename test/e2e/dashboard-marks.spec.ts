@@ -115,3 +115,23 @@ test('overrides are shown, changed and drawn', async ({ launchApp }) => {
     },
   ]);
 });
+
+test('a note stands in all charts, outlives the app, and is removed', async ({ launchApp, restartApp }) => {
+  const app = await launchApp();
+  const dashboards = await openImported(app);
+  await dashboards.pointAt(1, 0.8, ['ControlOrMeta']);
+  await app.page.getByTestId('note-text').fill('Deployed 4.2.0');
+  await app.page.getByTestId('note-save').click();
+  await dashboards.hoverPanel(1, 0.8);
+  await expect(app.page.getByTestId('chart-tooltip')).toContainText('Deployed 4.2.0');
+  const again = await restartApp(app);
+  const console = new ConsolePage(again.page);
+  await console.ready();
+  await console.expectDrawnCharts(2);
+  const chart = again.page.getByTestId('chart-overlay').first();
+  await chart.focus();
+  await again.page.keyboard.press('n');
+  await expect(again.page.getByTestId('note')).toContainText('Deployed 4.2.0');
+  await again.page.getByRole('button', { name: 'Remove the note Deployed 4.2.0' }).click();
+  await expect(again.page.getByTestId('note')).toHaveCount(0);
+});

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { MAX_CHART_NOTES } from '../../shared/domain/chart-note.ts';
 import { VARIABLE_NAME } from '../../shared/domain/environment-variables.ts';
+import { chartNoteSchema } from '../../shared/ipc/note-contract.ts';
 import { type Document, openDocument } from '../files/document.ts';
 import { createJsonFormat } from '../files/json-format.ts';
 
@@ -14,12 +16,20 @@ const fileSchema = z.strictObject({
   processVariables: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/)).max(100),
   /** The shared file that the environment follows, with what it and the own file held when they were last the same. */
   source: z.strictObject({ file: z.string(), sourceHash: hashSchema, ownHash: hashSchema }).nullable(),
+  /** What people wrote beside the charts. */
+  notes: z.array(chartNoteSchema).max(MAX_CHART_NOTES).default([]),
 });
 
 /** What belongs to an environment on this computer alone, and is never exported. */
 export type LocalSettings = z.infer<typeof fileSchema>;
 
-const NONE: LocalSettings = { schemaVersion: 1, variables: {}, processVariables: [], source: null };
+const NONE: LocalSettings = {
+  schemaVersion: 1,
+  variables: {},
+  processVariables: [],
+  source: null,
+  notes: [],
+};
 
 /** Opens `local.json` of an environment's folder. */
 export function openLocalSettings(folder: string, nowMs: number): Promise<Document<LocalSettings>> {

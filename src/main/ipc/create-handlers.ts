@@ -11,6 +11,7 @@ import { createEnvironmentFileHandlers } from './handlers/environment-file-handl
 import { createEnvironmentHandlers } from './handlers/environment-handlers.ts';
 import { createHistoryHandlers } from './handlers/history-handlers.ts';
 import { createHttpApiHandlers } from './handlers/http-api-handlers.ts';
+import { createNoteHandlers } from './handlers/note-handlers.ts';
 import { createRuleHandlers } from './handlers/rule-handlers.ts';
 import { createSecretHandlers } from './handlers/secret-handlers.ts';
 import { createServerHandlers } from './handlers/server-handlers.ts';
@@ -39,6 +40,7 @@ export function createHandlers(core: Core, desktop: Desktop, onSettingsChanged: 
     ...createSecretHandlers(core.workspace, core.vault, core.engine),
     ...createRuleHandlers(core.workspace, core.engine),
     ...createDashboardHandlers(core.store, core.workspace),
+    ...createNoteHandlers(core.store),
     ...createEngineHandlers(core.engine),
     ...createHistoryHandlers(core.engine, desktop, () => core.workspace.active()?.id ?? null),
     ...createEncryptionHandlers(core.historyKeys, core.store, core.engines, () => core.workspace.active()),

@@ -16,6 +16,7 @@ import { EnvironmentPicker } from './environments/EnvironmentPicker.tsx';
 import { UnlockDialog } from './environments/UnlockDialog.tsx';
 import { useEnvironmentKeys } from './environments/use-environment-keys.ts';
 import { NavigationRail } from './NavigationRail.tsx';
+import { NotesDialog } from './notes/NotesDialog.tsx';
 import { PAGES } from './pages.ts';
 import { ScrapingBanner } from './ScrapingBanner.tsx';
 import classes from './Shell.module.css';
@@ -78,6 +79,7 @@ export function Shell() {
       <UnlockDialog />
       <ShortcutsDialog />
       <AboutDialog />
+      <NotesDialog />
       <WindowDrop />
     </AppShell>
   );

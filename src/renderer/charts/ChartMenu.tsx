@@ -8,6 +8,7 @@ interface ChartMenuProps {
   readonly title: string;
   readonly showsData: boolean;
   readonly onToggleData: () => void;
+  readonly onNote: () => void;
   readonly onCopyPicture: () => void;
   readonly onCopyCsv: (() => void) | null;
   readonly onCopyJson: (() => void) | null;
@@ -16,7 +17,8 @@ interface ChartMenuProps {
 
 /** What can be done with any chart; out of sight until the chart is pointed at or the button has the focus. */
 export const ChartMenu = memo(function ChartMenu(props: ChartMenuProps) {
-  const { title, showsData, onToggleData, onCopyPicture, onCopyCsv, onCopyJson, onCopyPromql } = props;
+  const { title, showsData, onToggleData, onNote, onCopyPicture, onCopyCsv, onCopyJson, onCopyPromql } =
+    props;
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -34,6 +36,9 @@ export const ChartMenu = memo(function ChartMenu(props: ChartMenuProps) {
       <Menu.Dropdown>
         <Menu.Item onClick={onToggleData} data-testid={testIds.charts.chartShowData}>
           {showsData ? 'Show as chart' : 'Show as table'}
+        </Menu.Item>
+        <Menu.Item onClick={onNote} data-testid={testIds.charts.chartNote}>
+          Add a note…
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={onCopyPicture}>Copy as PNG</Menu.Item>

@@ -6,6 +6,7 @@ import { getCrosshair, onCrosshair, setCrosshair } from './crosshair.ts';
 import { drawOverlay } from './draw-overlay.ts';
 import { cancelDraw, scheduleDraw } from './frame-scheduler.ts';
 import { type Geometry, timeToX, xToTime } from './geometry.ts';
+import { requestNote } from './note-request.ts';
 import type { Plot } from './plot.ts';
 
 /** Where the pointer (or the keyboard's line) stands over a chart; client coordinates, CSS pixels. */
@@ -114,6 +115,12 @@ export function ChartOverlay({ plot, areaRef, label, onHover, onZoom, onResetZoo
       onHover(null);
       return;
     }
+    if (event.key === 'n' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      requestNote(crosshairMs(plot));
+      return;
+    }
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     if (direction === 0) return;
     event.preventDefault();
@@ -144,7 +151,13 @@ export function ChartOverlay({ plot, areaRef, label, onHover, onZoom, onResetZoo
       onPointerMove={move}
       onPointerLeave={leave}
       onPointerDown={(event) => {
-        if (event.button !== 0 || areaRef.current === null || onZoom === undefined) return;
+        if (event.button !== 0 || areaRef.current === null) return;
+        if (event.ctrlKey || event.metaKey) {
+          event.preventDefault();
+          requestNote(xToTime(plot, areaRef.current, localX(event)));
+          return;
+        }
+        if (onZoom === undefined) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         if (event.shiftKey) {
           panRef.current = localX(event);

@@ -9,6 +9,7 @@ import { ChartDataTable } from './ChartDataTable.tsx';
 import { ChartMenu } from './ChartMenu.tsx';
 import { copyPicture, copyText } from './copy-chart.ts';
 import type { Geometry } from './geometry.ts';
+import { requestNote } from './note-request.ts';
 import { PlotHover } from './PlotHover.tsx';
 import type { Plot } from './plot.ts';
 import { useVisible } from './use-visible.ts';
@@ -61,6 +62,8 @@ export function PlotView(props: PlotViewProps) {
         const { result } = shownRef.current;
         if (result !== undefined && result !== null) copyText(what, write(result));
       },
+      // The pointer is on the menu by now: the note is of the end of what is shown.
+      note: () => requestNote(Math.min(Date.now(), shownRef.current.plot?.endMs ?? Infinity)),
       promql: () => copyText('PromQL', (shownRef.current.exprs ?? []).join('\n')),
     }),
     [containerRef],
@@ -85,6 +88,7 @@ export function PlotView(props: PlotViewProps) {
               title={title}
               showsData={showsData}
               onToggleData={actions.toggleData}
+              onNote={actions.note}
               onCopyPicture={actions.picture}
               onCopyCsv={hasResult ? copyCsv : null}
               onCopyJson={hasResult ? copyJson : null}

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { createStore } from 'zustand/vanilla';
 import type { AlertTimelineRow } from '../../shared/domain/alert-timeline.ts';
+import type { ChartNote } from '../../shared/domain/chart-note.ts';
 import type { Gap } from '../../shared/domain/gap.ts';
 import { METRIC_NAME_LABEL } from '../../shared/domain/series.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
@@ -31,12 +32,21 @@ interface FiringSpan extends AlertNote {
   readonly metrics: ReadonlySet<string>;
 }
 
+/** A note that somebody wrote, at one time. */
+interface OwnNote {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly label: string;
+  readonly tone: 'note';
+}
+
 interface ChartNotes {
+  readonly own: readonly ChartNote[];
   readonly gaps: readonly GapNote[];
   readonly firing: readonly FiringSpan[];
 }
 
-const NONE: ChartNotes = { gaps: [], firing: [] };
+const NONE: ChartNotes = { own: [], gaps: [], firing: [] };
 /** Notes may come a little later than samples. */
 const LEAST_INTERVAL_MS = 3_000;
 
@@ -73,26 +83,32 @@ function firingSpans(
   });
 }
 
+function toOwnNote({ atMs, text }: ChartNote): OwnNote {
+  return { startMs: atMs, endMs: atMs, label: text, tone: 'note' };
+}
+
 function toNote(gap: Gap): GapNote {
   return { startMs: gap.startMs, endMs: gap.endMs ?? Date.now(), reason: gap.message };
 }
 
-async function ask(range: TimeRange): Promise<ChartNotes> {
-  const [gaps, timeline, groups] = await Promise.all([
+async function ask(environmentId: string, range: TimeRange): Promise<ChartNotes> {
+  const [own, gaps, timeline, groups] = await Promise.all([
+    request('notes.list', { environmentId }),
     request('engine.listGaps', { range }),
     request('alerts.getTimeline', { range, states: ['firing'], matchers: [] }),
     request('engine.listRuleGroups'),
   ]);
   const exprOf = new Map(groups.flatMap(({ rules }) => rules.map(({ name, expr }) => [name, expr] as const)));
-  return { gaps: gaps.map(toNote), firing: firingSpans(timeline.rows, exprOf) };
+  return { own, gaps: gaps.map(toNote), firing: firingSpans(timeline.rows, exprOf) };
 }
 
 function load(): void {
-  if (environmentStore.getState().active === null) return;
+  const { active } = environmentStore.getState();
+  if (active === null) return;
   lastAskedMs = Date.now();
   asked += 1;
   const mine = asked;
-  ask(timeRangeStore.getState().range).then(
+  ask(active.id, timeRangeStore.getState().range).then(
     (notes) => {
       if (mine === asked) notesStore.setState(notes);
     },
@@ -142,13 +158,40 @@ function subscribe(listener: () => void): () => void {
  */
 export function useChartNotes(exprs: readonly string[]): {
   readonly gaps: readonly GapNote[];
-  readonly regions: readonly AlertNote[];
+  readonly regions: readonly (AlertNote | OwnNote)[];
 } {
-  const { gaps, firing } = useSyncExternalStore(subscribe, notesStore.getState);
+  const { own, gaps, firing } = useSyncExternalStore(subscribe, notesStore.getState);
   const key = exprs.join('\n');
   const metrics = useMemo(() => metricNamesIn(key), [key]);
   return useMemo(
-    () => ({ gaps, regions: firing.filter((span) => [...span.metrics].some((name) => metrics.has(name))) }),
-    [gaps, firing, metrics],
+    () => ({
+      gaps,
+      regions: [
+        ...firing.filter((span) => [...span.metrics].some((name) => metrics.has(name))),
+        ...own.map(toOwnNote),
+      ],
+    }),
+    [own, gaps, firing, metrics],
   );
+}
+
+/** The notes that people wrote in the environment, by time. */
+export function useOwnNotes(): readonly ChartNote[] {
+  return useSyncExternalStore(subscribe, notesStore.getState).own;
+}
+
+function activeId(): string {
+  return environmentStore.getState().active?.id ?? '';
+}
+
+/** Keeps a note in the open environment. Rejects with an AppError. */
+export async function saveNote(note: ChartNote): Promise<void> {
+  await request('notes.save', { environmentId: activeId(), note });
+  load();
+}
+
+/** Takes a note away. Rejects with an AppError. */
+export async function removeNote({ id }: ChartNote): Promise<void> {
+  await request('notes.remove', { environmentId: activeId(), noteId: id });
+  load();
 }

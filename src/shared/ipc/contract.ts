@@ -22,6 +22,7 @@ import { ENVIRONMENT_FILE_REQUESTS } from './environment-contract.ts';
 import { writtenFieldsSchema } from './environment-schemas.ts';
 import { HISTORY_REQUESTS } from './history-contract.ts';
 import { deepLinkSchema } from './link-schema.ts';
+import { NOTE_REQUESTS } from './note-contract.ts';
 import { cardinalitySchema, exprTreeSchema } from './query-schemas.ts';
 import { RULE_REQUESTS } from './rule-contract.ts';
 import {
@@ -229,6 +230,7 @@ export const REQUESTS = {
   ...ALERT_REQUESTS,
   ...SCRAPING_REQUESTS,
   ...HISTORY_REQUESTS,
+  ...NOTE_REQUESTS,
   ...ENVIRONMENT_FILE_REQUESTS,
   ...ENCRYPTION_REQUESTS,
 } as const satisfies Record<RequestName, Request>;

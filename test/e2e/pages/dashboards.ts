@@ -67,6 +67,14 @@ export class DashboardsPage {
     await overlay.hover({ position: { x: box.width * share, y: box.height / 2 } });
   }
 
+  /** Clicks into a panel's chart with keys held down. */
+  async pointAt(id: number, share: number, modifiers: readonly 'ControlOrMeta'[]): Promise<void> {
+    const overlay = this.panel(id).getByTestId('chart-overlay');
+    const box = await overlay.boundingBox();
+    if (box === null) throw new Error('The chart is not shown.');
+    await overlay.click({ position: { x: box.width * share, y: box.height / 2 }, modifiers: [...modifiers] });
+  }
+
   figure(name: 'drawn' | 'undrawn' | 'variables' | 'unmapped'): Locator {
     return this.#page.getByTestId(`report-${name}`);
   }
