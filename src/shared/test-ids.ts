@@ -436,6 +436,8 @@ const tree = {
     importHistory: 'import-history',
     importHosts: 'import-hosts',
     importItem: 'import-item',
+    importUrl: 'import-url',
+    importUrlGive: 'import-url-give',
     keepWarm: 'keep-warm',
     keychain: 'keychain',
     keychainState: 'keychain-state',

@@ -271,3 +271,44 @@ describe('copies', () => {
     });
   });
 });
+
+describe('the values in use', () => {
+  it('tell of those that are this computer’s alone', async () => {
+    const id = await takeIn(false);
+    await files.saveVariables(id, {
+      shared: [['team', 'b']],
+      local: [['team', 'mine']],
+      processVariables: ['PATH'],
+    });
+    const fields = files.listFields(id).filter(({ field }) => field.startsWith('variables.'));
+    expect(fields).toEqual([
+      { field: 'variables.ENV:PATH', value: process.env.PATH, written: null, from: 'process', line: 0 },
+      { field: 'variables.team', value: 'mine', written: null, from: 'local', line: 0 },
+    ]);
+  });
+});
+
+describe('an http_config alone', () => {
+  it('is imported once the URL that it is for was given, its secret bound to that', async () => {
+    const file = path.join(checkout, 'http.yml');
+    await writeFile(file, 'authorization: {credentials: canary}\ntls_config: {insecure_skip_verify: true}\n');
+    const asked = files.imports.preview(file, 'file', null);
+    expect(asked.items).toMatchObject([{ needsUrl: true, hosts: [] }]);
+    expect(asked.canFollow).toBe(false);
+    const { token, items } = files.imports.giveUrl(asked.token, 'https://api.example:9464/metrics');
+    expect(items).toMatchObject([
+      { fault: '', needsUrl: false, hosts: ['api.example:9464'], secretCount: 1 },
+    ]);
+    expect(() => files.imports.giveUrl(asked.token, 'https://evil.example/')).toThrow('no longer the latest');
+    const { ids } = await files.imports.confirm(token, [{ key: 0, choice: 'both' }], false);
+    const [id = ''] = ids;
+    const [endpoint] = store.get(id).endpoints;
+    expect(endpoint?.connection.insecureSkipVerify).toBe(false);
+    const secretRef = endpoint?.auth.kind === 'bearer' ? endpoint.auth.tokenRef : '';
+    const name = { environmentId: id, secretRef };
+    expect(await vault.resolve({ ...name, origin: 'https://api.example:9464' })).toMatchObject({
+      value: 'canary',
+    });
+    expect(await vault.resolve({ ...name, origin: 'https://evil.example' })).toMatchObject({ value: '' });
+  });
+});

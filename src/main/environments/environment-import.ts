@@ -1,52 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import {
-  DEFAULT_ENVIRONMENT_LIMITS,
-  DEFAULT_RETENTION,
-  type Environment,
-  NO_SERVERS,
-} from '../../shared/domain/environment.ts';
+import type { Environment } from '../../shared/domain/environment.ts';
 import { describeChanges, type FieldChange } from '../../shared/environment-yaml/describe-changes.ts';
-import { readEnvironmentText } from '../../shared/environment-yaml/environment-reader.ts';
-import {
-  formatChangedEnvironment,
-  formatNewEnvironment,
-} from '../../shared/environment-yaml/environment-writer.ts';
-import { importPrometheusConfig } from '../../shared/environment-yaml/prometheus/import-scrape-configs.ts';
-import { describeProblem } from '../../shared/environment-yaml/yaml-places.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AgeCipher } from '../bundles/age-cipher.ts';
-import { type Bundle, isEncrypted, MAX_BUNDLE_BYTES, parseBundle } from '../bundles/bundle-format.ts';
+import { parseBundle } from '../bundles/bundle-format.ts';
 import type { SecretName, Vault } from '../vault/vault.ts';
 import { listCredentialNeeds, storeTyped } from './credentials.ts';
 import { adoptEnvironment } from './environment-folders.ts';
 import { chooseId, type EnvironmentStore } from './environment-store.ts';
-import { listHosts, makeSafe } from './import-safety.ts';
-import { hashShared, hashText, readSharedFile, readSharedText, type SharedFile } from './shared-source.ts';
-
-const MAX_FILES = 200;
-
-/** A credential that an import brings; without an origin it is for that of whoever uses it. */
-interface CandidateSecret {
-  readonly secretRef: string;
-  readonly origin: string | null;
-  readonly value: string;
-}
-
-/** One environment of an import, before it is confirmed. */
-interface Candidate {
-  readonly file: string;
-  readonly name: string;
-  readonly fault: string;
-  readonly environment: Environment | null;
-  readonly text: string;
-  readonly base: SharedFile['base'];
-  /** The file as it can be followed; null where it can't. */
-  readonly shared: SharedFile | null;
-  readonly secrets: readonly CandidateSecret[];
-  readonly notes: readonly string[];
-}
+import {
+  type Candidate,
+  isForeign,
+  listCandidateFiles,
+  readBundle,
+  readCandidate,
+  readEncrypted,
+} from './import-candidates.ts';
+import { listHosts } from './import-safety.ts';
+import { hashShared, hashText, readSharedFile, readSharedText } from './shared-source.ts';
 
 /** A candidate as the window sees it: no secret, no text. */
 export interface ImportItem {
@@ -55,6 +27,8 @@ export interface ImportItem {
   readonly kind: Environment['kind'];
   readonly file: string;
   readonly fault: string;
+  /** Only the URL that it is for is missing. */
+  readonly needsUrl: boolean;
   readonly hosts: readonly string[];
   readonly endpointCount: number;
   readonly serverCount: number;
@@ -88,6 +62,8 @@ export interface EnvironmentImport {
   preview(place: string, what: 'file' | 'folder', url: string | null): ImportPreview;
   /** The same of a text without a place: it has no base beside it, and can't be followed. */
   previewText(name: string, text: string): ImportPreview;
+  /** What an http_config alone would bring with the URL that it is for. Throws AppError `not_found`. */
+  giveUrl(token: string, url: string): ImportPreview;
   /** What an encrypted file would bring; it can be tried again. Throws AppError `bad_data`, `not_found`. */
   openLocked(token: string, passphrase: string): Promise<ImportPreview>;
   /** Ids of environments that the choices would replace. */
@@ -98,157 +74,6 @@ export interface EnvironmentImport {
     choices: readonly ImportChoice[],
     follow: boolean,
   ): Promise<{ readonly ids: string[]; readonly note: string | null }>;
-}
-
-function faulty(file: string, fault: string): Candidate {
-  const name = path.basename(file);
-  return { file, name, fault, environment: null, text: '', base: null, shared: null, secrets: [], notes: [] };
-}
-
-function titleOf(file: string): string {
-  const name = path.basename(file).replace(/\.ya?ml$/i, '');
-  return /^(?:environment|prometheus)$/i.test(name) ? path.basename(path.dirname(file)) || name : name;
-}
-
-function readPrometheus(file: string, shared: SharedFile, url: string | null): Candidate | null {
-  const imported = importPrometheusConfig(shared.text, new Set(), url);
-  if (!imported.ok) {
-    return /http_config alone|aliases/.test(imported.message) ? faulty(file, imported.message) : null;
-  }
-  const environment: Environment = {
-    id: 'imported',
-    name: titleOf(file),
-    kind: 'development',
-    endpoints: imported.endpoints,
-    ...NO_SERVERS,
-    ruleFiles: [],
-    retention: DEFAULT_RETENTION,
-    limits: DEFAULT_ENVIRONMENT_LIMITS,
-    demo: false,
-  };
-  const { notes } = imported;
-  const secrets = imported.secrets.map(([secretRef, value]) => ({ secretRef, origin: null, value }));
-  const text = formatNewEnvironment(environment);
-  return {
-    file,
-    name: environment.name,
-    fault: '',
-    environment,
-    text,
-    base: null,
-    shared: null,
-    secrets,
-    notes,
-  };
-}
-
-/** What an environment's file would bring, made safe; null for a file of another kind. */
-function readEnvironment(file: string, { text, base, reading }: SharedFile): Candidate | null {
-  if (reading.state === 'newer') {
-    return faulty(
-      file,
-      `it is of schema ${reading.schemaVersion}, which is newer than this version of Sextant`,
-    );
-  }
-  if (reading.state !== 'good') return null;
-  const { environment, notes } = makeSafe(reading.value);
-  const problems = (environment.problems ?? []).map(describeProblem);
-  const safeText =
-    notes.length === 0 ? text : formatChangedEnvironment({ text, value: reading.value }, environment);
-  return {
-    file,
-    name: environment.name,
-    fault: '',
-    environment,
-    text: safeText,
-    base,
-    shared: null,
-    secrets: [],
-    notes: [...notes, ...problems],
-  };
-}
-
-function firstProblem({ reading }: SharedFile): string {
-  return reading.state === 'damaged' ? describeProblem(reading.problems[0]) : '';
-}
-
-function readCandidate(file: string, url: string | null, shared: SharedFile | null): Candidate {
-  if (shared === null) return faulty(file, 'it can’t be read, or is larger than 16 MiB');
-  const found = readEnvironment(file, shared);
-  if (found !== null) return found.fault === '' ? { ...found, shared } : found;
-  return readPrometheus(file, shared, url) ?? faulty(file, firstProblem(shared));
-}
-
-/** What a decrypted export would bring; credentials that none of its requests use for their origin stay out. */
-function readBundle(file: string, bundle: Bundle): Candidate {
-  const { environment: text, base } = bundle;
-  const readBase = (name: string): string | null => (name === base?.name ? base.text : null);
-  const reading = readEnvironmentText(text, { id: 'imported', readBase });
-  const found = readEnvironment(file, { text, base, reading });
-  if (found?.environment == null) return found ?? faulty(file, firstProblem({ text, base, reading }));
-  const needs = listCredentialNeeds(found.environment);
-  const isUsed = ({ secretRef, origin }: CandidateSecret): boolean =>
-    needs.some((need) => need.secretRef === secretRef && need.origin === origin);
-  const left = bundle.secrets.filter((secret) => !isUsed(secret));
-  return {
-    ...found,
-    secrets: bundle.secrets.filter(isUsed),
-    notes: [
-      ...found.notes,
-      ...left.map(
-        ({ origin }) => `A credential for ${origin} is left out: nothing in the file is sent there with it.`,
-      ),
-    ],
-  };
-}
-
-/** The bytes of an encrypted file; null for any other. Throws AppError `limit_exceeded`, `not_found`. */
-function readEncrypted(file: string): Uint8Array | null {
-  try {
-    const handle = openSync(file, 'r');
-    try {
-      const head = Buffer.alloc(64);
-      readSync(handle, head, 0, head.length, 0);
-      if (!isEncrypted(head.toString('latin1'))) return null;
-      const { size } = fstatSync(handle);
-      if (size > MAX_BUNDLE_BYTES) {
-        throw new AppError(
-          'limit_exceeded',
-          `${path.basename(file)} is larger than 48 MiB, so that it is no export of Sextant.`,
-        );
-      }
-      const bytes = Buffer.alloc(size);
-      readSync(handle, bytes, 0, size, 0);
-      return bytes;
-    } finally {
-      closeSync(handle);
-    }
-  } catch (error) {
-    // What can't be read is told as the fault of the import.
-    if (error instanceof AppError || (error as NodeJS.ErrnoException).code === undefined) throw error;
-    return null;
-  }
-}
-
-/** YAML files of a folder, and an environment.yaml in each folder of it. */
-function listCandidateFiles(folder: string): string[] {
-  const files: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )) {
-    const at = path.join(folder, entry.name);
-    if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) files.push(at);
-    if (entry.isDirectory() && !entry.name.startsWith('.')) {
-      const inner = path.join(at, 'environment.yaml');
-      if (statSync(inner, { throwIfNoEntry: false })?.isFile() === true) files.push(inner);
-    }
-  }
-  return files.slice(0, MAX_FILES);
-}
-
-/** A base, or a file of another program: neither is told as a fault among a folder's files. */
-function isForeign(candidate: Candidate): boolean {
-  return candidate.fault !== '' && /schemaVersion: expected|has neither scrape_configs/.test(candidate.fault);
 }
 
 /** What an import needs. */
@@ -281,6 +106,7 @@ export function createEnvironmentImport({
       kind: environment?.kind ?? 'development',
       file,
       fault,
+      needsUrl: candidate.needsUrl !== undefined,
       hosts: environment === null ? [] : listHosts(environment),
       endpointCount: environment?.endpoints.length ?? 0,
       serverCount: environment?.servers.length ?? 0,
@@ -368,6 +194,13 @@ export function createEnvironmentImport({
       const file = path.basename(name);
       const found = readCandidate(file, null, readSharedText(text, 'imported'));
       return present(file, [{ ...found, shared: null }]);
+    },
+    giveUrl(token, url) {
+      const [candidate] = waiting.get(token) ?? [];
+      if (candidate?.needsUrl === undefined) {
+        throw new AppError('not_found', 'The preview is no longer the latest one; choose the file again.');
+      }
+      return present(candidate.file, [readCandidate(candidate.file, url, candidate.needsUrl)]);
     },
     async openLocked(token, passphrase) {
       const entry = locked.get(token);

@@ -56,6 +56,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'environmentFiles.confirmImport': 'none',
   'environmentFiles.takeShared': 'changes named',
   'environmentFiles.writeShared': 'none',
+  'environmentFiles.giveUrl': 'none',
   'environmentFiles.openBundle': 'none',
   'environmentFiles.exportFile': 'none',
   // It changes nothing, but lets the credentials of production out.

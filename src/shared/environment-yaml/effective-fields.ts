@@ -8,7 +8,8 @@ export interface EffectiveField {
   readonly value: string;
   /** With variables; null where it is written as it is. */
   readonly written: string | null;
-  readonly from: 'file' | 'base' | 'default';
+  /** `local`: this computer's own value over that of the files; `process`: a variable of the process. */
+  readonly from: 'file' | 'base' | 'default' | 'local' | 'process';
   readonly line: number;
 }
 
@@ -23,7 +24,13 @@ export function listEffectiveFields(
   const { templates: _, ...plain } = environment;
   const values = listFields(plain);
   const fields: EffectiveField[] = [];
+  const overridden = new Set(
+    (environment.variables ?? [])
+      .filter(({ origin, fileText }) => origin === 'local' && fileText !== null)
+      .map(({ name }) => `variables.${name}`),
+  );
   for (const [field, written] of listFields(environment)) {
+    if (overridden.has(field)) continue;
     const path = pathOf(field, environment);
     const value = values.get(field) ?? written;
     const ownLine = lineOf(own, findNode(own.document, path));
@@ -37,14 +44,14 @@ export function listEffectiveFields(
     });
   }
   for (const variable of environment.variables ?? []) {
-    if (variable.fileText !== null) continue;
     const { name, text: given, value, origin } = variable;
+    if (variable.fileText !== null && origin !== 'local') continue;
     const isBase = base !== null && origin === 'base';
     fields.push({
       field: `variables.${name}`,
       value: value ?? '',
       written: value === given ? null : given,
-      from: isBase ? 'base' : 'default',
+      from: isBase ? 'base' : origin === 'local' || origin === 'process' ? origin : 'default',
       line: isBase ? lineOf(base, findNode(base.document, ['variables', name])) : 0,
     });
   }

@@ -50,6 +50,7 @@ export const REQUEST_NAMES = [
   'environmentFiles.confirmImport',
   'environmentFiles.takeShared',
   'environmentFiles.writeShared',
+  'environmentFiles.giveUrl',
   'environmentFiles.openBundle',
   'environmentFiles.exportFile',
   'environmentFiles.exportBundle',

@@ -3,6 +3,7 @@ import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { VARIABLE_NAME } from '../domain/environment-variables.ts';
 import { MIN_PASSPHRASE_LENGTH } from '../domain/passphrase.ts';
 import { MAX_ENVIRONMENT_LENGTH } from '../environment-yaml/environment-reader.ts';
+import { serviceUrlSchema } from './access-schemas.ts';
 import { fieldProblemSchema } from './environment-schemas.ts';
 import { idSchema } from './schemas.ts';
 
@@ -47,6 +48,8 @@ const importItemSchema = z.strictObject({
   file: z.string(),
   /** Why it can't be imported; '' where it can. */
   fault: z.string(),
+  /** Only the URL that it is for is missing. */
+  needsUrl: z.boolean(),
   hosts: z.array(z.string()),
   endpointCount: z.int(),
   serverCount: z.int(),
@@ -73,7 +76,7 @@ const effectiveFieldSchema = z.strictObject({
   field: z.string(),
   value: z.string(),
   written: z.string().nullable(),
-  from: z.enum(['file', 'base', 'default']),
+  from: z.enum(['file', 'base', 'default', 'local', 'process']),
   line: z.int(),
 });
 
@@ -112,6 +115,11 @@ export const ENVIRONMENT_FILE_REQUESTS = {
       url: z.string().max(4_096).nullable(),
     }),
     reply: previewSchema.nullable(),
+  },
+  /** The URL that an http_config is for, which was previewed alone. */
+  'environmentFiles.giveUrl': {
+    request: z.strictObject({ token: tokenSchema, url: serviceUrlSchema }),
+    reply: previewSchema,
   },
   'environmentFiles.openBundle': {
     request: z.strictObject({ token: tokenSchema, passphrase: z.string().min(1).max(1_024) }),

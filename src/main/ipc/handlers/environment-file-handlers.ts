@@ -44,6 +44,7 @@ export function createEnvironmentFileHandlers(
       await files.reload(done.ids);
       return done;
     },
+    'environmentFiles.giveUrl': ({ token, url }) => files.imports.giveUrl(token, url),
     'environmentFiles.openBundle': ({ token, passphrase }) => files.imports.openLocked(token, passphrase),
     'environmentFiles.takeShared': ({ id }) => files.takeShared(id),
     'environmentFiles.writeShared': ({ id }) => files.writeShared(id),

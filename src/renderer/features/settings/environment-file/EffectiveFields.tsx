@@ -24,7 +24,13 @@ export function EffectiveFields({ environmentId, base, opened, onClose }: Effect
       reportFailure('The fields could not be listed'),
     );
   }, [opened, environmentId]);
-  const places = { file: 'this file', base: base ?? 'base', default: 'default' };
+  const places = {
+    file: 'this file',
+    base: base ?? 'base',
+    default: 'default',
+    local: 'this computer',
+    process: 'the process',
+  };
   return (
     <Modal opened={opened} onClose={onClose} title="Values in use" size="xl">
       <TextInput

@@ -9,6 +9,7 @@ import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../../../ui/Environment
 import { reportFailure } from '../../../ui/report-failure.ts';
 import { ChangeList } from './ChangeList.tsx';
 import classes from './EnvironmentFile.module.css';
+import { ImportUrl } from './ImportUrl.tsx';
 import { OpenBundle } from './OpenBundle.tsx';
 
 /** What an import would bring. */
@@ -33,7 +34,7 @@ export function ImportPreview({
         (preview.locked ? (
           <OpenBundle key={preview.token} preview={preview} onOpened={onOpened} onClose={onClose} />
         ) : (
-          <Items key={preview.token} preview={preview} onClose={onClose} />
+          <Items key={preview.token} preview={preview} onOpened={onOpened} onClose={onClose} />
         ))}
     </Modal>
   );
@@ -43,7 +44,13 @@ function firstChoice({ fault, conflict }: Item): Choice {
   return fault !== '' || conflict !== null ? 'skip' : 'both';
 }
 
-function Items({ preview, onClose }: { readonly preview: Preview; readonly onClose: () => void }) {
+interface ItemsProps {
+  readonly preview: Preview;
+  readonly onOpened: (preview: Preview) => void;
+  readonly onClose: () => void;
+}
+
+function Items({ preview, onOpened, onClose }: ItemsProps) {
   const { items, token } = preview;
   const [choices, setChoices] = useState<readonly Choice[]>(items.map(firstChoice));
   const [follow, setFollow] = useState(false);
@@ -73,6 +80,7 @@ function Items({ preview, onClose }: { readonly preview: Preview; readonly onClo
           key={item.key}
           item={item}
           choice={choices[i] ?? 'skip'}
+          onUrl={(url) => request('environmentFiles.giveUrl', { token, url }).then(onOpened)}
           onChoice={(choice) => setChoices(choices.map((other, at) => (at === i ? choice : other)))}
         />
       ))}
@@ -115,9 +123,10 @@ interface ItemViewProps {
   readonly item: Item;
   readonly choice: Choice;
   readonly onChoice: (choice: Choice) => void;
+  readonly onUrl: (url: string) => Promise<void>;
 }
 
-function ItemView({ item, choice, onChoice }: ItemViewProps) {
+function ItemView({ item, choice, onChoice, onUrl }: ItemViewProps) {
   const { name, kind, fault, hosts, notes, conflict, secretCount } = item;
   const data =
     conflict === null
@@ -150,7 +159,14 @@ function ItemView({ item, choice, onChoice }: ItemViewProps) {
           />
         )}
       </Group>
-      {fault !== '' ? (
+      {item.needsUrl ? (
+        <>
+          <Text size="sm" mt={4} data-testid={testIds.settings.importFault}>
+            This is an http_config alone: it says how to ask, and not whom. Enter the URL that it is for.
+          </Text>
+          <ImportUrl onUrl={onUrl} />
+        </>
+      ) : fault !== '' ? (
         <Text size="sm" c="red" mt={4} data-testid={testIds.settings.importFault}>
           It can’t be imported: {fault}
         </Text>
