@@ -45,13 +45,21 @@ export class Housekeeping {
     this.#sourceForgotten = sourceForgotten;
   }
 
-  /** Applies the limits as of `nowMs`; `diskBytes` is the database's size, of no meaning without one. */
-  apply(persistence: Persistence | null, limits: RetentionLimits, nowMs: number, diskBytes: number): void {
+  /**
+   * Applies the limits: what is before `limits.beforeMs` goes, and the oldest beyond `limits.maxBytes`. `diskBytes` is the
+   * database's size, of no meaning without one.
+   */
+  apply(
+    persistence: Persistence | null,
+    limits: { readonly beforeMs: number; readonly maxBytes: number },
+    nowMs: number,
+    diskBytes: number,
+  ): void {
     const sources = [...this.#sources.values()];
     for (const source of sources) {
       if (!source.attached && source.lastRowMs < nowMs - IDLE_MS) source.closeBatch();
     }
-    this.#drop(persistence, listExpired(sources, nowMs - limits.maxAgeMs));
+    this.#drop(persistence, listExpired(sources, limits.beforeMs));
     const usesDisk = persistence?.store != null;
     const usedBytes = usesDisk ? diskBytes : batchBytes(sources);
     const surplus = listOldest(sources, usedBytes - limits.maxBytes, (batch) => batch.persisted || !usesDisk);

@@ -14,6 +14,7 @@ import type {
   SeriesStream,
   StoreChanges,
 } from '../storage.ts';
+import { AgeLimit } from './age-limit.ts';
 import type { Batch } from './batch.ts';
 import { measureCardinality } from './cardinality.ts';
 import { CloseQueue } from './close-queue.ts';
@@ -109,6 +110,7 @@ class Store implements Tsdb {
   readonly #persistence: Persistence | null;
   readonly #housekeeping: Housekeeping;
   readonly #setAside: SetAsideNotice;
+  readonly #ageLimit: AgeLimit;
   #retention: RetentionLimits;
   #seriesBudget: number;
   #lastBatchId = 0;
@@ -129,6 +131,7 @@ class Store implements Tsdb {
     this.#seriesBudget = options.seriesBudget;
     this.#closeQueue = new CloseQueue(options.clock);
     this.#setAside = new SetAsideNotice(options.clock);
+    this.#ageLimit = new AgeLimit(options.clock);
     this.#context = {
       index: this.#index,
       pool: this.#pool,
@@ -402,7 +405,9 @@ class Store implements Tsdb {
     if (clock.monotonicMs() - this.#lastRetentionMs < RETENTION_INTERVAL_MS) return;
     this.#lastRetentionMs = clock.monotonicMs();
     const diskBytes = this.#persistence?.usedBytes() ?? 0;
-    this.#housekeeping.apply(this.#persistence, this.#retention, clock.wallMs(), diskBytes);
+    const { maxAgeMs, maxBytes } = this.#retention;
+    const limits = { beforeMs: this.#ageLimit.beforeMs(maxAgeMs), maxBytes };
+    this.#housekeeping.apply(this.#persistence, limits, clock.wallMs(), diskBytes);
     this.#persistence?.reclaim();
   }
 
