@@ -44,7 +44,10 @@ export interface RuleGroup {
   evaluate(atMs: number, signal: AbortSignal): Promise<readonly AlertTransition[]>;
   /** Takes pending times of before a restart from the history and lets alerts be written from now on. */
   restore(atMs: number, options: RestoreOptions): Promise<void>;
-  /** Starts pending alerts later by a time in which nothing was evaluated: it does not satisfy a `for`. */
+  /**
+   * Starts pending alerts later by a time in which nothing was evaluated: it does not satisfy a `for`. Below 0 after the
+   * clock was set back.
+   */
   delayPending(ms: number): void;
   /** Takes a changed definition of the same group; returns what became of the alerts of rules that are gone. */
   update(definition: RuleGroupDefinition, intervalMs: number, atMs: number): readonly AlertTransition[];

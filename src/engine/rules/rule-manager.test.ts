@@ -296,6 +296,17 @@ describe('the rule manager', () => {
     }
   });
 
+  it('fires an alert in its time though the clock was set back meanwhile', async () => {
+    const { answers, clock, load, evaluate, changes } = start();
+    answers.set('up == 0', [sample(0, ['instance', 'a'])]);
+    await load(`groups: [{name: g, rules: [{alert: Down, expr: up == 0, for: 5m}]}]`);
+    await evaluate(3);
+    expect(changes()).toEqual(['Down inactive>pending']);
+    clock.setWall(clock.wallMs() - 3_600_000);
+    await evaluate(32);
+    expect(changes()).toEqual(['Down pending>firing']);
+  });
+
   it('restores how long an alert was pending before a restart', async () => {
     const activeAtMs = START_MS - 20 * 60_000;
     const env = start([

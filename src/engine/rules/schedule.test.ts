@@ -41,8 +41,8 @@ describe('the grid of a rule group', () => {
     await clock.advance(39_000);
     await stop();
     expect(seen).toEqual([
-      { atMs: 3_000, missedSlots: 0, slept: false },
-      { atMs: 33_000, missedSlots: 2, slept: false },
+      { atMs: 3_000, missedSlots: 0, slept: false, setBackMs: 0 },
+      { atMs: 33_000, missedSlots: 2, slept: false, setBackMs: 0 },
     ]);
   });
 
@@ -53,7 +53,7 @@ describe('the grid of a rule group', () => {
     clock.setWall(clock.wallMs() + 3_600_000);
     await clock.advance(10_000);
     await stop();
-    expect(seen[1]).toEqual({ atMs: 3_603_000 + 10_000, missedSlots: 360, slept: true });
+    expect(seen[1]).toEqual({ atMs: 3_603_000 + 10_000, missedSlots: 360, slept: true, setBackMs: 0 });
   });
 
   it('says that slots were missed asleep while an evaluation ran', async () => {
@@ -75,6 +75,9 @@ describe('the grid of a rule group', () => {
     clock.setWall(clock.wallMs() - 3_600_000);
     await clock.advance(20_000);
     await stop();
-    expect(seen.map(({ atMs }) => atMs)).toEqual([3_000, -3_577_000]);
+    expect(seen).toMatchObject([
+      { atMs: 3_000, setBackMs: 0 },
+      { atMs: -3_577_000, setBackMs: 3_600_000 },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { CLOCK_SET_BACK_MS } from '../model/clock-jump.ts';
 import { fnv1a64 } from '../model/fnv.ts';
 import type { Clock } from '../ports.ts';
 
@@ -8,6 +9,8 @@ export interface Tick {
   readonly missedSlots: number;
   /** True where the slots were missed while nothing ran: the machine slept or its clock jumped. */
   readonly slept: boolean;
+  /** By how much the clock was set back since the tick before; 0 mostly. */
+  readonly setBackMs: number;
 }
 
 /** An evaluation that took longer than this did not run all the time: queries end before. */
@@ -54,7 +57,8 @@ export async function* ticks(clock: Clock, grid: Grid, signal: AbortSignal): Asy
     const jumpedMs = clock.wallMs() - clock.monotonicMs() - aheadMs;
     aheadMs += jumpedMs;
     const stoodStill = waited || jumpedMs >= intervalMs || missedSlots * intervalMs > LONGEST_WORK_MS;
-    yield { atMs: slotMs, missedSlots, slept: stoodStill && missedSlots > 0 };
+    const setBackMs = jumpedMs < -CLOCK_SET_BACK_MS ? -jumpedMs : 0;
+    yield { atMs: slotMs, missedSlots, slept: stoodStill && missedSlots > 0, setBackMs };
     slotMs += intervalMs;
   }
 }
