@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures/app.ts';
+import { expect } from './fixtures/app.ts';
+import { test } from './fixtures/backend.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { startUndriven, type UndrivenApp } from './fixtures/undriven-app.ts';
 import { ConsolePage } from './pages/console.ts';
@@ -97,4 +98,47 @@ test('the window outlives its graphics process, and says so', async ({ launchApp
   await console.open('targets');
   await console.open('overview');
   await console.expectDrawnCharts(4);
+});
+
+test('an engine that ends is started again, with its history, and says so', async ({
+  launchApp,
+  startBackend,
+}) => {
+  const { metricsUrl } = await startBackend({});
+  const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  const console = new ConsolePage(app.page);
+  await app.page.getByTestId('connect-service').click();
+  await console.endpointForm.fillUrl(metricsUrl);
+  await console.endpointForm.fillName('Shop');
+  await console.endpointForm.fillInterval('1s');
+  await console.endpointForm.save();
+  await expect(console.targetHealth('shop')).toHaveText('Up');
+  const countUp = () =>
+    app.page.evaluate(async () => {
+      const expr = 'count_over_time(up[10m])';
+      const reply = await window.sextant.request['engine.queryInstant']({
+        expr,
+        atMs: null,
+        supersedeKey: null,
+      });
+      return reply.ok ? (reply.value.rows[0]?.values[0] ?? 0) : 0;
+    });
+  // What is on disk by now outlives the engine: it writes every second.
+  await expect.poll(countUp).toBeGreaterThan(4);
+  const before = await countUp();
+  await app.electron.evaluate(() => {
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
+    const { prototype } = Worker;
+    const { postMessage } = prototype;
+    return new Promise<void>((ended) => {
+      // The next message is for the engine, the only thread of an environment without the Demo.
+      prototype.postMessage = function end(this: InstanceType<typeof Worker>) {
+        prototype.postMessage = postMessage;
+        void this.terminate().then(() => ended());
+      };
+    });
+  });
+  await expect(app.page.getByText('Engine restarted')).toBeVisible();
+  await expect(console.targetHealth('shop')).toHaveText('Up');
+  await expect.poll(countUp).toBeGreaterThanOrEqual(before);
 });
