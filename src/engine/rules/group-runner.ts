@@ -57,8 +57,7 @@ export function startGroupRunner(
       if (tick.missedSlots > 0) {
         logger.info('rule evaluations missed', { group: definition.name, missed: tick.missedSlots });
       }
-      // What was pending keeps the time that it was, by a clock that shows less now.
-      if (tick.setBackMs > 0) group.delayPending(-tick.setBackMs);
+      if (tick.setBackMs > 0) group.noteSetBack(tick.setBackMs);
       if (tick.slept) group.delayPending(tick.missedSlots * grid.intervalMs);
       await evaluate(tick.atMs, signal);
     }

@@ -44,11 +44,10 @@ export interface RuleGroup {
   evaluate(atMs: number, signal: AbortSignal): Promise<readonly AlertTransition[]>;
   /** Takes pending times of before a restart from the history and lets alerts be written from now on. */
   restore(atMs: number, options: RestoreOptions): Promise<void>;
-  /**
-   * Starts pending alerts later by a time in which nothing was evaluated: it does not satisfy a `for`. Below 0 after the
-   * clock was set back.
-   */
+  /** Starts pending alerts later by a time in which nothing was evaluated: it does not satisfy a `for`. */
   delayPending(ms: number): void;
+  /** Moves the times of all alerts back with a clock that was set back, so that each stays what it is and as long. */
+  noteSetBack(ms: number): void;
   /** Takes a changed definition of the same group; returns what became of the alerts of rules that are gone. */
   update(definition: RuleGroupDefinition, intervalMs: number, atMs: number): readonly AlertTransition[];
   /** Ends the group's series with staleness marks; returns what became of its alerts. */
@@ -191,6 +190,16 @@ export function createRuleGroup(
       for (const rule of rules) {
         for (const alert of rule.alerting?.instances.values() ?? []) {
           if (alert.state === 'pending') alert.activeAtMs += ms;
+        }
+      }
+    },
+    noteSetBack(ms) {
+      for (const rule of rules) {
+        for (const alert of rule.alerting?.instances.values() ?? []) {
+          alert.activeAtMs -= ms;
+          if (alert.firedAtMs !== null) alert.firedAtMs -= ms;
+          if (alert.keepFiringSinceMs !== null) alert.keepFiringSinceMs -= ms;
+          if (alert.resolvedAtMs !== null) alert.resolvedAtMs -= ms;
         }
       }
     },

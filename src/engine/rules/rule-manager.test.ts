@@ -297,14 +297,21 @@ describe('the rule manager', () => {
   });
 
   it('fires an alert in its time though the clock was set back meanwhile', async () => {
-    const { answers, clock, load, evaluate, changes } = start();
+    const { answers, clock, load, evaluate, changes, rule } = start();
     answers.set('up == 0', [sample(0, ['instance', 'a'])]);
     await load(`groups: [{name: g, rules: [{alert: Down, expr: up == 0, for: 5m}]}]`);
     await evaluate(3);
     expect(changes()).toEqual(['Down inactive>pending']);
     clock.setWall(clock.wallMs() - 3_600_000);
-    await evaluate(32);
+    await evaluate(25);
+    expect(changes()).toEqual([]);
+    await evaluate(7);
     expect(changes()).toEqual(['Down pending>firing']);
+    // And one that fires goes on firing.
+    clock.setWall(clock.wallMs() - 3_600_000);
+    await evaluate(3);
+    expect(changes()).toEqual([]);
+    expect(rule()?.alerts[0]?.state).toBe('firing');
   });
 
   it('restores how long an alert was pending before a restart', async () => {
