@@ -14,6 +14,7 @@ import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { useEffect, useRef } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
 import { editorTheme } from './editor-theme.ts';
+import { metricHover } from './metric-hover.ts';
 import classes from './PromqlEditor.module.css';
 import { createCompletion } from './promql-completion.ts';
 import { typeOverSelection } from './type-over-selection.ts';
@@ -50,7 +51,7 @@ function markDiagnostics(mark: EditorMark | null, length: number): Diagnostic[] 
   ];
 }
 
-/** A PromQL editor: highlighting, completion from the engine's index, errors at their place. Enter runs, Shift+Enter breaks the line. */
+/** A PromQL editor: highlighting, completion from the engine's index, HELP on hover, errors at their place. Enter runs, Shift+Enter breaks the line. */
 export function PromqlEditor({
   value,
   mark,
@@ -93,6 +94,7 @@ export function PromqlEditor({
           placeholder('Expression, e.g. sum by (route) (rate(http_requests_total[1m]))'),
           EditorView.contentAttributes.of({ 'aria-label': latest.current.label, spellcheck: 'false' }),
           promql.asExtension(),
+          metricHover(() => latest.current.source),
           // An open list of completions takes Enter first: its own key bindings have a higher precedence.
           Prec.high(keymap.of([{ key: 'Mod-Enter', run }])),
           keymap.of([
