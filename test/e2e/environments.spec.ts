@@ -83,3 +83,20 @@ test('the order of environments is changed by keys, buttons and drag, and stays'
   const after = new EnvironmentsPage(app.page);
   await after.switchTo(2, 'My services');
 });
+
+test('an environment that was removed comes back by undo, with its name and place', async ({ launchApp }) => {
+  const { page } = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  await page.getByTestId('connect-service').click();
+  await page.getByTestId('endpoint-url').waitFor();
+  await page.keyboard.press('Escape');
+  const environments = new EnvironmentsPage(page);
+  await environments.create('Shop', 'Staging');
+  await new ConsolePage(page).open('settings');
+  await page.getByTestId('environment-remove').click();
+  await page.getByTestId('environment-remove-confirm').click();
+  await page.getByTestId('environment-undo').click();
+  await expect(environments.switcher).toContainText('Shop');
+  await expect(environments.switcher).toContainText('Staging');
+  await environments.switcher.click();
+  await expect(page.getByRole('menuitem', { name: 'Shop' })).toHaveCount(1);
+});
