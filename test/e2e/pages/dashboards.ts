@@ -49,6 +49,7 @@ export class DashboardsPage {
   async addFilter(label: string, operator: string, value: string): Promise<void> {
     await this.#page.getByTestId('adhoc-add').click();
     await this.#page.getByTestId('adhoc-label').fill(label);
+    await this.#page.getByRole('option', { name: label, exact: true }).click();
     await this.#page.getByTestId('adhoc-operator').click();
     await this.#page.getByRole('option', { name: operator, exact: true }).click();
     await this.#page.getByTestId('adhoc-value').fill(value);
