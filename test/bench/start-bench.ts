@@ -3,10 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Bench, figure } from './bench.ts';
 import { closeElectron, findElectron, launchElectron, writeEmptyApp } from './electron-app.ts';
+import { measureHover, measureKey } from './window-times.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RUNS = 5;
 const TIMEOUT_MS = 30_000;
+const SWITCHES = 9;
+const MOVES = 40;
+const SETTLE_MS = 1_000;
 
 const EMPTY_PAGE = 'data:text/html,<canvas data-point-count="1"></canvas>';
 
@@ -21,6 +25,28 @@ async function measure(executablePath: string, appPath: string, profile: string)
       timeout: TIMEOUT_MS,
     });
     return performance.now() - startedMs;
+  } finally {
+    await closeElectron(app);
+  }
+}
+
+/** What a user waits for in the running app: a page, and the answer to the pointer. */
+async function measureWindow(
+  executablePath: string,
+  profile: string,
+): Promise<{ readonly switches: number[] } & Awaited<ReturnType<typeof measureHover>>> {
+  const app = await launchElectron(executablePath, ROOT, profile);
+  try {
+    const page = await app.firstWindow({ timeout: TIMEOUT_MS });
+    const switches: number[] = [];
+    for (let run = 0; run < SWITCHES; run++) {
+      await page.getByTestId('nav-settings').click();
+      await page.getByTestId('page-settings').waitFor();
+      await page.waitForTimeout(SETTLE_MS);
+      switches.push(await measureKey(page, '1', 'altKey'));
+    }
+    await page.waitForTimeout(SETTLE_MS);
+    return { switches: switches.slice(1), ...(await measureHover(page, MOVES)) };
   } finally {
     await closeElectron(app);
   }
@@ -44,9 +70,18 @@ export const startBench: Bench = async () => {
       empty.push(await measure(executablePath, emptyApp, path.join(folder, 'empty')));
       ours.push(await measure(executablePath, ROOT, path.join(folder, 'ours')));
     }
+    const { switches, answers, frames } = await measureWindow(executablePath, path.join(folder, 'ours'));
     return [
       figure('start to first drawn chart', 'ms', ours, { name: 'empty Electron window', samples: empty }),
       figure('the same on an empty profile, which must scrape twice first', 'ms', [first]),
+      figure('switch of the page to its first drawn chart', 'ms', switches, {
+        name: 'start of an empty Electron window',
+        samples: empty,
+      }),
+      figure('move over a chart to the frame with its tooltip', 'ms', answers, {
+        name: 'one frame of the same window',
+        samples: frames,
+      }),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -12,12 +12,12 @@ import { DEFAULT_SCRAPE_SETTINGS } from '../../src/shared/domain/scrape-settings
 import { type Bench, figure } from './bench.ts';
 import { closeElectron, findElectron, launchElectron } from './electron-app.ts';
 import { requestOf } from './window-request.ts';
+import { measureKey } from './window-times.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RUNS = 15;
 const HISTORY_MS = 15_000;
 const SETTLE_MS = 1_500;
-const DRAWN = 'canvas[data-point-count]:not([data-point-count="0"])';
 
 const ENDPOINT: Endpoint = {
   id: 'shop',
@@ -31,33 +31,6 @@ const ENDPOINT: Endpoint = {
   connection: DEFAULT_CONNECTION,
   limits: DEFAULT_SCRAPE_LIMITS,
 };
-
-/** Ms from a key press until a chart is drawn that was not there before. */
-function measureKey(page: Page, code: string, modifier: 'ctrlKey' | 'altKey'): Promise<number> {
-  return page.evaluate(
-    async ([drawn, digit, held]) => {
-      const before = new Set(document.querySelectorAll(drawn as string));
-      const startedMs = performance.now();
-      document.body.dispatchEvent(
-        new KeyboardEvent('keydown', {
-          key: digit as string,
-          code: `Digit${digit}`,
-          [held as string]: true,
-          bubbles: true,
-          cancelable: true,
-        }),
-      );
-      for (;;) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        if ([...document.querySelectorAll(drawn as string)].some((canvas) => !before.has(canvas))) {
-          return performance.now() - startedMs;
-        }
-        if (performance.now() - startedMs > 20_000) throw new Error('no chart was drawn');
-      }
-    },
-    [DRAWN, code, modifier],
-  );
-}
 
 /**
  * From the key that switches to a warm environment until its first chart is drawn, beside switching to Overview from

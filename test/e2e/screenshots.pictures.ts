@@ -21,7 +21,7 @@ const STEP_MS = 2_000;
 const HISTORY_MS = 30 * 60_000;
 const PARTS: Readonly<Record<string, readonly Tour[]>> = {
   'pages and Explore': [tourPages, tourExplore],
-  'dashboards, forms, windows': [tourDashboards, tourForms, tourWindows],
+  'dashboards, windows, forms': [tourDashboards, tourWindows, tourForms],
 };
 
 for (const [part, tours] of Object.entries(PARTS)) {

@@ -5,6 +5,7 @@ import type { RuleFile, RuleFileError } from '../../../shared/domain/rule.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../state/environment-store.ts';
+import { FormFooter } from '../../ui/FormFooter.tsx';
 import { RuleErrors } from './RuleErrors.tsx';
 import classes from './RuleFilesDrawer.module.css';
 
@@ -135,10 +136,8 @@ function FileEditor({ file, newName, onClose }: FileEditorProps) {
             {failure}
           </Text>
         )}
-        <Group justify="space-between">
-          {isNew ? (
-            <span />
-          ) : (
+        <FormFooter>
+          {!isNew && (
             <Button
               variant="subtle"
               color="red"
@@ -156,7 +155,7 @@ function FileEditor({ file, newName, onClose }: FileEditorProps) {
               Save
             </Button>
           </Group>
-        </Group>
+        </FormFooter>
       </Stack>
     </form>
   );

@@ -14,6 +14,7 @@ import { useState } from 'react';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../../state/environment-store.ts';
+import { FormFooter } from '../../../ui/FormFooter.tsx';
 import { AUTH_KINDS, draftOf, type TargetDraft, toTarget } from './target-draft.ts';
 
 const AUTH_NAMES = {
@@ -138,10 +139,8 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
             {failure}
           </Text>
         )}
-        <Group justify="space-between">
-          {before === undefined ? (
-            <span />
-          ) : (
+        <FormFooter>
+          {before !== undefined && (
             <Button variant="subtle" color="red" disabled={busy} onClick={() => void save(null)}>
               Disconnect
             </Button>
@@ -154,7 +153,7 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
               Save
             </Button>
           </Group>
-        </Group>
+        </FormFooter>
       </Stack>
     </form>
   );

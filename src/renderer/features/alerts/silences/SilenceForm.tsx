@@ -19,6 +19,7 @@ import { formatMoment } from '../../../lib/format.ts';
 import { useEngine } from '../../../state/engine-store.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
 import { useSettings } from '../../../state/settings-store.ts';
+import { FormFooter } from '../../../ui/FormFooter.tsx';
 import { SilencePreview } from './SilencePreview.tsx';
 import classes from './Silences.module.css';
 import { filledMatchers, type SilenceFormState, toSilenceDraft } from './silence-form-state.ts';
@@ -178,14 +179,16 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
             {failure}
           </Text>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => silencePanelStore.getState().openList()}>
-            Back
-          </Button>
-          <Button type="submit" loading={busy} data-testid={testIds.alerts.silenceSave}>
-            {state.id === null ? 'Silence' : 'Save'}
-          </Button>
-        </Group>
+        <FormFooter>
+          <Group gap="xs">
+            <Button variant="default" onClick={() => silencePanelStore.getState().openList()}>
+              Back
+            </Button>
+            <Button type="submit" loading={busy} data-testid={testIds.alerts.silenceSave}>
+              {state.id === null ? 'Silence' : 'Save'}
+            </Button>
+          </Group>
+        </FormFooter>
       </Stack>
     </form>
   );
