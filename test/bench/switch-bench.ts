@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import { createDemoService } from '../../src/backend/index.ts';
 import {
   DEFAULT_CONNECTION,
