@@ -41,7 +41,6 @@ export function EnvironmentBar() {
           className={classes.lock ?? ''}
           onClick={() => void unlockStore.getState().ask(id)}
           data-testid={testIds.shell.productionUnlock}
-          aria-label="Read-only. Unlock for changes"
         >
           <IconLock size={14} aria-hidden />
           Read-only

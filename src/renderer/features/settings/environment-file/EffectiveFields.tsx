@@ -40,7 +40,8 @@ export function EffectiveFields({ environmentId, base, opened, onClose }: Effect
         value={filter}
         onChange={(event) => setFilter(event.currentTarget.value)}
       />
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard */}
+      <div className={classes.scroll} tabIndex={0}>
         <table className={classes.table} data-testid={testIds.settings.effectiveFields}>
           <thead>
             <tr>
