@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { testIds } from '../../shared/test-ids.ts';
 import { useEngine } from '../state/engine-store.ts';
@@ -37,17 +37,15 @@ export function NavigationRail() {
               className={classes.link ?? ''}
               data-active={page === current || undefined}
               aria-current={page === current ? 'page' : undefined}
-              aria-label={
-                badge !== undefined && badge.count > 0 ? `${title}, ${badge.count} ${badge.what}` : title
-              }
               data-testid={testIds.shell.nav(page)}
               onClick={() => navigationStore.getState().open(page)}
             >
               <Icon size={18} stroke={1.6} aria-hidden />
               <span className={classes.label}>{title}</span>
               {badge !== undefined && badge.count > 0 && (
-                <span className={classes.count} aria-hidden>
+                <span className={classes.count}>
                   {badge.count}
+                  <VisuallyHidden> {badge.what}</VisuallyHidden>
                 </span>
               )}
             </UnstyledButton>
