@@ -24,6 +24,9 @@ test('queries of different units share a chart, and one that fails says so at it
   await expect(explore.chart).toHaveAttribute('data-series-count', '4');
   await expect(explore.legendRows.filter({ hasText: 'MiB' })).toHaveCount(1);
   await expect(explore.legendRows.filter({ hasText: 'req/s' })).toHaveCount(3);
+  await explore.pointAtStart('B');
+  await expect(explore.metricCard).toContainText('gauge');
+  await expect(explore.metricCard).toContainText('Resident memory size in bytes');
 
   await explore.run('B', 'sum(process_resident_memory_bytes');
   await expect(explore.error).toContainText('Query B failed');

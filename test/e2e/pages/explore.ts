@@ -53,6 +53,19 @@ export class ExplorePage {
     await this.query(letter).getByTestId('run-query').click();
   }
 
+  /** Points at the first word of a query's expression. */
+  async pointAtStart(letter: string): Promise<void> {
+    // The line is as wide as the editor, the word is at its left end.
+    await this.query(letter)
+      .locator('.cm-line')
+      .hover({ position: { x: 40, y: 10 } });
+  }
+
+  /** What the expression's editor tells of the metric that is pointed at. */
+  get metricCard(): Locator {
+    return this.#page.locator('.cm-tooltip-hover');
+  }
+
   async addQuery(): Promise<void> {
     await this.#page.getByTestId('add-query').click();
   }
