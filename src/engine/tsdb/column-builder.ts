@@ -43,16 +43,6 @@ export class ColumnBuilder {
     this.states[row] = SLOT_HISTOGRAM;
   }
 
-  /** Takes over the rows of a builder, from its first one on, at the row `offset`. */
-  takeRows(rows: ColumnBuilder, offset: number): void {
-    this.values.set(rows.values, offset);
-    if (rows.#states !== null) this.states.set(rows.#states, offset);
-    if (rows.#histograms === null) return;
-    for (const [row, histogram] of rows.#histograms.entries()) {
-      if (histogram !== null) this.setHistogram(offset + row, histogram);
-    }
-  }
-
   /** Adds samples with own times that lie in the window. */
   addOwn(own: OwnTimeColumns, minMs: number, maxMs: number): void {
     const { times } = own;

@@ -1,27 +1,23 @@
 import type { ReadControl, SeriesColumns, SeriesStream } from '../storage.ts';
 import type { Batch } from './batch.ts';
 import { decodeValues } from './chunk-codec.ts';
-import { decodeFrame, FRAME_FULL, type OwnTimeColumns, SLOT_HISTOGRAM } from './chunk-frame.ts';
+import { decodeFrame, FRAME_FULL, SLOT_HISTOGRAM } from './chunk-frame.ts';
 import { ColumnBuilder, type CompactedTimes } from './column-builder.ts';
 import { COLUMN_KERNEL, type ColumnKernel } from './column-kernel.ts';
+import { FreshColumns } from './fresh-columns.ts';
 import { PAGE_SLOTS, PAGE_SLOTS_SHIFT, PageReader } from './page.ts';
 import type { Series } from './series.ts';
+import { slotIn } from './slot-in.ts';
 import type { Source } from './source.ts';
-import type { StoredRow } from './stored-row.ts';
 import { type ColumnPart, type WindowPlan, windowPlan } from './time-columns.ts';
 
 /** Values of this many bytes share one buffer: few allocations, and none so big that it lives too long. */
 const GROUP_BYTES = 4 << 20;
-const GATHERED_SERIES = 32;
 
 /** A page of a batch, from memory or disk; null where it can't be read. */
 export type PageSource = (batch: Batch, pageNumber: number) => Uint8Array | null;
 
 let scratch = new Float64Array(256);
-
-function slotIn(source: Source, layout: Source['layout'], series: Series): number {
-  return layout === source.layout && series.sources[0] === source ? series.slot : layout.slotOf(series.id);
-}
 
 /** The rows of one batch that lie in the window, read series by series; the page at hand stays open. */
 class BatchColumns {
@@ -109,59 +105,6 @@ class BatchColumns {
       this.#generation = kernel.generation;
     }
     return this.#pageAddress;
-  }
-}
-
-/** Copies of the fresh rows of a window, which are written to and closed while the rest is being read. */
-class FreshColumns {
-  readonly #part: ColumnPart;
-  readonly #builders: readonly ColumnBuilder[];
-  readonly #own: readonly (OwnTimeColumns | null)[] | null;
-
-  constructor(
-    source: Source,
-    part: ColumnPart,
-    wanted: readonly Series[],
-    take: (length: number) => Float64Array,
-  ) {
-    this.#part = part;
-    const { count } = part;
-    const values = take(wanted.length * count);
-    this.#builders = wanted.map(
-      ({ labels }, k) => new ColumnBuilder(labels, values.subarray(k * count, (k + 1) * count)),
-    );
-    const slots = Int32Array.from(wanted, (series) => slotIn(source, source.layout, series));
-    for (let start = 0; start < wanted.length; start += GATHERED_SERIES) {
-      const end = Math.min(wanted.length, start + GATHERED_SERIES);
-      for (let r = 0; r < count; r++) this.#readRow(source.rows[part.from + r], r, slots, start, end);
-    }
-    this.#own = source.own.count === 0 ? null : Array.from(slots, (slot) => source.own.columnsOf(slot));
-  }
-
-  #readRow(row: StoredRow | undefined, at: number, slots: Int32Array, start: number, end: number): void {
-    if (row === undefined) return;
-    const { values, states, slotCount } = row;
-    for (let k = start; k < end; k++) {
-      const slot = slots[k] as number;
-      const builder = this.#builders[k] as ColumnBuilder;
-      if (slot < 0 || slot >= slotCount) {
-        builder.setAbsent(at, 1);
-        continue;
-      }
-      builder.values[at] = values[slot] as number;
-      if (states === null) continue;
-      const state = states[slot] as number;
-      const histogram = state === SLOT_HISTOGRAM ? row.histograms?.get(slot) : undefined;
-      if (histogram !== undefined) builder.setHistogram(at, histogram);
-      else builder.setState(at, state);
-    }
-  }
-
-  /** Puts the rows of the series at a place of the list where they belong. */
-  read(k: number, builder: ColumnBuilder, plan: WindowPlan): void {
-    builder.takeRows(this.#builders[k] as ColumnBuilder, this.#part.offset);
-    const own = this.#own?.[k] ?? null;
-    if (own !== null) builder.addOwn(own, plan.minMs, plan.maxMs);
   }
 }
 

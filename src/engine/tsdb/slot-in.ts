@@ -1,0 +1,8 @@
+import type { Layout } from './layout.ts';
+import type { Series } from './series.ts';
+import type { Source } from './source.ts';
+
+/** The slot of a series in a layout of a source, below zero where it has none. */
+export function slotIn(source: Source, layout: Layout, series: Series): number {
+  return layout === source.layout && series.sources[0] === source ? series.slot : layout.slotOf(series.id);
+}
