@@ -1,4 +1,5 @@
 import type { LabelSet } from '../../../shared/domain/series.ts';
+import { compareLabels } from '../../model/labels.ts';
 import type { AggregationPlan } from '../plan.ts';
 import { ACCUMULATORS, type Accumulator } from './accumulators.ts';
 import { aggregateHistograms, floatSteps } from './aggregate-histograms.ts';
@@ -9,6 +10,8 @@ import { countSamples, pushSeries, SeriesBuilder, type VectorSeries, type Vector
 /** What is known of a group so far. */
 interface Group {
   readonly labels: LabelSet;
+  /** The labels of its first series. */
+  first: LabelSet;
   readonly floats: Accumulator;
   /** The series that have histograms, whose floats are accumulated too. */
   readonly withHistograms: VectorSeries[];
@@ -23,6 +26,8 @@ export class Aggregation {
   readonly #groups: Groups<Group>;
   /** What only counts samples does not ask for their kind. */
   readonly #asksKind: boolean;
+  /** The result of one step is in the order of the groups' first series, in whatever order they come. */
+  readonly #ordersGroups: boolean;
 
   constructor(plan: AggregationPlan, stepCount: number, context: QueryContext) {
     const createAccumulator = ACCUMULATORS.get(plan.op);
@@ -30,10 +35,11 @@ export class Aggregation {
     this.#plan = plan;
     this.#stepCount = stepCount;
     this.#context = context;
+    this.#ordersGroups = stepCount === 1;
     this.#asksKind = plan.op !== 'count' && plan.op !== 'group';
-    this.#groups = new Groups<Group>(plan.grouping, plan.without, (labels) => {
+    this.#groups = new Groups<Group>(plan.grouping, plan.without, (labels, first) => {
       context.hold(stepCount);
-      return { labels, floats: createAccumulator(stepCount), withHistograms: [], dropName: false };
+      return { labels, first, floats: createAccumulator(stepCount), withHistograms: [], dropName: false };
     });
   }
 
@@ -42,6 +48,7 @@ export class Aggregation {
     const { labels, dropName, values, present, histograms } = series;
     const group = this.#groups.find(labels);
     group.dropName ||= dropName;
+    if (this.#ordersGroups && compareLabels(labels, group.first) < 0) group.first = labels;
     if (histograms === null || !this.#asksKind) {
       group.floats.add(values, present);
       return;
@@ -53,7 +60,9 @@ export class Aggregation {
 
   async finish(): Promise<VectorValue> {
     const result: VectorSeries[] = [];
-    for (const { labels, floats, withHistograms, dropName } of this.#groups.list()) {
+    const groups = this.#groups.list();
+    const ordered = this.#ordersGroups ? groups.toSorted((a, b) => compareLabels(a.first, b.first)) : groups;
+    for (const { labels, floats, withHistograms, dropName } of ordered) {
       const builder = new SeriesBuilder(this.#stepCount);
       floats.finish(builder);
       if (withHistograms.length > 0) {

@@ -1,61 +1,77 @@
-/**
- * Keeps the k best of a row of values as Go's container/heap does, so that of equal values the same ones stay as in
- * Prometheus: the worst one kept is on top and goes when a strictly better one comes; NaN is the worst.
- */
+/** Keeps the k best of a row of values: NaN is the worst, and of equal values the first in the order of their items stays. */
 export class BoundedHeap<T> {
   readonly #capacity: number;
-  readonly #items: { readonly item: T; readonly value: number }[] = [];
-  readonly #isWorse: (a: number, b: number) => boolean;
+  readonly #isHigh: boolean;
+  readonly #order: (a: T, b: T) => number;
+  // The worst one kept is on top. Two columns: an object for each would cost more than what it holds.
+  readonly #values: number[] = [];
+  readonly #items: T[] = [];
 
-  /** `best` says whether high or low values are kept. */
-  constructor(capacity: number, best: 'high' | 'low') {
+  /** `best` says whether high or low values are kept; `order` is below zero where an item comes before another. */
+  constructor(capacity: number, best: 'high' | 'low', order: (a: T, b: T) => number) {
     this.#capacity = capacity;
-    this.#isWorse = best === 'high' ? (a, b) => Number.isNaN(a) || a < b : (a, b) => Number.isNaN(a) || a > b;
+    this.#isHigh = best === 'high';
+    this.#order = order;
+  }
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** Whether `offer` would keep it: most values of many are turned away by this, without an item made for them. */
+  accepts(value: number): boolean {
+    if (this.#values.length < this.#capacity) return true;
+    return this.#compare(value, this.#values[0] as number) <= 0;
   }
 
   offer(item: T, value: number): void {
+    const values = this.#values;
     const items = this.#items;
-    if (items.length < this.#capacity) {
-      items.push({ item, value });
-      this.#up(items.length - 1);
+    if (values.length < this.#capacity) {
+      values.push(value);
+      items.push(item);
+      this.#up(values.length - 1);
       return;
     }
-    const worst = (items[0] as { value: number }).value;
-    const isBetter = Number.isNaN(worst) ? !Number.isNaN(value) : this.#isWorse(worst, value);
-    if (!isBetter || Number.isNaN(value)) return;
-    items[0] = { item, value };
+    const byValue = this.#compare(value, values[0] as number);
+    if (byValue > 0 || (byValue === 0 && this.#order(item, items[0] as T) >= 0)) return;
+    values[0] = value;
+    items[0] = item;
     this.#down();
   }
 
   /** What was kept, the best one first. */
-  sorted(): T[] {
-    return [...this.#items]
-      .sort((a, b) => {
-        if (Number.isNaN(a.value) || Number.isNaN(b.value)) {
-          return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
-        }
-        return a.value === b.value ? 0 : this.#isWorse(a.value, b.value) ? 1 : -1;
-      })
-      .map(({ item }) => item);
+  sorted(): { readonly item: T; readonly value: number }[] {
+    return this.#items
+      .map((item, i) => ({ item, value: this.#values[i] as number }))
+      .sort((a, b) => this.#compare(a.value, b.value) || this.#order(a.item, b.item));
   }
 
-  #less(i: number, j: number): boolean {
-    const a = this.#items[i] as { value: number };
-    const b = this.#items[j] as { value: number };
-    return this.#isWorse(a.value, b.value);
+  /** Below zero where `a` is better. */
+  #compare(a: number, b: number): number {
+    if (a === b) return 0;
+    if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : 1;
+    return Number.isNaN(b) || a > b === this.#isHigh ? -1 : 1;
+  }
+
+  #isWorse(i: number, j: number): boolean {
+    const byValue = this.#compare(this.#values[i] as number, this.#values[j] as number);
+    return byValue === 0 ? this.#order(this.#items[i] as T, this.#items[j] as T) > 0 : byValue > 0;
   }
 
   #swap(i: number, j: number): void {
-    const items = this.#items;
-    const held = items[i] as (typeof items)[number];
-    items[i] = items[j] as (typeof items)[number];
-    items[j] = held;
+    const value = this.#values[i] as number;
+    this.#values[i] = this.#values[j] as number;
+    this.#values[j] = value;
+    const item = this.#items[i] as T;
+    this.#items[i] = this.#items[j] as T;
+    this.#items[j] = item;
   }
 
   #up(from: number): void {
     for (let at = from; at > 0; ) {
       const parent = (at - 1) >> 1;
-      if (!this.#less(at, parent)) return;
+      if (!this.#isWorse(at, parent)) return;
       this.#swap(at, parent);
       at = parent;
     }
@@ -64,9 +80,9 @@ export class BoundedHeap<T> {
   #down(): void {
     for (let at = 0; ; ) {
       let child = 2 * at + 1;
-      if (child >= this.#items.length) return;
-      if (child + 1 < this.#items.length && this.#less(child + 1, child)) child++;
-      if (!this.#less(child, at)) return;
+      if (child >= this.#values.length) return;
+      if (child + 1 < this.#values.length && this.#isWorse(child + 1, child)) child++;
+      if (!this.#isWorse(child, at)) return;
       this.#swap(at, child);
       at = child;
     }

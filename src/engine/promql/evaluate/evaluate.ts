@@ -7,14 +7,15 @@ import { aggregateQuantile } from './aggregate-quantile.ts';
 import { evaluateCall } from './call.ts';
 import { countValues } from './count-values.ts';
 import { evaluateInfo } from './info.ts';
+import { limitSeries } from './limit-series.ts';
 import type { QueryContext } from './query-context.ts';
 import { type EvaluatePlan, evaluateRangeCall, visitRangeCall } from './range-call.ts';
 import { scalarBinary, vectorScalarBinary } from './scalar-binary.ts';
 import { evaluateSampleTimes, evaluateSelection, visitSelection } from './select.ts';
-import { selectTop } from './select-top.ts';
 import { setBinary } from './set-binary.ts';
 import { evaluateSmoothed } from './smooth.ts';
 import type { StepGrid } from './step-grid.ts';
+import { TopSelection } from './top-selection.ts';
 import {
   countSamples,
   ReusedBuilders,
@@ -25,8 +26,6 @@ import {
   type VectorValue,
 } from './values.ts';
 import { vectorBinary } from './vector-binary.ts';
-
-const TOP_OPERATORS: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
 
 /**
  * Evaluates a plan over all steps of a grid at once. Throws AppError `execution` for what Prometheus fails on,
@@ -191,10 +190,17 @@ async function evaluateAggregation(
     return aggregation.finish();
   }
   const param = await evaluatePlan(plan.param, grid, context);
+  if (param.kind === 'scalar' && (plan.op === 'topk' || plan.op === 'bottomk')) {
+    const selection = new TopSelection(plan, param.values, context);
+    await visitVector(plan.expr, grid, context, (series) => selection.add(series));
+    return selection.finish();
+  }
   const vector = await evaluateVector(plan.expr, grid, context);
   if (param.kind === 'string') return countValues(plan, vector, param.value, grid.count, context.pace);
   if (param.kind !== 'scalar') throw new Error('the parameter must be a scalar');
-  if (TOP_OPERATORS.has(plan.op)) return selectTop(plan, vector, param.values, context);
+  if (plan.op === 'limitk' || plan.op === 'limit_ratio') {
+    return limitSeries(plan, vector, param.values, context);
+  }
   return aggregateQuantile(plan, vector, param.values, context);
 }
 

@@ -32,12 +32,16 @@ export class Groups<T> {
   readonly #names: readonly string[];
   readonly #dropped: ReadonlySet<string> | null;
   readonly #labelsOf: (labels: LabelSet) => LabelSet;
-  readonly #create: (labels: LabelSet) => T;
+  readonly #create: (labels: LabelSet, first: LabelSet) => T;
   readonly #root: GroupNode<T> = { next: new Map(), group: undefined };
   readonly #list: T[] = [];
 
-  /** `create` makes the group of the labels that its series share. */
-  constructor(grouping: readonly string[], without: boolean, create: (labels: LabelSet) => T) {
+  /** `create` makes the group of the labels that its series share, when the first of them is there. */
+  constructor(
+    grouping: readonly string[],
+    without: boolean,
+    create: (labels: LabelSet, first: LabelSet) => T,
+  ) {
     this.#names = [...new Set(grouping)].sort();
     this.#dropped = without ? new Set([...grouping, METRIC_NAME_LABEL]) : null;
     this.#labelsOf = groupingLabels(grouping, without);
@@ -52,7 +56,7 @@ export class Groups<T> {
   find(labels: LabelSet): T {
     const node = this.#dropped === null ? this.#walkNamed(labels) : this.#walkOthers(labels, this.#dropped);
     if (node.group === undefined) {
-      node.group = this.#create(this.#labelsOf(labels));
+      node.group = this.#create(this.#labelsOf(labels), labels);
       this.#list.push(node.group);
     }
     return node.group;

@@ -2,7 +2,7 @@ import { assertNever } from '../../../shared/assert.ts';
 import { compareLabels } from '../../model/labels.ts';
 import type { Matcher } from '../../model/matcher.ts';
 import type { Queryable, ReadControl, SeriesColumns } from '../../storage.ts';
-import type { Plan, RangeSelection, SubqueryPlan } from '../plan.ts';
+import type { AggregationPlan, Plan, RangeSelection, SubqueryPlan } from '../plan.ts';
 import type { SelectedSeries, Selection } from './query-context.ts';
 import { lastStepMs, type StepGrid, subqueryGrid } from './step-grid.ts';
 
@@ -10,6 +10,8 @@ interface Request {
   readonly selection: Selection;
   /** Whoever reads it takes the series one after the other, and once. */
   readonly mayStream: boolean;
+  /** The order of the series does not matter to whoever reads it, whatever the plan around it does. */
+  readonly isOrderFree: boolean;
   readonly minMs: number;
   readonly maxMs: number;
 }
@@ -44,13 +46,13 @@ export async function prefetch(
   }
   const selected = await Promise.all(
     Array.from(readings.values(), async (same): Promise<SelectedSeries> => {
-      const [{ selection, mayStream, minMs, maxMs }] = same as [Request];
-      if (mayStream && same.length === 1 && !isOrdered) {
+      const [{ selection, mayStream, isOrderFree, minMs, maxMs }] = same as [Request];
+      if (mayStream && same.length === 1 && (isOrderFree || !isOrdered)) {
         const stream = queryable.stream?.(selection.matchers, minMs, maxMs, control) ?? null;
         if (stream !== null) return stream;
       }
       const series = await queryable.select(selection.matchers, minMs, maxMs, signal, control);
-      return isOrdered ? inOrder(series) : series;
+      return isOrdered && same.some((request) => !request.isOrderFree) ? inOrder(series) : series;
     }),
   );
   const result = new Map<Selection, SelectedSeries>();
@@ -70,8 +72,15 @@ function inOrder(series: readonly SeriesColumns[]): readonly SeriesColumns[] {
 
 /** Whether the order of series decides which ones a plan chooses. */
 function dependsOnOrder(plan: Plan): boolean {
-  if (plan.kind === 'aggregation' && ['topk', 'bottomk', 'limitk'].includes(plan.op)) return true;
+  if (plan.kind === 'aggregation' && plan.op === 'limitk') return true;
   return operandsOf(plan).some(dependsOnOrder);
+}
+
+/** What an aggregation takes in series by series as it is read, ordering its result by itself; null for nothing. */
+function visitedSelection({ op, param, expr }: AggregationPlan): Selection | null {
+  if (param !== null && op !== 'topk' && op !== 'bottomk') return null;
+  if (expr.kind === 'select') return expr;
+  return expr.kind === 'rangeCall' && expr.source.kind === 'rangeSelect' ? expr.source : null;
 }
 
 /** The plans that a plan reads directly. */
@@ -109,6 +118,7 @@ function collect(plan: Plan, grid: StepGrid, lookbackMs: number, requests: Reque
       requests.push({
         selection: plan,
         mayStream: !plan.smoothed,
+        isOrderFree: false,
         minMs: firstMs - lookbackMs + 1,
         maxMs: lastMs + forward,
       });
@@ -121,6 +131,7 @@ function collect(plan: Plan, grid: StepGrid, lookbackMs: number, requests: Reque
       requests.push({
         selection: plan,
         mayStream: true,
+        isOrderFree: false,
         minMs: firstMs - plan.rangeMs - back + 1,
         maxMs: lastMs + forward,
       });
@@ -139,6 +150,16 @@ function collect(plan: Plan, grid: StepGrid, lookbackMs: number, requests: Reque
       const own: Request[] = [];
       collect(plan.selection, grid, lookbackMs, own);
       for (const request of own) requests.push({ ...request, mayStream: false });
+      return;
+    }
+    case 'aggregation': {
+      if (plan.param !== null) collect(plan.param, grid, lookbackMs, requests);
+      const own: Request[] = [];
+      collect(plan.expr, grid, lookbackMs, own);
+      const visited = visitedSelection(plan);
+      for (const request of own) {
+        requests.push(request.selection === visited ? { ...request, isOrderFree: true } : request);
+      }
       return;
     }
     default:
