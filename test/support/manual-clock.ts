@@ -28,6 +28,12 @@ export class ManualClock implements Clock {
     this.wall = wallMs;
   }
 
+  /** Time goes on until the wall shows `wallMs`; timers that become due meanwhile run at the next `advance`. */
+  passTo(wallMs: number): void {
+    this.monotonic += Math.max(0, wallMs - this.wall);
+    this.wall = wallMs;
+  }
+
   get timerCount(): number {
     return this.timers.size;
   }

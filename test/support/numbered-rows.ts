@@ -31,7 +31,7 @@ export function writeRows(tsdb: Tsdb, clock: ManualClock, from: number, to: numb
   const appender = tsdb.openSource('target');
   for (let n = from; n < to; n++) {
     const atMs = ROWS_START_MS + n * ROW_INTERVAL_MS;
-    clock.setWall(atMs);
+    clock.passTo(atMs);
     const row = appender.begin(atMs);
     for (let series = 0; series < SERIES; series++) {
       const slot = appender.slot(
