@@ -73,7 +73,14 @@ describe('production', () => {
     const writes = /\.(save|remove|rename|set|clear|import|restore|expire)/;
     const unguarded = REQUEST_NAMES.filter((name) => writes.test(name) && REQUEST_EFFECTS[name] === 'none');
     // A removed environment comes back as it was: nothing of another one changes.
-    const ofThisComputer = ['alerts.saveSettings', 'silences.save', 'silences.expire', 'notices.clear'];
+    const ofThisComputer = [
+      'notes.save',
+      'notes.remove',
+      'alerts.saveSettings',
+      'silences.save',
+      'silences.expire',
+      'notices.clear',
+    ];
     expect(unguarded).toEqual(['environmentFiles.restore', ...ofThisComputer]);
   });
 });
