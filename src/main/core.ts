@@ -154,6 +154,7 @@ export function createCore(options: CoreOptions): Core {
     ...data,
     workspace: first.workspace,
     cipher: createAgeCipher(options.startAgeWorker),
+    wallMs: () => Date.now(),
     onChanged: () => options.onEnvironmentsChanged(),
     onNotice: options.onNotice,
     warn: failure,

@@ -431,6 +431,7 @@ const tree = {
     httpApiSwitch: 'http-api-switch',
     httpApiUrl: 'http-api-url',
     importConfirm: 'import-confirm',
+    importDashboards: 'import-dashboards',
     importFault: 'import-fault',
     importFollow: 'import-follow',
     importHistory: 'import-history',

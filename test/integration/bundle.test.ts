@@ -1,9 +1,10 @@
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { armor, Encrypter } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAgeCipher } from '../../src/main/bundles/age-cipher.ts';
+import { openDashboards } from '../../src/main/bundles/bundle-dashboards.ts';
 import {
   createEnvironmentFiles,
   type EnvironmentFiles,
@@ -80,6 +81,7 @@ async function openComputer(name: string): Promise<Computer> {
     vault,
     settings: await openSettingsStore(home, 0),
     cipher: createAgeCipher((data) => startThread('main/bundles/age-worker.ts', data)),
+    wallMs: () => 0,
     workspace: {
       reload: (id) => store.reread(id),
       update: async (id, edit) => store.save(edit(await store.reread(id))),
@@ -91,6 +93,11 @@ async function openComputer(name: string): Promise<Computer> {
   const computer = { store, vault, files, keychain, redactor };
   computers.push(computer);
   return computer;
+}
+
+function dashboardText(title: string): string {
+  const panels = [{ id: 1, type: 'timeseries', title: 'Up', targets: [{ refId: 'A', expr: 'up' }] }];
+  return JSON.stringify({ uid: 'x', title, schemaVersion: 39, panels });
 }
 
 /** A computer with the environment and one of its two credentials. */
@@ -154,6 +161,125 @@ describe('an encrypted export', () => {
     const elsewhere = await receiver.vault.resolve({ ...name, origin: 'https://evil.example' });
     expect(elsewhere).toEqual({ state: 'origin_changed', value: '' });
     expect(receiver.store.getLocal('shop').source).toBeNull();
+  });
+
+  it('brings the dashboards, and leaves what is no dashboard with its reason', async () => {
+    const sender = await openSender();
+    const own = openDashboards(sender.store.folderOf('shop'), () => 0);
+    await own.add(dashboardText('Orders'));
+    await own.add(dashboardText('Payments'));
+    await writeFile(path.join(own.folder, 'broken.json'), '{"panels": [');
+    const { notes } = await sender.files.exportBundle('shop', bundle, PASSPHRASE);
+    expect(notes[0]).toBe('1 credential is in it, and 2 dashboards.');
+    expect(notes.at(-1)).toMatch(/^The dashboard broken\.json can't be shown: .*It is not in the file\.$/);
+
+    const receiver = await openComputer('receiver');
+    const { imports } = receiver.files;
+    const open = async () => {
+      const { token } = imports.previewEncrypted('shop.age', await readFile(bundle));
+      return imports.openLocked(token, PASSPHRASE);
+    };
+    const first = await open();
+    expect(first.items[0]?.dashboards).toEqual(['Orders', 'Payments']);
+    await imports.confirm(first.token, [{ key: 0, choice: 'both' }], false);
+    const received = openDashboards(receiver.store.folderOf('shop'), () => 0);
+    expect((await received.list()).map(({ id, title }) => [id, title])).toEqual([
+      ['orders', 'Orders'],
+      ['payments', 'Payments'],
+    ]);
+    expect(await received.exportText('orders')).toBe(await own.exportText('orders'));
+
+    // Replaced, what was there stays: as a version, as a file of its own, or damaged as it is.
+    await received.save('orders', dashboardText('My orders'), '', null);
+    await received.add(dashboardText('Mine'));
+    await writeFile(path.join(received.folder, 'payments.json'), 'half a');
+    const second = await open();
+    await imports.confirm(second.token, [{ key: 0, choice: 'replace' }], false);
+    expect((await received.list()).map(({ id, title }) => [id, title])).toEqual([
+      ['mine', 'Mine'],
+      ['orders', 'Orders'],
+      ['payments-2', 'Payments'],
+      ['payments', 'payments.json'],
+    ]);
+    const versions = await received.listVersions('orders');
+    const titles = versions.map(
+      async ({ name }) => (await received.getVersion('orders', name)).dashboard.title,
+    );
+    expect((await Promise.all(titles)).slice(0, 2)).toEqual(['Orders', 'My orders']);
+    expect(await readFile(path.join(received.folder, 'payments.json'), 'utf8')).toBe('half a');
+  });
+
+  it('can’t put a dashboard anywhere but among those of its environment', async () => {
+    const ids = [
+      '../environment',
+      '../../../evil',
+      '/etc/evil',
+      '.versions',
+      'a\\..\\b',
+      'a/b',
+      '',
+      'x.json',
+      'fine',
+      'fine',
+    ];
+    const dashboards = [
+      ...ids.map((id) => ({ id, text: dashboardText('Evil') })),
+      { id: 'no-dashboard', text: '[1]' },
+    ];
+    const content = {
+      format: 'sextant-bundle',
+      version: 1,
+      environment: YAML,
+      base: null,
+      secrets: [],
+      dashboards,
+    };
+    const { files, store } = await openComputer('receiver');
+    await mkdir(path.join(folder, 'receiver'), { recursive: true });
+    const { token } = files.imports.preview(await encrypted(content), 'file', null);
+    const preview = await files.imports.openLocked(token, PASSPHRASE);
+    expect(preview.items[0]?.dashboards).toEqual(['Evil']);
+    expect(preview.items[0]?.notes.filter((note) => note.startsWith('The dashboard'))).toEqual([
+      ...ids
+        .slice(0, -2)
+        .map(
+          (id) => `The dashboard ${JSON.stringify(id)} is left out: this is no name of a dashboard’s file.`,
+        ),
+      'The dashboard "fine" is left out: there are two of this name.',
+      expect.stringMatching(/^The dashboard "no-dashboard" is left out: ./),
+    ]);
+    await files.imports.confirm(preview.token, [{ key: 0, choice: 'both' }], false);
+    const written = await readdir(folder, { recursive: true });
+    expect(written.filter((name) => /evil|fine\.json/.test(name))).toEqual([
+      path.relative(folder, path.join(store.folderOf('shop'), 'dashboards', 'fine.json')),
+    ]);
+    expect(await readFile(store.fileOf('shop').path, 'utf8')).not.toContain('panels');
+  });
+
+  it('takes no more dashboards than a bundle may hold', async () => {
+    const many = Array.from({ length: 501 }, (_, i) => ({ id: `d${i}`, text: dashboardText(`D${i}`) }));
+    const content = { format: 'sextant-bundle', version: 1, environment: YAML, base: null, secrets: [] };
+    const { imports } = (await openComputer('receiver')).files;
+    const { token } = imports.preview(await encrypted({ ...content, dashboards: many }), 'file', null);
+    await expect(imports.openLocked(token, PASSPHRASE)).rejects.toThrow('no export of Sextant');
+    const huge = `${dashboardText('Huge').slice(0, -1)}, "pad": "${'x'.repeat(9_000_000)}"}`;
+    const two = [
+      { id: 'one', text: huge },
+      { id: 'two', text: huge },
+    ];
+    const again = imports.preview(await encrypted({ ...content, dashboards: two }), 'file', null);
+    const { items } = await imports.openLocked(again.token, PASSPHRASE);
+    expect(items[0]?.dashboards).toEqual(['Huge']);
+    expect(items[0]?.notes.at(-1)).toBe(
+      'The dashboard "two" is left out: a bundle takes 500 dashboards of 16 MiB together.',
+    );
+  });
+
+  it('that was dropped is told from another file', async () => {
+    const { imports } = (await openComputer('receiver')).files;
+    expect(() => imports.previewEncrypted('a.age', Buffer.from('schemaVersion: 1'))).toThrow(
+      'a.age is not encrypted with age',
+    );
   });
 
   it('is not written while the keychain is locked, and holds nothing that is for one session', async () => {

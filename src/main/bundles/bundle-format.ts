@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { MAX_DASHBOARD_TEXT } from '../../shared/domain/dashboard-library.ts';
 import { MAX_ENVIRONMENT_LENGTH } from '../../shared/environment-yaml/environment-reader.ts';
 import { AppError } from '../../shared/errors.ts';
 import { secretRefSchema } from '../../shared/ipc/access-schemas.ts';
-
-/** An encrypted export that is larger holds no environment. */
-export const MAX_BUNDLE_BYTES = 48 * 1024 * 1024;
-
-const AGE_MARKS = ['age-encryption.org/', '-----BEGIN AGE'] as const;
+import { MAX_BUNDLE_DASHBOARDS } from './bundle-dashboards.ts';
 
 const textSchema = z.string().max(MAX_ENVIRONMENT_LENGTH);
 
@@ -26,15 +23,15 @@ const bundleSchema = z.strictObject({
       }),
     )
     .max(10_000),
+  /** What is wrong with one is told with it, and leaves the others what they are. */
+  dashboards: z
+    .array(z.strictObject({ id: z.string().max(1_024), text: z.string().max(MAX_DASHBOARD_TEXT) }))
+    .max(MAX_BUNDLE_DASHBOARDS)
+    .default([]),
 });
 
-/** An environment with its credentials, as it is inside an encrypted file. */
+/** An environment with its dashboards and credentials, as it is inside an encrypted file. */
 export type Bundle = Omit<z.infer<typeof bundleSchema>, 'format' | 'version'>;
-
-/** Whether a file begins like one that age has encrypted. */
-export function isEncrypted(head: string): boolean {
-  return AGE_MARKS.some((mark) => head.startsWith(mark));
-}
 
 export function formatBundle(bundle: Bundle): Uint8Array {
   return Buffer.from(JSON.stringify({ format: 'sextant-bundle', version: 1, ...bundle }), 'utf8');
@@ -60,6 +57,6 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   if (!parsed.success) {
     throw new AppError('bad_data', 'The passphrase is right, but this file is no export of Sextant.');
   }
-  const { environment, base, secrets } = parsed.data;
-  return { environment, base, secrets };
+  const { environment, base, secrets, dashboards } = parsed.data;
+  return { environment, base, secrets, dashboards };
 }

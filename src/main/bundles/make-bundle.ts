@@ -2,16 +2,18 @@ import { AppError } from '../../shared/errors.ts';
 import { listCredentialNeeds } from '../environments/credentials.ts';
 import type { EnvironmentStore } from '../environments/environment-store.ts';
 import type { Vault } from '../vault/vault.ts';
+import { collectDashboards, openDashboards } from './bundle-dashboards.ts';
 import type { Bundle } from './bundle-format.ts';
 
 /**
- * An environment's file with the credentials that this computer has for it; `notes` say which are not in it. Throws
+ * An environment's file with its dashboards and the credentials that this computer has for it; `notes` say which are not in it. Throws
  * AppError `vault` while the keychain can't be read, `conflict` for a file that can't be used.
  */
 export async function makeBundle(
   store: EnvironmentStore,
   vault: Pick<Vault, 'resolve' | 'isSessionOnly'>,
   id: string,
+  wallMs: () => number,
 ): Promise<{ readonly bundle: Bundle; readonly notes: string[] }> {
   const environment = store.get(id);
   const { text, refusal, readBase } = store.fileOf(id);
@@ -40,5 +42,7 @@ export async function makeBundle(
   const baseText = environment.base === undefined ? null : readBase(environment.base);
   const base =
     environment.base === undefined || baseText === null ? null : { name: environment.base, text: baseText };
-  return { bundle: { environment: text, base, secrets }, notes };
+  const found = await collectDashboards(openDashboards(store.folderOf(id), wallMs));
+  notes.push(...found.notes);
+  return { bundle: { environment: text, base, secrets, dashboards: found.dashboards }, notes };
 }

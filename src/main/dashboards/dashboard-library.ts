@@ -38,6 +38,11 @@ export interface DashboardLibrary {
   get(id: string): Promise<StoredDashboard>;
   /** Keeps a new dashboard; its id is made of the title. Throws AppError `bad_data` for what is no dashboard. */
   add(text: string): Promise<StoredDashboard>;
+  /**
+   * Keeps an imported dashboard under its file's name; one of that name stays as a version, and what is no dashboard there
+   * stays as it is: the new one gets another name then. Throws AppError `bad_data`, `storage`.
+   */
+  put(id: string, text: string, message: string): Promise<void>;
   rename(id: string, title: string): Promise<StoredDashboard>;
   /** Moves a dashboard to the trash; the result is its file's name there. */
   remove(id: string): Promise<string>;
@@ -164,6 +169,15 @@ export function createDashboardLibrary(folder: string, wallMs: () => number): Da
         const stored = await write(await freeId(dashboard.title), dashboard);
         // The report on the file as it came, not on what was written.
         return { ...stored, report };
+      }),
+    put: (id, text, message) =>
+      inTurn(async () => {
+        const { dashboard } = importGrafanaDashboard(text);
+        if (!(await listIds()).includes(id)) {
+          await write(id, dashboard);
+          await versions.keep(id, exportGrafanaDashboard(dashboard), message);
+        } else if ((await summarize(id))?.problem === null) await replace(id, dashboard, message);
+        else await create(dashboard, message);
       }),
     rename: (id, title) =>
       inTurn(async () => replace(id, { ...(await read(id)).imported.dashboard, title }, 'Renamed')),

@@ -63,6 +63,7 @@ beforeEach(async () => {
       encrypt: () => Promise.reject(new Error('not in this test')),
       decrypt: () => Promise.reject(new Error('not in this test')),
     },
+    wallMs: () => 0,
     workspace: {
       reload: (id) => store.reread(id),
       update: async (id, edit) => store.save(edit(await store.reread(id))),

@@ -57,7 +57,7 @@ export interface EnvironmentFiles {
   /** Writes this environment into the shared file; what was there stays as a good copy beside it. */
   writeShared(id: string): Promise<void>;
   exportFile(id: string, file: string): Promise<Exported>;
-  /** Writes the environment with its credentials into a file that the passphrase opens. */
+  /** Writes the environment with its dashboards and credentials into a file that the passphrase opens. */
   exportBundle(id: string, file: string, passphrase: string): Promise<Exported>;
   exportPrometheus(id: string, folder: string): Promise<Exported>;
   /** Takes over what an import wrote. */
@@ -73,6 +73,7 @@ export interface EnvironmentFilesOptions {
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly cipher: AgeCipher;
   readonly workspace: Pick<Workspace, 'update' | 'reload'>;
+  readonly wallMs: () => number;
   onChanged(): void;
   onNotice(title: string, message: string): void;
   warn(message: string, error: unknown): void;
@@ -87,6 +88,7 @@ export function createEnvironmentFiles(options: EnvironmentFilesOptions): Enviro
     store,
     vault,
     cipher,
+    wallMs: options.wallMs,
     isSessionOnly: (name) => options.settings.get().sessionOnly || vault.isSessionOnly(name),
   });
 
@@ -234,12 +236,16 @@ export function createEnvironmentFiles(options: EnvironmentFilesOptions): Enviro
     },
     async exportBundle(id, file, passphrase) {
       vault.watch(passphrase);
-      const { bundle, notes } = await makeBundle(store, vault, id);
+      const { bundle, notes } = await makeBundle(store, vault, id, options.wallMs);
       await writeFileAtomically(file, await cipher.encrypt(formatBundle(bundle), passphrase));
       const count = bundle.secrets.length;
+      const shown =
+        bundle.dashboards.length === 0
+          ? ''
+          : `, and ${bundle.dashboards.length} ${bundle.dashboards.length === 1 ? 'dashboard' : 'dashboards'}`;
       return {
         path: file,
-        notes: [`${count} ${count === 1 ? 'credential is' : 'credentials are'} in it.`, ...notes],
+        notes: [`${count} ${count === 1 ? 'credential is' : 'credentials are'} in it${shown}.`, ...notes],
       };
     },
     async exportPrometheus(id, folder) {

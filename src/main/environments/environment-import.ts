@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { isEncrypted } from '../../shared/domain/bundle.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import { describeChanges, type FieldChange } from '../../shared/environment-yaml/describe-changes.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AgeCipher } from '../bundles/age-cipher.ts';
+import { openDashboards } from '../bundles/bundle-dashboards.ts';
 import { parseBundle } from '../bundles/bundle-format.ts';
 import type { SecretName, Vault } from '../vault/vault.ts';
 import { listCredentialNeeds, storeTyped } from './credentials.ts';
@@ -35,6 +37,8 @@ export interface ImportItem {
   readonly ruleFileCount: number;
   readonly credentialCount: number;
   readonly secretCount: number;
+  /** Titles of the dashboards that come with it. */
+  readonly dashboards: readonly string[];
   readonly notes: readonly string[];
   readonly conflict: {
     readonly id: string;
@@ -62,6 +66,8 @@ export interface EnvironmentImport {
   preview(place: string, what: 'file' | 'folder', url: string | null): ImportPreview;
   /** The same of a text without a place: it has no base beside it, and can't be followed. */
   previewText(name: string, text: string): ImportPreview;
+  /** The same of an encrypted file that was dropped. Throws AppError `bad_data` for any other. */
+  previewEncrypted(name: string, bytes: Uint8Array): ImportPreview;
   /** What an http_config alone would bring with the URL that it is for. Throws AppError `not_found`. */
   giveUrl(token: string, url: string): ImportPreview;
   /** What an encrypted file would bring; it can be tried again. Throws AppError `bad_data`, `not_found`. */
@@ -81,6 +87,7 @@ export interface EnvironmentImportOptions {
   readonly store: EnvironmentStore;
   readonly vault: Vault;
   readonly cipher: AgeCipher;
+  readonly wallMs: () => number;
   /** Credentials that are kept in memory only. */
   isSessionOnly(name: SecretName): boolean;
 }
@@ -90,6 +97,7 @@ export function createEnvironmentImport({
   store,
   vault,
   cipher,
+  wallMs,
   isSessionOnly,
 }: EnvironmentImportOptions): EnvironmentImport {
   const waiting = new Map<string, readonly Candidate[]>();
@@ -118,6 +126,7 @@ export function createEnvironmentImport({
               (need) => !secrets.some(({ secretRef }) => secretRef === need.secretRef),
             ).length,
       secretCount: secrets.length,
+      dashboards: candidate.dashboards.map(({ title }) => title),
       notes,
       conflict: isKnown
         ? { id, name: store.get(id).name, changes: describeChanges(store.get(id), environment) }
@@ -158,6 +167,8 @@ export function createEnvironmentImport({
       };
       await store.saveLocal(id, { ...store.getLocal(id), source });
     }
+    const library = openDashboards(store.folderOf(id), wallMs);
+    for (const dashboard of candidate.dashboards) await library.put(dashboard.id, dashboard.text, 'Imported');
     return { id, note: await keepSecrets(environment, candidate) };
   }
 
@@ -175,15 +186,18 @@ export function createEnvironmentImport({
     };
   }
 
+  function lock(file: string, bytes: Uint8Array): ImportPreview {
+    const token = randomUUID();
+    locked.clear();
+    locked.set(token, { file, bytes });
+    return { token, place: file, locked: true, canFollow: false, items: [] };
+  }
+
   return {
     preview(place, what, url) {
       locked.clear();
       const bytes = what === 'file' ? readEncrypted(place) : null;
-      if (bytes !== null) {
-        const token = randomUUID();
-        locked.set(token, { file: place, bytes });
-        return { token, place, locked: true, canFollow: false, items: [] };
-      }
+      if (bytes !== null) return lock(place, bytes);
       const found = (what === 'folder' ? listCandidateFiles(place) : [place]).map((file) =>
         readCandidate(file, url, readSharedFile(file, 'imported')),
       );
@@ -194,6 +208,16 @@ export function createEnvironmentImport({
       const file = path.basename(name);
       const found = readCandidate(file, null, readSharedText(text, 'imported'));
       return present(file, [{ ...found, shared: null }]);
+    },
+    previewEncrypted(name, bytes) {
+      const file = path.basename(name);
+      if (!isEncrypted(Buffer.from(bytes.subarray(0, 64)).toString('latin1'))) {
+        throw new AppError(
+          'bad_data',
+          `${file} is not encrypted with age; drop the file as it was exported.`,
+        );
+      }
+      return lock(file, bytes);
     },
     giveUrl(token, url) {
       const [candidate] = waiting.get(token) ?? [];

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isEncrypted, MAX_BUNDLE_BYTES } from '../../shared/domain/bundle.ts';
 import {
   DEFAULT_ENVIRONMENT_LIMITS,
   DEFAULT_RETENTION,
@@ -14,7 +15,8 @@ import {
 import { importPrometheusConfig } from '../../shared/environment-yaml/prometheus/import-scrape-configs.ts';
 import { describeProblem } from '../../shared/environment-yaml/yaml-places.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type Bundle, isEncrypted, MAX_BUNDLE_BYTES } from '../bundles/bundle-format.ts';
+import { type ReadDashboard, readDashboards } from '../bundles/bundle-dashboards.ts';
+import type { Bundle } from '../bundles/bundle-format.ts';
 import { listCredentialNeeds } from './credentials.ts';
 import { makeSafe } from './import-safety.ts';
 import type { SharedFile } from './shared-source.ts';
@@ -41,12 +43,14 @@ export interface Candidate {
   /** The file as it can be followed; null where it can't. */
   readonly shared: SharedFile | null;
   readonly secrets: readonly CandidateSecret[];
+  readonly dashboards: readonly ReadDashboard[];
   readonly notes: readonly string[];
 }
 
 function faulty(file: string, fault: string): Candidate {
   const name = path.basename(file);
-  return { file, name, fault, environment: null, text: '', base: null, shared: null, secrets: [], notes: [] };
+  const nothing = { environment: null, text: '', base: null, shared: null, secrets: [], dashboards: [] };
+  return { file, name, fault, ...nothing, notes: [] };
 }
 
 function titleOf(file: string): string {
@@ -84,6 +88,7 @@ function readPrometheus(file: string, shared: SharedFile, url: string | null): C
     base: null,
     shared: null,
     secrets,
+    dashboards: [],
     notes,
   };
 }
@@ -110,6 +115,7 @@ function readEnvironment(file: string, { text, base, reading }: SharedFile): Can
     base,
     shared: null,
     secrets: [],
+    dashboards: [],
     notes: [...notes, ...problems],
   };
 }
@@ -137,14 +143,17 @@ export function readBundle(file: string, bundle: Bundle): Candidate {
   const isUsed = ({ secretRef, origin }: CandidateSecret): boolean =>
     needs.some((need) => need.secretRef === secretRef && need.origin === origin);
   const left = bundle.secrets.filter((secret) => !isUsed(secret));
+  const read = readDashboards(bundle.dashboards);
   return {
     ...found,
     secrets: bundle.secrets.filter(isUsed),
+    dashboards: read.dashboards,
     notes: [
       ...found.notes,
       ...left.map(
         ({ origin }) => `A credential for ${origin} is left out: nothing in the file is sent there with it.`,
       ),
+      ...read.notes,
     ],
   };
 }

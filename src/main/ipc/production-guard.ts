@@ -52,6 +52,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'environmentFiles.restore': 'none',
   'environmentFiles.previewImport': 'none',
   'environmentFiles.previewText': 'none',
+  'environmentFiles.previewEncrypted': 'none',
   // What it replaces is asked for one by one, by its handler.
   'environmentFiles.confirmImport': 'none',
   'environmentFiles.takeShared': 'changes named',

@@ -19,6 +19,7 @@ describe('classifyDropped', () => {
     ['a.json', '[1, 2]', 'no Grafana dashboard'],
     ['docker-compose.yml', 'services:\n  web: {}\n', 'neither an environment'],
     ['notes.txt', 'Dear all,\nthe meeting is at ten.\n', 'can’t be imported'],
+    ['shop.age', 'Dear all', 'does not begin like a file that age'],
     ['photo.png', '\u0089PNG\r\n', 'can’t be imported'],
   ])('says of %s in one sentence what it is not', (name, text, part) => {
     expect(classifyDropped(name, text)).toEqual({ refusal: expect.stringContaining(part) });

@@ -1,7 +1,10 @@
-/** What a dropped file is imported as. */
-export type DroppedKind = 'dashboard' | 'rules' | 'environment' | 'metrics';
+/** What a dropped text is imported as. */
+export type DroppedTextKind = 'dashboard' | 'rules' | 'environment' | 'metrics';
 
-/** No file that is imported here is larger. */
+/** What a dropped file is imported as; an encrypted one tells what it holds once it is opened. */
+export type DroppedKind = DroppedTextKind | 'encrypted';
+
+/** No text that is imported here is larger. */
 export const MAX_DROPPED_BYTES = 16 * 1024 * 1024;
 
 const RULES = /^groups:/m;
@@ -13,7 +16,7 @@ const METRICS =
 /** So much of a file is looked at to know what it is. */
 const LOOKED_AT = 64 * 1024;
 
-function classifyJson(name: string, text: string): DroppedKind | string {
+function classifyJson(name: string, text: string): DroppedTextKind | string {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -29,13 +32,13 @@ function classifyJson(name: string, text: string): DroppedKind | string {
 export function classifyDropped(
   name: string,
   text: string,
-): { readonly kind: DroppedKind } | { readonly refusal: string } {
+): { readonly kind: DroppedTextKind } | { readonly refusal: string } {
   const kinds: readonly string[] = ['dashboard', 'rules', 'environment', 'metrics'];
   const found = classify(name, text);
-  return kinds.includes(found) ? { kind: found as DroppedKind } : { refusal: found };
+  return kinds.includes(found) ? { kind: found as DroppedTextKind } : { refusal: found };
 }
 
-function classify(name: string, text: string): DroppedKind | string {
+function classify(name: string, text: string): DroppedTextKind | string {
   const start = text.slice(0, LOOKED_AT);
   if (/\.json$/i.test(name) || /^\s*\{\s*"/.test(start)) return classifyJson(name, text);
   if (/\.ya?ml$/i.test(name)) {
@@ -43,6 +46,8 @@ function classify(name: string, text: string): DroppedKind | string {
     if (RULES.test(start)) return 'rules';
     return `${name} is neither an environment, a prometheus.yml nor a rule file: it has no endpoints, scrape_configs or groups.`;
   }
+  if (/\.age$/i.test(name))
+    return `${name} does not begin like a file that age has encrypted; ask for it once more.`;
   if (METRICS.test(start)) return 'metrics';
-  return `${name} can’t be imported: drop a Grafana dashboard (.json), rules or an environment (.yaml), or metrics text (.prom, .txt).`;
+  return `${name} can’t be imported: drop a Grafana dashboard (.json), rules or an environment (.yaml, .age), or metrics text (.prom, .txt).`;
 }

@@ -47,6 +47,7 @@ export const REQUEST_NAMES = [
   'environmentFiles.restore',
   'environmentFiles.previewImport',
   'environmentFiles.previewText',
+  'environmentFiles.previewEncrypted',
   'environmentFiles.confirmImport',
   'environmentFiles.takeShared',
   'environmentFiles.writeShared',

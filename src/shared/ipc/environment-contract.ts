@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_BUNDLE_BYTES } from '../domain/bundle.ts';
 import { ENVIRONMENT_KINDS } from '../domain/environment.ts';
 import { VARIABLE_NAME } from '../domain/environment-variables.ts';
 import { MIN_PASSPHRASE_LENGTH } from '../domain/passphrase.ts';
@@ -57,6 +58,8 @@ const importItemSchema = z.strictObject({
   credentialCount: z.int(),
   /** How many credentials stand in the file and go to the keychain. */
   secretCount: z.int(),
+  /** Titles of the dashboards that come with it. */
+  dashboards: z.array(z.string()),
   /** What was taken out or could not be taken over. */
   notes: z.array(z.string()),
   /** The environment with the same id, if there is one, and what would change in it. */
@@ -130,6 +133,17 @@ export const ENVIRONMENT_FILE_REQUESTS = {
     request: z.strictObject({
       name: z.string().min(1).max(255),
       text: z.string().max(MAX_ENVIRONMENT_LENGTH),
+    }),
+    reply: previewSchema,
+  },
+  /** As `previewText`, of a file that age has encrypted: `openBundle` tells what it holds. */
+  'environmentFiles.previewEncrypted': {
+    request: z.strictObject({
+      name: z.string().min(1).max(255),
+      bytes: z.custom<Uint8Array>(
+        (value) => value instanceof Uint8Array && value.byteLength <= MAX_BUNDLE_BYTES,
+        'expected at most 48 MiB of bytes',
+      ),
     }),
     reply: previewSchema,
   },

@@ -38,6 +38,7 @@ export function createEnvironmentFileHandlers(
       return place === null ? null : files.imports.preview(place, what, url);
     },
     'environmentFiles.previewText': ({ name, text }) => files.imports.previewText(name, text),
+    'environmentFiles.previewEncrypted': ({ name, bytes }) => files.imports.previewEncrypted(name, bytes),
     async 'environmentFiles.confirmImport'({ token, choices, follow }) {
       for (const id of files.imports.listReplaced(token, choices)) lock.requireChangeable(store.get(id));
       const done = await files.imports.confirm(token, choices, follow);

@@ -1,9 +1,10 @@
 import { notifications } from '@mantine/notifications';
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { isEncrypted, MAX_BUNDLE_BYTES } from '../../../shared/domain/bundle.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { classifyDropped, type DroppedKind, MAX_DROPPED_BYTES } from '../../lib/dropped-file.ts';
-import { dropStore } from '../../state/drop-store.ts';
+import { type DroppedFile, dropStore } from '../../state/drop-store.ts';
 import { navigationStore, type Page } from '../../state/navigation-store.ts';
 import classes from './WindowDrop.module.css';
 
@@ -12,8 +13,12 @@ const PAGE_OF: Readonly<Record<DroppedKind, Page>> = {
   dashboard: 'dashboards',
   rules: 'alerts',
   environment: 'settings',
+  encrypted: 'settings',
   metrics: 'targets',
 };
+
+/** So much of a file tells whether it is encrypted. */
+const HEAD_BYTES = 64;
 
 function holdsFile(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true;
@@ -23,25 +28,33 @@ function refuse(message: string): void {
   notifications.show({ title: 'This file was not taken', message, color: 'yellow', autoClose: 10_000 });
 }
 
-async function takeFile(file: File): Promise<void> {
-  if (file.size > MAX_DROPPED_BYTES) {
-    refuse(`${file.name} is larger than 16 MiB; nothing that is imported by dropping is.`);
-    return;
+function handOver(dropped: DroppedFile): void {
+  navigationStore.getState().open(PAGE_OF[dropped.kind]);
+  dropStore.setState({ dropped });
+}
+
+/** What the page of the file's kind takes; else a sentence on why none does. Rejects where it can't be read. */
+async function readDropped(file: File): Promise<DroppedFile | string> {
+  const { name, size } = file;
+  if (isEncrypted(await file.slice(0, HEAD_BYTES).text())) {
+    if (size > MAX_BUNDLE_BYTES) return `${name} is larger than 48 MiB, so that it is no export of Sextant.`;
+    return { kind: 'encrypted', name, bytes: new Uint8Array(await file.arrayBuffer()) };
   }
-  let text: string;
+  if (size > MAX_DROPPED_BYTES)
+    return `${name} is larger than 16 MiB; no text that is imported by dropping is.`;
+  const text = await file.text();
+  const found = classifyDropped(name, text);
+  return 'refusal' in found ? found.refusal : { kind: found.kind, name, text };
+}
+
+async function takeFile(file: File): Promise<void> {
   try {
-    text = await file.text();
+    const found = await readDropped(file);
+    if (typeof found === 'string') refuse(found);
+    else handOver(found);
   } catch {
     refuse(`${file.name} can’t be read: drop a file, not a folder.`);
-    return;
   }
-  const found = classifyDropped(file.name, text);
-  if ('refusal' in found) {
-    refuse(found.refusal);
-    return;
-  }
-  navigationStore.getState().open(PAGE_OF[found.kind]);
-  dropStore.setState({ dropped: { kind: found.kind, name: file.name, text } });
 }
 
 /** Takes files that are dropped anywhere on the window to the page that previews them; a drop never leads elsewhere. */

@@ -41,6 +41,12 @@ export function EnvironmentFilePanel() {
       reportFailure('The file could not be read'),
     );
   });
+  useDropped('encrypted', ({ name, bytes }) => {
+    request('environmentFiles.previewEncrypted', { name, bytes }).then(
+      setPreview,
+      reportFailure('The file could not be read'),
+    );
+  });
   if (environment === null || file === null) return null;
   return (
     <Panel title="Environment file" testId={testIds.settings.environmentFile}>

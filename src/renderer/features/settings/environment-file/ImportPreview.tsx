@@ -119,6 +119,14 @@ function plural(count: number, name: string): string {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
+/** As many titles as can be taken in. */
+const SHOWN_TITLES = 12;
+
+function listTitles(titles: readonly string[]): string {
+  const shown = titles.slice(0, SHOWN_TITLES).join(', ');
+  return titles.length > SHOWN_TITLES ? `${shown} and ${titles.length - SHOWN_TITLES} more` : shown;
+}
+
 interface ItemViewProps {
   readonly item: Item;
   readonly choice: Choice;
@@ -182,6 +190,11 @@ function ItemView({ item, choice, onChoice, onUrl }: ItemViewProps) {
           <Text size="sm" mt={4}>
             Hosts: <bdi data-testid={testIds.settings.importHosts}>{hosts.join(', ') || 'none'}</bdi>
           </Text>
+          {item.dashboards.length > 0 && (
+            <Text size="sm" mt={4} data-testid={testIds.settings.importDashboards}>
+              {plural(item.dashboards.length, 'dashboard')}: <bdi>{listTitles(item.dashboards)}</bdi>
+            </Text>
+          )}
           {notes.length > 0 && (
             <ul className={classes.notes}>
               {notes.map((note) => (
@@ -193,6 +206,8 @@ function ItemView({ item, choice, onChoice, onUrl }: ItemViewProps) {
             <>
               <Text size="sm" mt={6}>
                 {conflict.name} is here already. Replaced, it would change so; its file is kept as a copy.
+                {item.dashboards.length > 0 &&
+                  ' A dashboard with the same file name is replaced too, and stays among its versions.'}
               </Text>
               <ChangeList changes={conflict.changes} />
             </>
