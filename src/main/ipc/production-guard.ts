@@ -22,6 +22,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'environments.activate': 'none',
   'environments.rename': 'changes named',
   'environments.setRetention': 'changes named',
+  'environments.setLimits': 'changes named',
   'environments.setExperimentalPromql': 'changes named',
   'environments.refuseAddresses': 'changes named',
   'environments.remove': 'changes named',

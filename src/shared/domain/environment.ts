@@ -25,6 +25,9 @@ export interface EnvironmentLimits {
 
 export const DEFAULT_ENVIRONMENT_LIMITS: EnvironmentLimits = { targets: 1_000, series: 1_000_000 };
 
+/** The most that a file or a form may ask for. */
+export const MOST_ENVIRONMENT_LIMITS: EnvironmentLimits = { targets: 10_000, series: 50_000_000 };
+
 export const DEFAULT_RETENTION: Retention = { maxAgeMs: 15 * 86_400_000, maxBytes: 2 * 1024 ** 3 };
 
 /** The bundle a user works in: endpoints, rules and how they look. Holds references to secrets, never secrets. */

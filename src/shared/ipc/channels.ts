@@ -11,6 +11,7 @@ export const REQUEST_NAMES = [
   'environments.activate',
   'environments.rename',
   'environments.setRetention',
+  'environments.setLimits',
   'environments.setExperimentalPromql',
   'environments.refuseAddresses',
   'environments.remove',

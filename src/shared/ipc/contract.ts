@@ -31,6 +31,7 @@ import {
   connectionReportSchema,
   endpointSchema,
   engineStatusSchema,
+  environmentLimitsSchema,
   environmentSchema,
   environmentSummarySchema,
   httpApiStateSchema,
@@ -93,6 +94,10 @@ export const REQUESTS = {
   },
   'environments.setRetention': {
     request: z.strictObject({ id: idSchema, retention: retentionSchema }),
+    reply: environmentSchema,
+  },
+  'environments.setLimits': {
+    request: z.strictObject({ id: idSchema, limits: environmentLimitsSchema }),
     reply: environmentSchema,
   },
   'environments.setExperimentalPromql': {

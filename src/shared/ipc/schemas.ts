@@ -9,6 +9,7 @@ import {
   type EnvironmentLimits,
   type EnvironmentSummary,
   ID_PATTERN,
+  MOST_ENVIRONMENT_LIMITS,
 } from '../domain/environment.ts';
 import type { FloatHistogram } from '../domain/histogram.ts';
 import { MENDING_SETTINGS } from '../domain/mending-setting.ts';
@@ -176,8 +177,8 @@ function hasUniqueIds(endpoints: readonly Endpoint[], servers: readonly QuerySer
 }
 
 export const environmentLimitsSchema = z.strictObject({
-  targets: z.int().min(1).max(10_000),
-  series: z.int().min(1).max(50_000_000),
+  targets: z.int().min(1).max(MOST_ENVIRONMENT_LIMITS.targets),
+  series: z.int().min(1).max(MOST_ENVIRONMENT_LIMITS.series),
 }) satisfies z.ZodType<EnvironmentLimits>;
 
 export const environmentSchema = z

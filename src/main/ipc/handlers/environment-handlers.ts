@@ -40,6 +40,8 @@ export function createEnvironmentHandlers(
     'environments.activate': ({ id }) => workspace.activate(id),
     'environments.rename': ({ id, name, kind }) => workspace.rename(id, name, kind),
     'environments.setRetention': ({ id, retention }) => workspace.setRetention(id, retention),
+    'environments.setLimits': ({ id, limits }) =>
+      workspace.update(id, (environment) => ({ ...environment, limits })),
     'environments.setExperimentalPromql': ({ id, allowed }) =>
       workspace.update(id, ({ experimentalPromql: _, ...environment }) =>
         allowed ? { ...environment, experimentalPromql: true } : environment,

@@ -13,6 +13,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { AddressSettings } from './AddressSettings.tsx';
 import { EncryptionSettings } from './EncryptionSettings.tsx';
+import { LimitSettings } from './LimitSettings.tsx';
 import { PromqlSettings } from './PromqlSettings.tsx';
 import { RemoveEnvironment } from './RemoveEnvironment.tsx';
 import { RetentionSettings } from './RetentionSettings.tsx';
@@ -20,7 +21,7 @@ import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 import { SourceSettings } from './SourceSettings.tsx';
 
-/** Name, kind, retention and removal of the open environment. */
+/** Name, kind, retention, limits and removal of the open environment. */
 export function EnvironmentSettings() {
   const environment = useEnvironment((state) => state.active);
   if (environment === null) return null;
@@ -37,6 +38,7 @@ export function EnvironmentSettings() {
       </SettingRow>
       {environment.servers.length > 0 && <SourceSettings environment={environment} />}
       <RetentionSettings environment={environment} />
+      <LimitSettings environment={environment} />
       <PromqlSettings environment={environment} />
       <AddressSettings environment={environment} />
       {!environment.demo && <EncryptionSettings environmentId={environment.id} />}
