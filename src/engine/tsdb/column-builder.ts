@@ -10,17 +10,21 @@ export interface CompactedTimes {
   times: Float64Array;
 }
 
-/** Collects one series' samples of a window, row by row of its source. */
+/** Collects the samples of a window, row by row of their source, of one series after the other. */
 export class ColumnBuilder {
-  readonly labels: LabelSet;
-  readonly values: Float64Array;
+  labels: LabelSet = [];
+  values: Float64Array = new Float64Array(0);
   #states: Uint8Array | null = null;
   #histograms: (FloatHistogram | null)[] | null = null;
   #own: OwnTimeColumns[] | null = null;
 
-  constructor(labels: LabelSet, values: Float64Array) {
+  /** Begins a series; `values` has room for all rows and becomes part of what `build` answers. */
+  begin(labels: LabelSet, values: Float64Array): void {
     this.labels = labels;
     this.values = values;
+    this.#states = null;
+    this.#histograms = null;
+    this.#own = null;
   }
 
   /** States by row; all are samples until set otherwise. */

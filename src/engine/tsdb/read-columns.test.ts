@@ -19,7 +19,7 @@ const CONTROL: ReadControl = {
 };
 
 /** Two sources with counters, decimals, noise and gaps; over three pages of slots each. */
-async function openFilled(): Promise<Tsdb> {
+async function openFilled(): Promise<{ readonly tsdb: Tsdb; writeRow(r: number): void }> {
   const clock = new ManualClock(START_MS + ROWS * INTERVAL_MS);
   const tsdb = await openTsdb({
     clock,
@@ -35,7 +35,7 @@ async function openFilled(): Promise<Tsdb> {
     return seed / 2 ** 32;
   };
   const sources = ['a', 'b'].map((name) => tsdb.openSource(name));
-  for (let r = 0; r < ROWS; r++) {
+  const writeRow = (r: number): void => {
     for (const [s, source] of sources.entries()) {
       const row = source.begin(START_MS + r * INTERVAL_MS + s);
       for (let k = 0; k < SERIES; k++) {
@@ -62,9 +62,12 @@ async function openFilled(): Promise<Tsdb> {
       if (r % 3 === 0) row.setAt(own, START_MS + r * INTERVAL_MS - 5, r, false);
       row.commit();
     }
+  };
+  for (let r = 0; r < ROWS; r++) {
+    writeRow(r);
     if (r === 200) tsdb.flush();
   }
-  return tsdb;
+  return { tsdb, writeRow };
 }
 
 function copyOf({ labels, times, values, stale, histograms }: SeriesColumns) {
@@ -83,7 +86,7 @@ function byKey(a: { key: string }, b: { key: string }): number {
 
 describe('streamed series', () => {
   it('are those that select gives, in any window', async () => {
-    const tsdb = await openFilled();
+    const { tsdb } = await openFilled();
     for (const [fromRow, toRow] of [
       [0, ROWS],
       [13, 300],
@@ -103,8 +106,22 @@ describe('streamed series', () => {
     }
   });
 
+  it('stay as they were while the rows are closed and others written in their place', async () => {
+    const { tsdb, writeRow } = await openFilled();
+    const wanted = (await tsdb.select(ALL, 0, 1e15)).map(copyOf).sort(byKey);
+    const stream = tsdb.stream?.(ALL, 0, 1e15, CONTROL) ?? null;
+    for (let r = ROWS; r < 2 * ROWS; r++) {
+      writeRow(r);
+      if (r % 50 === 0) tsdb.flush();
+    }
+    const streamed = [];
+    for (let one = stream?.next() ?? null; one !== null; one = stream?.next() ?? null)
+      streamed.push(copyOf(one));
+    expect(streamed.sort(byKey)).toEqual(wanted);
+  });
+
   it('show the moment at which they were asked for', async () => {
-    const tsdb = await openFilled();
+    const { tsdb } = await openFilled();
     const stream = tsdb.stream?.(ALL, 0, 1e15, CONTROL) ?? null;
     const source = tsdb.openSource('c');
     const row = source.begin(START_MS + ROWS * INTERVAL_MS);

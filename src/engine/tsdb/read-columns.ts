@@ -109,8 +109,8 @@ class BatchColumns {
 }
 
 /**
- * The columns of series of one source over a window, as they are when this is made: fresh rows are copied then; batches
- * never change and are decoded when a series is read.
+ * The columns of series of one source over a window, as they are when this is made: neither fresh rows nor batches
+ * change, and both are read when a series is.
  */
 export class ColumnReader {
   readonly seriesCount: number;
@@ -121,6 +121,7 @@ export class ColumnReader {
   /** Of one page of each batch. */
   readonly #pageBytes: number;
   readonly #fresh: FreshColumns | null;
+  readonly #builder = new ColumnBuilder();
   readonly #shared: CompactedTimes = { presence: new Uint8Array(0), times: new Float64Array(0) };
   #next = 0;
 
@@ -143,7 +144,7 @@ export class ColumnReader {
     let fresh: FreshColumns | null = null;
     for (const part of parts) {
       if (part.batch !== null) batches.push(new BatchColumns(source, part.batch, part));
-      else fresh = new FreshColumns(source, part, this.#wanted, this.#take);
+      else fresh = new FreshColumns(source, part, this.#wanted);
     }
     this.#batches = batches;
     this.#pageBytes = batches.reduce((sum, { pageBytes }) => sum + pageBytes, 0);
@@ -163,12 +164,14 @@ export class ColumnReader {
     while (this.#next < this.#wanted.length) {
       const k = this.#next++;
       const series = this.#wanted[k] as Series;
-      const builder = new ColumnBuilder(series.labels, values);
+      const builder = this.#builder;
+      builder.begin(series.labels, values);
       this.#readBatches(series, builder, readPage);
       this.#fresh?.read(k, builder, this.#plan);
       const columns = builder.build(this.#plan.times, this.#shared);
       if (columns !== null) return columns;
     }
+    this.#fresh?.release();
     return null;
   }
 
@@ -203,6 +206,7 @@ export class ColumnReader {
       block = block.subarray(rows);
       yield columns;
     }
+    this.#fresh?.release();
   }
 }
 
@@ -212,6 +216,8 @@ export class ReaderStream implements SeriesStream {
   readonly #readers: readonly ColumnReader[];
   readonly #readPage: PageSource;
   readonly #values: Float64Array;
+  /** A part of them, as long as the columns of the reader at hand. */
+  #column: Float64Array = new Float64Array(0);
   #at = 0;
 
   constructor(
@@ -228,7 +234,8 @@ export class ReaderStream implements SeriesStream {
   next(): SeriesColumns | null {
     for (; this.#at < this.#readers.length; this.#at++) {
       const reader = this.#readers[this.#at] as ColumnReader;
-      const columns = reader.next(this.#values.subarray(0, reader.rowCount), this.#readPage);
+      if (this.#column.length !== reader.rowCount) this.#column = this.#values.subarray(0, reader.rowCount);
+      const columns = reader.next(this.#column, this.#readPage);
       if (columns !== null) return columns;
     }
     return null;

@@ -132,6 +132,17 @@ export class Source implements RowAppender {
     return slot;
   }
 
+  /** Open rows that stay as they are, whatever becomes of the source, until `endLoan`. */
+  lendRows(from: number, count: number): readonly StoredRow[] {
+    const rows = this.rows.slice(from, from + count);
+    for (const { values } of rows) this.#context.pool.lend(values);
+    return rows;
+  }
+
+  endLoan(rows: readonly StoredRow[]): void {
+    for (const { values } of rows) this.#context.pool.endLoan(values);
+  }
+
   labelsAt(slot: number): LabelSet {
     const series = this.#context.index.seriesById(this.layout.seriesIds[slot] as number);
     assert(series !== undefined, 'a slot in use has a series');

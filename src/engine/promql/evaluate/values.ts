@@ -86,17 +86,20 @@ export type SeriesVisitor = (series: VectorSeries) => void;
 
 /** Builds all series in the same place: for those that are done with before the next one. */
 export class ReusedBuilders implements BuilderSource {
-  readonly #values: Float64Array;
-  readonly #present: Uint8Array;
+  readonly #builder: SeriesBuilder;
 
   constructor(stepCount: number) {
-    this.#values = new Float64Array(stepCount);
-    this.#present = new Uint8Array(stepCount);
+    this.#builder = new SeriesBuilder(
+      stepCount,
+      new Float64Array(stepCount),
+      new Uint8Array(stepCount),
+      true,
+    );
   }
 
   next(): SeriesBuilder {
-    this.#present.fill(0);
-    return new SeriesBuilder(this.#values.length, this.#values, this.#present, true);
+    this.#builder.restart();
+    return this.#builder;
   }
 }
 
@@ -112,6 +115,12 @@ export class SeriesBuilder {
     this.values = values ?? new Float64Array(stepCount);
     this.present = borrowedPresent ?? new Uint8Array(stepCount);
     this.#copiesPresent = borrowedPresent !== undefined && !isTransient;
+  }
+
+  /** Begins another series in the same place. */
+  restart(): void {
+    this.present.fill(0);
+    this.#histograms = null;
   }
 
   setFloat(step: number, value: number): void {
