@@ -12,6 +12,7 @@ import { createEngineSupervisor } from './engine-host/engine-supervisor.ts';
 import { type Comparison, createComparison } from './environments/compare.ts';
 import { createEnvironmentFiles, type EnvironmentFiles } from './environments/environment-files.ts';
 import { createProductionLock, type ProductionLock } from './environments/production-lock.ts';
+import { createRemovedCredentials } from './environments/removed-credentials.ts';
 import { createWorkspace, type Workspace } from './environments/workspace.ts';
 import { createSerialQueue } from './files/serial-queue.ts';
 import { createHttpApiSwitch, type HttpApiSwitch } from './http-api/http-api-switch.ts';
@@ -113,12 +114,24 @@ export function createCore(options: CoreOptions): Core {
     httpApi.follow().catch((error: unknown) => failure('the HTTP API was not switched', error));
   }
 
+  const removed = createRemovedCredentials({
+    vault: data.vault,
+    isTaken: data.store.isTaken,
+    onNotice: options.onNotice,
+    warn: failure,
+  });
+  data.store
+    .listRemoved()
+    .then(removed.sweep)
+    .catch((error: unknown) => failure('credentials of removed environments were not deleted', error));
+
   let viewCount = 0;
   function openView(): EnvironmentView {
     viewCount += 1;
     const viewNumber = viewCount;
     const workspace: Workspace = createWorkspace({
       ...data,
+      removed,
       engines,
       demo,
       inTurn,
@@ -152,6 +165,7 @@ export function createCore(options: CoreOptions): Core {
   const first = openView();
   const environmentFiles = createEnvironmentFiles({
     ...data,
+    removed,
     workspace: first.workspace,
     cipher: createAgeCipher(options.startAgeWorker),
     wallMs: () => Date.now(),
@@ -179,6 +193,7 @@ export function createCore(options: CoreOptions): Core {
       environmentFiles.close();
       await Promise.all([...views].map(({ workspace }) => workspace.close()));
       await engines.closeAll();
+      await removed.close();
     },
   };
 }

@@ -13,6 +13,7 @@ import {
   type EnvironmentStore,
   openEnvironmentStore,
 } from '../../src/main/environments/environment-store.ts';
+import { createRemovedCredentials } from '../../src/main/environments/removed-credentials.ts';
 import { openSettingsStore } from '../../src/main/settings/settings-store.ts';
 import { createRedactor, type Redactor } from '../../src/main/vault/redactor.ts';
 import { openSecretIndex } from '../../src/main/vault/secret-index.ts';
@@ -82,6 +83,12 @@ async function openComputer(name: string): Promise<Computer> {
     settings: await openSettingsStore(home, 0),
     cipher: createAgeCipher((data) => startThread('main/bundles/age-worker.ts', data)),
     wallMs: () => 0,
+    removed: createRemovedCredentials({
+      vault,
+      isTaken: store.isTaken,
+      onNotice: () => undefined,
+      warn: () => undefined,
+    }),
     workspace: {
       reload: (id) => store.reread(id),
       update: async (id, edit) => store.save(edit(await store.reread(id))),

@@ -152,9 +152,15 @@ describe('the core over real threads', () => {
     expect(keychain.items.size).toBe(0);
     await core.workspace.saveEndpoint(endpoint, [['shop/token', 'hunter2']]);
     await core.workspace.remove(id);
-    expect(keychain.items.size).toBe(0);
     expect(core.workspace.active()).toBeNull();
     expect(core.settings.getActiveEnvironmentId()).toBeNull();
+    // It can be undone with its credentials, until the app quits at the latest.
+    await core.environmentFiles.restore(id);
+    const back = await core.vault.resolve({ ...name, origin: 'http://127.0.0.1:1' });
+    expect(back).toMatchObject({ state: 'stored', value: 'hunter2' });
+    await core.workspace.remove(id);
+    await core.close();
+    expect(keychain.items.size).toBe(0);
     expect(failures).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ import { openSecretIndex } from '../vault/secret-index.ts';
 import { createVault, type Vault } from '../vault/vault.ts';
 import { createEnvironmentFiles, type EnvironmentFiles } from './environment-files.ts';
 import { type EnvironmentStore, openEnvironmentStore } from './environment-store.ts';
+import { createRemovedCredentials } from './removed-credentials.ts';
 
 const SHARED = `# Ours
 schemaVersion: 1
@@ -64,6 +65,12 @@ beforeEach(async () => {
       decrypt: () => Promise.reject(new Error('not in this test')),
     },
     wallMs: () => 0,
+    removed: createRemovedCredentials({
+      vault,
+      isTaken: store.isTaken,
+      onNotice: (title) => notices.push(title),
+      warn: (message) => notices.push(message),
+    }),
     workspace: {
       reload: (id) => store.reread(id),
       update: async (id, edit) => store.save(edit(await store.reread(id))),

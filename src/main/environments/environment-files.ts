@@ -16,6 +16,7 @@ import { createEnvironmentImport, type EnvironmentImport } from './environment-i
 import type { EnvironmentStore } from './environment-store.ts';
 import { createFileWatch, type FileWatch } from './environment-watch.ts';
 import { makeSafe } from './import-safety.ts';
+import type { RemovedCredentials } from './removed-credentials.ts';
 import { describeShared, hashShared, hashText, readSharedFile, type SharedState } from './shared-source.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -71,6 +72,7 @@ export interface EnvironmentFilesOptions {
   readonly store: EnvironmentStore;
   readonly vault: Vault;
   readonly settings: Pick<SettingsStore, 'get'>;
+  readonly removed: RemovedCredentials;
   readonly cipher: AgeCipher;
   readonly workspace: Pick<Workspace, 'update' | 'reload'>;
   readonly wallMs: () => number;
@@ -89,6 +91,7 @@ export function createEnvironmentFiles(options: EnvironmentFilesOptions): Enviro
     vault,
     cipher,
     wallMs: options.wallMs,
+    removed: options.removed,
     isSessionOnly: (name) => options.settings.get().sessionOnly || vault.isSessionOnly(name),
   });
 
@@ -182,6 +185,7 @@ export function createEnvironmentFiles(options: EnvironmentFilesOptions): Enviro
     },
     async duplicate(id, name, kind) {
       const environment = await duplicateEnvironment(store, id, name, kind);
+      await options.removed.now(environment.id);
       followFiles();
       options.onChanged();
       return environment;
@@ -192,6 +196,7 @@ export function createEnvironmentFiles(options: EnvironmentFilesOptions): Enviro
     },
     async restore(id) {
       await restoreEnvironment(store, id);
+      options.removed.keep(id);
       followFiles();
       options.onChanged();
       return id;

@@ -20,6 +20,7 @@ import {
   readEncrypted,
 } from './import-candidates.ts';
 import { listHosts } from './import-safety.ts';
+import type { RemovedCredentials } from './removed-credentials.ts';
 import { hashShared, hashText, readSharedFile, readSharedText } from './shared-source.ts';
 
 /** A candidate as the window sees it: no secret, no text. */
@@ -88,6 +89,7 @@ export interface EnvironmentImportOptions {
   readonly vault: Vault;
   readonly cipher: AgeCipher;
   readonly wallMs: () => number;
+  readonly removed: Pick<RemovedCredentials, 'now'>;
   /** Credentials that are kept in memory only. */
   isSessionOnly(name: SecretName): boolean;
 }
@@ -98,6 +100,7 @@ export function createEnvironmentImport({
   vault,
   cipher,
   wallMs,
+  removed,
   isSessionOnly,
 }: EnvironmentImportOptions): EnvironmentImport {
   const waiting = new Map<string, readonly Candidate[]>();
@@ -158,6 +161,7 @@ export function createEnvironmentImport({
   ): Promise<{ id: string; note: string | null }> {
     const known = chooseId(candidate.name, () => false);
     const id = choice === 'replace' && store.has(known) ? known : chooseId(candidate.name, store.isTaken);
+    await removed.now(id);
     const environment = await adoptEnvironment(store, id, candidate.text, candidate.base);
     if (follow && candidate.shared !== null) {
       const source = {

@@ -15,7 +15,7 @@ import { type Document, type DocumentFormat, openDocument } from '../files/docum
 import { environmentFormat } from './environment-format.ts';
 import { openEnvironmentOrder, sortEnvironments } from './environment-order.ts';
 import { type LocalSettings, openLocalSettings } from './local-settings.ts';
-import { emptyTrash, moveToTrash } from './trash.ts';
+import { emptyTrash, listTrashed, moveToTrash } from './trash.ts';
 
 const FILE_NAME = 'environment.yaml';
 const TRASH = '.trash';
@@ -43,6 +43,8 @@ export interface EnvironmentStore {
   save(environment: Environment): Promise<Environment>;
   /** Moves the environment's folder to the trash folder beside it, where it is kept for 30 days. */
   remove(id: string): Promise<void>;
+  /** Ids of environments whose folders are in the trash. */
+  listRemoved(): Promise<readonly string[]>;
   /** The folder that holds the environment's history. */
   folderOf(id: string): string;
   /** Whether a folder of this id is there, with an environment that can be read or without. */
@@ -210,6 +212,7 @@ export async function openEnvironmentStore(
       await moveToTrash(path.join(folder, TRASH), folderOf(id), wallMs());
       documents.delete(id);
     },
+    listRemoved: () => listTrashed(path.join(folder, TRASH)),
     folderOf,
     isTaken: (id) => documents.has(id),
     listIds: () => [...documents.keys()],

@@ -18,6 +18,13 @@ function movedAtMs(name: string): number | null {
   return Date.parse(`${day}T${hours}:${minutes}:${seconds}.${ms}Z`);
 }
 
+/** Ids of the environments in the trash. Rejects where it can't be read. */
+export async function listTrashed(trash: string): Promise<readonly string[]> {
+  await mkdir(trash, { recursive: true });
+  const names = (await readdir(trash)).filter((name) => STAMP.test(name));
+  return [...new Set(names.map((name) => name.replace(STAMP, '')))];
+}
+
 /** Deletes what has been in the trash for 30 days; answers a sentence on each folder that would not go. */
 export async function emptyTrash(trash: string, nowMs: number): Promise<string[]> {
   await mkdir(trash, { recursive: true });

@@ -2,23 +2,29 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testEndpoint } from '../../../test/support/fake-ports.ts';
-import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
+import { createMemoryKeychain, type MemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { EnginePool } from '../engine-host/engine-pool.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { createRedactor } from '../vault/redactor.ts';
 import { openSecretIndex } from '../vault/secret-index.ts';
-import { createVault } from '../vault/vault.ts';
-import { openEnvironmentStore } from './environment-store.ts';
+import { createVault, type Vault } from '../vault/vault.ts';
+import { restoreEnvironment } from './environment-folders.ts';
+import { type EnvironmentStore, openEnvironmentStore } from './environment-store.ts';
+import { createRemovedCredentials, type RemovedCredentials } from './removed-credentials.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 let folder: string;
 let openIds: (string | null)[];
 let applied: Environment[];
 let workspace: Workspace;
+let store: EnvironmentStore;
+let vault: Vault;
+let keychain: MemoryKeychain;
+let removed: RemovedCredentials;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-workspace-'));
@@ -35,17 +41,28 @@ beforeEach(async () => {
       return [];
     },
   };
+  keychain = createMemoryKeychain();
+  vault = createVault({
+    keychain: keychain,
+    index: await openSecretIndex(folder, 0),
+    redactor: createRedactor(),
+    wallMs: () => 0,
+    monotonicMs: () => 0,
+    warn: () => undefined,
+  });
+  let nowMs = 0;
+  store = await openEnvironmentStore(path.join(folder, 'environments'), () => nowMs++);
+  removed = createRemovedCredentials({
+    vault,
+    isTaken: store.isTaken,
+    onNotice: () => undefined,
+    warn: () => undefined,
+  });
   workspace = createWorkspace({
-    store: await openEnvironmentStore(path.join(folder, 'environments'), () => 0),
+    store,
     settings: await openSettingsStore(folder, 0),
-    vault: createVault({
-      keychain: createMemoryKeychain(),
-      index: await openSecretIndex(folder, 0),
-      redactor: createRedactor(),
-      wallMs: () => 0,
-      monotonicMs: () => 0,
-      warn: () => undefined,
-    }),
+    vault,
+    removed,
     engines,
     demo: { start: () => Promise.reject(new Error('not in this test')) },
     inTurn: createSerialQueue(),
@@ -91,6 +108,51 @@ describe('the workspace', () => {
     const expected = { name: 'By hand', ruleFiles: [{ name: 'a.yml' }] };
     expect(applied.at(-1)).toMatchObject(expected);
     expect(workspace.active()).toMatchObject(expected);
+  });
+
+  it('keeps a removed environment’s credentials and key while it can come back, and no longer', async () => {
+    const request = { environmentId: 'shop', secretRef: 'history:key', origin: 'sextant://history' };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await workspace.create('Shop', 'production');
+      await vault.store(request, 'key');
+      await workspace.remove('shop');
+      expect(keychain.items.size).toBe(1);
+      await restoreEnvironment(store, 'shop');
+      removed.keep('shop');
+      await vi.advanceTimersByTimeAsync(600_000);
+      expect(await vault.resolve(request)).toMatchObject({ state: 'stored', value: 'key' });
+
+      await workspace.remove('shop');
+      await vi.advanceTimersByTimeAsync(299_000);
+      expect(keychain.items.size).toBe(1);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(keychain.items.size).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('gives a new environment nothing of a removed one with its id, and leaves nothing at the end', async () => {
+    const request = { environmentId: 'shop', secretRef: 'a/token', origin: 'https://shop.example' };
+    await workspace.create('Shop', 'staging');
+    await vault.store(request, 'old');
+    await workspace.remove('shop');
+    await workspace.create('Shop', 'staging');
+    expect(keychain.items.size).toBe(0);
+    expect(await vault.resolve(request)).toMatchObject({ state: 'missing' });
+
+    await vault.store(request, 'new');
+    await workspace.remove('shop');
+    await removed.close();
+    expect(keychain.items.size).toBe(0);
+
+    // A run that ended by itself left them: the next one deletes those of what is in the trash alone.
+    await vault.store(request, 'left');
+    await workspace.create('Other', 'staging');
+    await vault.store({ ...request, environmentId: 'other' }, 'in use');
+    await removed.sweep(await store.listRemoved());
+    expect([...keychain.items.keys()]).toEqual(['other/a/token']);
   });
 
   it('goes back to what was shown before, and forth', async () => {

@@ -26,6 +26,7 @@ import {
 } from './environment-edits.ts';
 import type { EnvironmentStore } from './environment-store.ts';
 import { originOf } from './origin.ts';
+import type { RemovedCredentials } from './removed-credentials.ts';
 
 /** A secret as it was typed in: its reference and its value. */
 export type TypedSecret = readonly [secretRef: string, value: string];
@@ -35,6 +36,7 @@ export interface WorkspaceOptions {
   readonly store: EnvironmentStore;
   readonly settings: SettingsStore;
   readonly vault: Vault;
+  readonly removed: RemovedCredentials;
   readonly engines: Pick<EnginePool, 'open' | 'apply' | 'trim' | 'close'>;
   readonly demo: Pick<DemoKeeper, 'start'>;
   /** One change at a time, whichever window asks for it. */
@@ -135,6 +137,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** The environment, its engine started. */
   async function start(id: string): Promise<Environment> {
     const isNewDemo = id === DEMO_ENVIRONMENT_ID && !store.has(id);
+    if (isNewDemo) await options.removed.now(id);
     let environment = isNewDemo ? null : store.get(id);
     if (environment === null || environment.demo) environment = await openDemo(environment);
     await engines.open(environment, store.folderOf(environment.id));
@@ -224,7 +227,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         }
         return openEnvironment(previousId);
       }),
-    create: (name, kind) => inTurn(async () => openEnvironment((await store.create(name, kind)).id)),
+    create: (name, kind) =>
+      inTurn(async () => {
+        const { id } = await store.create(name, kind);
+        // It may have the id of one that was removed just now.
+        await options.removed.now(id);
+        return openEnvironment(id);
+      }),
     rename: (id, name, kind) => inTurn(async () => change({ ...(await reread(id)), name, kind })),
     reload: (id) => inTurn(() => reread(id)),
     update: (id, edit) => inTurn(async () => change(edit(await reread(id)))),
@@ -235,15 +244,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         if (id === activeId) activeId = null;
         if (id === settings.getActiveEnvironmentId()) await settings.setActiveEnvironmentId(null);
         await engines.close(id);
-        const left = await vault.clearEnvironment(id);
         await store.remove(id);
+        options.removed.later(id);
         options.onChanged();
-        if (left > 0) {
-          options.onNotice(
-            'Credentials are still in the keychain',
-            `${left} of the environment’s credentials could not be deleted because the keychain is locked or does not answer.`,
-          );
-        }
       }),
     startDemo: () => inTurn(() => openEnvironment(DEMO_ENVIRONMENT_ID)),
     saveEndpoint: (endpoint, secrets, written) =>

@@ -14,7 +14,7 @@ export function RemoveEnvironment({ environment }: { readonly environment: Envir
   return (
     <SettingRow
       label="Remove"
-      description="Scraping stops and its credentials are deleted from the keychain. Its folder is kept for 30 days in the trash of the data folder."
+      description="Scraping stops. Five minutes later, or when Sextant quits, its credentials are deleted from the keychain. Its folder is kept for 30 days in the trash of the data folder."
     >
       <Button
         variant="light"
@@ -45,7 +45,7 @@ function offerUndo(id: string, name: string): void {
     title: `${name} was removed`,
     message: (
       <>
-        Its file and history can come back; its credentials have to be typed again.{' '}
+        Its file, history and credentials can come back.{' '}
         <Button
           size="compact-xs"
           variant="default"
@@ -94,7 +94,8 @@ function Question({ environment, onClose }: QuestionProps) {
     >
       <Text size="sm">
         {endpoints.length === 1 ? 'Its endpoint is' : `Its ${endpoints.length} endpoints are`} scraped no
-        more, its rules raise no more alerts, and its credentials are deleted from the keychain.
+        more, its rules raise no more alerts, and its credentials are deleted from the keychain once it can’t
+        be undone any more.
       </Text>
       {kind === 'production' && (
         <TextInput
