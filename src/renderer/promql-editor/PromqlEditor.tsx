@@ -13,11 +13,12 @@ import { EditorView, keymap, placeholder, tooltips } from '@codemirror/view';
 import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { useEffect, useRef } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
-import { editorTheme } from './editor-theme.ts';
+import { editorTheme, errorColors } from './editor-theme.ts';
 import { metricHover } from './metric-hover.ts';
 import classes from './PromqlEditor.module.css';
 import { createCompletion } from './promql-completion.ts';
 import { typeOverSelection } from './type-over-selection.ts';
+import { variableMarks } from './variable-marks.ts';
 
 /** A sentence about a part of the expression; character offsets. */
 export interface EditorMark {
@@ -33,7 +34,7 @@ interface PromqlEditorProps {
   readonly label?: string;
   /** Whose metrics are offered: 'local' or a server's id; null for the environment's default. */
   readonly source?: string | null;
-  /** The text holds variables, which no parser of PromQL knows: its errors are not marked. */
+  /** The text holds variables, which no parser of PromQL knows: they are coloured, and its errors are not marked. */
   readonly hasVariables?: boolean;
   readonly onChange: (value: string) => void;
   readonly onRun: () => void;
@@ -82,6 +83,7 @@ export function PromqlEditor({
         extensions: [
           EditorView.cspNonce.of(nonce()),
           editorTheme,
+          latest.current.hasVariables ? variableMarks : errorColors,
           history(),
           indentOnInput(),
           bracketMatching(),

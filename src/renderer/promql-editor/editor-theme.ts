@@ -61,8 +61,12 @@ const colors = HighlightStyle.define([
   { tag: tags.squareBracket, color: 'var(--mantine-color-dimmed)' },
   { tag: tags.brace, color: 'var(--mantine-color-dimmed)' },
   { tag: tags.comment, color: 'var(--mantine-color-dimmed)', fontStyle: 'italic' },
-  { tag: tags.invalid, color: 'var(--sx-bad)' },
 ]);
+
+const errors = HighlightStyle.define([{ tag: tags.invalid, color: 'var(--sx-bad)' }]);
 
 /** The window's colours and fonts for the editor; they follow its colour scheme by themselves. */
 export const editorTheme: Extension = [look, syntaxHighlighting(colors)];
+
+/** Colours what the parser of PromQL does not understand. */
+export const errorColors: Extension = syntaxHighlighting(errors);
