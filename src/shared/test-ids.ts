@@ -475,6 +475,7 @@ const tree = {
     note: 'note',
     noteSave: 'note-save',
     noteText: 'note-text',
+    resetZoom: 'reset-zoom',
     sparkline: 'sparkline',
     statValue: 'stat-value',
   },

@@ -79,6 +79,10 @@ export const theme = createTheme({
     },
     Drawer: { styles: OVERLAY_STYLES, defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Spotlight: { styles: { content: OVERLAY_STYLES.content } },
+    Notification: {
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+    },
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },

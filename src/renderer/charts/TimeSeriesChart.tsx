@@ -6,6 +6,7 @@ import type { AxisScale } from './axis-scale.ts';
 import { bandsOf, buildPlot, describeResult, type PlotMode, plotSeriesOf } from './build-plot.ts';
 import { ChartLegend, type LegendKind } from './ChartLegend.tsx';
 import { useChartColors } from './chart-colors.ts';
+import { EmptyRange } from './EmptyRange.tsx';
 import { type HiddenKeys, isolateSeries, toggleSeries } from './legend-selection.ts';
 import { PlotView } from './PlotView.tsx';
 import type { AxisBounds, Gap, PlotMark, Region, SeriesHint, Threshold } from './plot.ts';
@@ -46,6 +47,8 @@ interface TimeSeriesChartProps {
   readonly stale?: boolean;
   /** Said where the result has no series. */
   readonly emptyMessage?: string;
+  /** Leaves the part of time that is zoomed into; null where none is. */
+  readonly onLeaveZoom?: (() => void) | null;
   readonly onZoom?: (startMs: number, endMs: number) => void;
   readonly onResetZoom?: () => void;
   readonly testId?: TestId;
@@ -146,7 +149,19 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       exprs={props.exprs}
       height={height}
       stale={props.stale ?? false}
-      {...(isEmpty ? { message: emptyMessage } : {})}
+      {...(isEmpty
+        ? {
+            message: (
+              <EmptyRange
+                message={emptyMessage}
+                startMs={result.startMs}
+                endMs={result.endMs}
+                utc={utc}
+                onLeaveZoom={props.onLeaveZoom ?? null}
+              />
+            ),
+          }
+        : {})}
       legend={
         <ChartLegend
           kind={legend}

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_TIME_RANGE, selectIsLive, timeRangeStore } from './time-range-store.ts';
+import { DEFAULT_TIME_RANGE, selectIsLive, selectIsZoomed, timeRangeStore } from './time-range-store.ts';
 
 beforeEach(() => timeRangeStore.setState(timeRangeStore.getInitialState(), true));
 
@@ -13,6 +13,21 @@ describe('the time range', () => {
     timeRangeStore.getState().back();
     timeRangeStore.getState().back();
     expect(timeRangeStore.getState().range).toEqual(DEFAULT_TIME_RANGE);
+  });
+
+  it('leaves all zooms at once, for the range that followed now', () => {
+    const { setRange, zoomTo, resetZoom } = timeRangeStore.getState();
+    expect(selectIsZoomed(timeRangeStore.getState())).toBe(false);
+    setRange({ from: 'now-6h', to: 'now' });
+    zoomTo(1_000, 2_000);
+    zoomTo(1_200, 1_500);
+    expect(selectIsZoomed(timeRangeStore.getState())).toBe(true);
+    resetZoom();
+    expect(timeRangeStore.getState()).toMatchObject({
+      range: { from: 'now-6h', to: 'now' },
+      history: [DEFAULT_TIME_RANGE],
+    });
+    expect(selectIsZoomed(timeRangeStore.getState())).toBe(false);
   });
 
   it('grows with a young history until a range is chosen', () => {

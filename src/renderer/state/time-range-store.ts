@@ -20,6 +20,8 @@ interface TimeRangeState {
   zoomTo(startMs: number, endMs: number): void;
   back(): void;
   forward(): void;
+  /** Back over all zooms to the last range that followed now, else to the one before. */
+  resetZoom(): void;
   setRefresh(refresh: RefreshInterval): void;
   togglePaused(): void;
   /** Takes note of how far the history of the last minutes goes back, ms. */
@@ -66,6 +68,14 @@ export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
       const future = [...state.future, state.range].slice(-HISTORY_LENGTH);
       return { range: previous, history: state.history.slice(0, -1), future };
     }),
+  resetZoom: () =>
+    set((state) => {
+      const live = state.history.findLastIndex(({ to }) => typeof to === 'string');
+      const at = live === -1 ? state.history.length - 1 : live;
+      const before = state.history[at];
+      if (before === undefined) return state;
+      return { range: before, history: state.history.slice(0, at), future: [] };
+    }),
   forward: () =>
     set((state) => {
       const next = state.future.at(-1);
@@ -82,6 +92,17 @@ export const timeRangeStore = createStore<TimeRangeState>()((set) => ({
       return state.range.from === fitting.from ? state : { range: fitting };
     }),
 }));
+
+/** A fixed part of time is shown, and there is a range to go back to. */
+export function selectIsZoomed({ range, history }: TimeRangeState): boolean {
+  return typeof range.to === 'number' && history.length > 0;
+}
+
+/** Leaves the part of time that is zoomed into; null where none is. */
+export function useResetZoom(): (() => void) | null {
+  const zoomed = useStore(timeRangeStore, selectIsZoomed);
+  return zoomed ? timeRangeStore.getState().resetZoom : null;
+}
 
 export function useTimeRange<T>(selector: (state: TimeRangeState) => T): T {
   return useStore(timeRangeStore, selector);

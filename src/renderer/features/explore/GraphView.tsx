@@ -4,7 +4,7 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useChartNotes } from '../../state/chart-notes.ts';
 import { useExemplars } from '../../state/exemplars.ts';
-import { timeRangeStore } from '../../state/time-range-store.ts';
+import { timeRangeStore, useResetZoom } from '../../state/time-range-store.ts';
 import type { ShownQuery } from './ExploreResult.tsx';
 import { exploreStore } from './explore-store.ts';
 import { graphData } from './graph-data.ts';
@@ -39,6 +39,7 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
   const showsExemplars = useStore(exploreStore, (state) => state.exemplars);
   const marks = useExemplars(exprs[0] ?? '', showsExemplars);
   const [first] = shown;
+  const leaveZoom = useResetZoom();
   return (
     <TimeSeriesChart
       title={title}
@@ -57,7 +58,8 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
       height={height}
       utc={utc}
       stale={shown.some(({ answer }) => answer.stale)}
-      emptyMessage="No series match in this range"
+      emptyMessage="No series match in this range. Check the names of metric and labels, or choose a longer range."
+      onLeaveZoom={leaveZoom}
       onZoom={zoomTo}
       onResetZoom={zoomBack}
       testId={testIds.explore.exploreChart}

@@ -12,7 +12,7 @@ import { useChartNotes } from '../../state/chart-notes.ts';
 import { selectGapMs, useEnvironment } from '../../state/environment-store.ts';
 import { useRangeQuery } from '../../state/range-query.ts';
 import { useSettings } from '../../state/settings-store.ts';
-import { timeRangeStore } from '../../state/time-range-store.ts';
+import { timeRangeStore, useResetZoom } from '../../state/time-range-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { InfoTable } from './InfoTable.tsx';
 import { limitSeries } from './limit-series.ts';
@@ -108,6 +108,7 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
     [full, spec.kind],
   );
   const notes = useChartNotes(exprs);
+  const leaveZoom = useResetZoom();
   const known = full === null || spec.kind === 'heatmap' ? 0 : Math.max(full.series.length, topOf(spec));
   const caption = query.exprs.at(-1) ?? '';
   const shared = {
@@ -161,6 +162,7 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
           mode={spec.kind === 'info' ? 'lines' : spec.kind}
           gaps={notes.gaps}
           regions={notes.regions}
+          onLeaveZoom={leaveZoom}
           emptyMessage={spec.kind === 'area' ? 'No rate yet: it takes two scrapes' : 'No data in this range'}
         />
       )}

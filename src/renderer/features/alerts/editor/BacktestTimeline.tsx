@@ -90,6 +90,7 @@ function Track({ alert, omit, toPercent, utc }: TrackProps) {
       <div className={classes.lane}>
         {alert.spans.map((span) => {
           const left = toPercent(span.startMs);
+          // A mark that is read, not pressed: its place and width are what it tells.
           return (
             <Tooltip
               key={`${span.state}${span.startMs}`}
@@ -98,8 +99,10 @@ function Track({ alert, omit, toPercent, utc }: TrackProps) {
               openDelay={100}
               events={{ hover: true, focus: true, touch: true }}
             >
-              <button
-                type="button"
+              <span
+                role="img"
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: what it tells must be reachable by keyboard
+                tabIndex={0}
                 className={classes.span}
                 data-state={span.state}
                 data-open={span.open || undefined}

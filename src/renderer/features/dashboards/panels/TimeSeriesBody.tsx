@@ -8,7 +8,7 @@ import type { AxisBounds, Threshold } from '../../../charts/plot.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import { formatCompact } from '../../../lib/units.ts';
 import { useChartNotes } from '../../../state/chart-notes.ts';
-import { timeRangeStore } from '../../../state/time-range-store.ts';
+import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
 import { useDashboardMarks } from '../annotations/dashboard-marks.ts';
 import { chartResult, toShares } from '../display/chart-result.ts';
 import { toneOf } from '../display/field-color.ts';
@@ -92,6 +92,7 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
   const exprs = useMemo(() => (data.ranges ?? []).map(({ query }) => query.expr), [data.ranges]);
   const notes = useChartNotes(exprs);
   const marks = useDashboardMarks();
+  const leaveZoom = useResetZoom();
   const regions = useMemo(() => [...notes.regions, ...marks], [notes.regions, marks]);
   const { linearThreshold } = panel.field.scale ?? {};
   const leftOut = chart?.leftOut ?? 0;
@@ -117,6 +118,7 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
         height={leftOut > 0 ? height - LEFT_OUT_HEIGHT : height}
         utc={utc}
         stale={data.stale}
+        onLeaveZoom={leaveZoom}
         onZoom={zoomTo}
         onResetZoom={zoomBack}
       />

@@ -20,6 +20,8 @@ interface AdhocFormProps {
 const MAX_OPTIONS = 200;
 /** In a layer of its own, a choice would count as a click beside the form and close it. */
 const WITHIN = { withinPortal: false };
+/** The list scrolls itself: a part around it that scrolls would have to be a stop of the keyboard too. */
+const listProps = { withScrollArea: false, classNames: { options: classes.options ?? '' } } as const;
 
 /** Label, operator and value of one filter, completed from what the environment knows in the shown time range. */
 export function AdhocForm({ matcher, others, onApply }: AdhocFormProps) {
@@ -44,6 +46,7 @@ export function AdhocForm({ matcher, others, onApply }: AdhocFormProps) {
         label="Label"
         size="xs"
         comboboxProps={WITHIN}
+        {...listProps}
         data={(names.data ?? []).filter((one) => one !== METRIC_NAME_LABEL)}
         limit={MAX_OPTIONS}
         value={name}
@@ -66,6 +69,7 @@ export function AdhocForm({ matcher, others, onApply }: AdhocFormProps) {
         label="Value"
         size="xs"
         comboboxProps={WITHIN}
+        {...listProps}
         data={[...(values.data ?? [])]}
         limit={MAX_OPTIONS}
         value={value}

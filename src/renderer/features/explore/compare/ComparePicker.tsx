@@ -1,10 +1,9 @@
-import { Button, Checkbox, Menu, SegmentedControl, Text } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
 import { EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
-import classes from './Compare.module.css';
 import { type CompareLayout, comparedWith, compareStore } from './compare-store.ts';
 
 const MAX_OTHERS = 5;
@@ -22,7 +21,13 @@ export function ComparePicker() {
     compareStore.getState().choose(shownId, next);
   };
   return (
-    <Menu position="bottom-start" closeOnItemClick={false} width={280}>
+    <Menu
+      position="bottom-start"
+      closeOnItemClick={false}
+      width={280}
+      // Focus goes to the first item: the placeholder is no child that a menu may have.
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button
           variant={chosen.length > 0 ? 'light' : 'default'}
@@ -36,37 +41,26 @@ export function ComparePicker() {
       <Menu.Dropdown>
         <Menu.Label>Ask these environments the same</Menu.Label>
         {others.map(({ id, name, kind }) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={id}
-            leftSection={<EnvironmentIcon kind={kind} />}
-            rightSection={
-              <Checkbox checked={chosen.includes(id)} readOnly tabIndex={-1} aria-hidden size="xs" />
-            }
+            rightSection={<EnvironmentIcon kind={kind} />}
             disabled={!chosen.includes(id) && chosen.length >= MAX_OTHERS}
-            role="menuitemcheckbox"
-            aria-checked={chosen.includes(id)}
-            onClick={() => toggle(id)}
+            checked={chosen.includes(id)}
+            onChange={() => toggle(id)}
             data-testid={testIds.explore.compareWith(id)}
           >
             {name}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         <Menu.Divider />
-        <div className={classes.layout}>
-          <Text size="xs" c="dimmed">
-            Graphs
-          </Text>
-          <SegmentedControl
-            size="xs"
-            aria-label="How environments are drawn"
-            value={layout}
-            onChange={(value) => compareStore.getState().setLayout(value as CompareLayout)}
-            data={[
-              { value: 'overlay', label: 'On one axis' },
-              { value: 'side', label: 'Side by side' },
-            ]}
-          />
-        </div>
+        <Menu.Label>Graphs</Menu.Label>
+        <Menu.RadioGroup
+          value={layout}
+          onChange={(value) => compareStore.getState().setLayout(value as CompareLayout)}
+        >
+          <Menu.RadioItem value="overlay">On one axis</Menu.RadioItem>
+          <Menu.RadioItem value="side">Side by side</Menu.RadioItem>
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -5,7 +5,7 @@ import { testIds } from '../../../../shared/test-ids.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import type { Unit } from '../../../lib/units.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
-import { timeRangeStore } from '../../../state/time-range-store.ts';
+import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
 import { EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
 import classes from './Compare.module.css';
 import { overlayResults, resultsOf } from './compare-results.ts';
@@ -35,6 +35,7 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
     [shownId, others, environments],
   );
   const { results, faults, stale } = useCompared(asked, queries, stepMs);
+  const leaveZoom = useResetZoom();
   const exprs = useMemo(() => queries.map(({ expr }) => expr), [queries]);
   const title = exprs.join('; ');
   const overlay = useMemo(
@@ -47,7 +48,16 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
   if (results === null && faults.length === 0) {
     return <Skeleton height={height} aria-label="Asking the environments" />;
   }
-  const common = { unit, exprs, utc, stale, legend: 'table', onZoom: zoomTo, onResetZoom: zoomBack } as const;
+  const common = {
+    unit,
+    exprs,
+    utc,
+    stale,
+    legend: 'table',
+    onZoom: zoomTo,
+    onResetZoom: zoomBack,
+    onLeaveZoom: leaveZoom,
+  } as const;
   return (
     <div data-testid={testIds.explore.compareView}>
       {faults.length > 0 && (

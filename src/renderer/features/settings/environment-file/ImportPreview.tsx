@@ -71,7 +71,7 @@ function Items({ preview, onOpened, onClose }: ItemsProps) {
 
   return (
     <>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" mb="sm">
         From {preview.place}. Nothing is kept and nothing connects before you confirm.
       </Text>
       {items.length === 0 && <p>There is no environment file in this folder.</p>}
