@@ -9,6 +9,7 @@ import {
   tourPages,
   tourWindows,
 } from './fixtures/tour.ts';
+import { tourAsleep, tourDashboardStates, tourImported, tourQueryStates } from './fixtures/tour-states.ts';
 import { ConsolePage } from './pages/console.ts';
 import { ShellPage } from './pages/shell.ts';
 
@@ -22,6 +23,7 @@ const HISTORY_MS = 30 * 60_000;
 const PARTS: Readonly<Record<string, readonly Tour[]>> = {
   'pages and Explore': [tourPages, tourExplore],
   'dashboards, windows, forms': [tourDashboards, tourWindows, tourForms],
+  states: [tourDashboardStates, tourQueryStates, tourImported],
 };
 
 for (const [part, tours] of Object.entries(PARTS)) {
@@ -48,6 +50,7 @@ for (const [part, tours] of Object.entries(PARTS)) {
       await shell.chooseScheme(THEMES[0]);
     };
     for (const tour of tours) await tour(app.page, picture);
+    if (part === 'states') await tourAsleep(app, app.page, picture);
   });
 }
 

@@ -41,6 +41,11 @@ export class ExplorePage {
     return this.#page.getByTestId('raw-samples');
   }
 
+  /** The way out of a range without samples. */
+  get resetZoom(): Locator {
+    return this.#page.getByTestId('reset-zoom');
+  }
+
   get cardinality(): Locator {
     return this.#page.getByTestId('cardinality');
   }

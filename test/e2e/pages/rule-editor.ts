@@ -51,7 +51,7 @@ export class RuleEditorPage {
   spans(state: 'Pending' | 'Firing'): Locator {
     return this.#page
       .getByTestId('backtest-timeline')
-      .getByRole('button', { name: new RegExp(`^${state} from`) });
+      .getByRole('img', { name: new RegExp(`^${state} from`) });
   }
 
   async chooseRange(label: string): Promise<void> {

@@ -58,6 +58,15 @@ export class ShellPage {
     await expect(this.rangePanel).toHaveCount(0);
   }
 
+  /** Chooses a part of time that does not follow now. */
+  async chooseFixedRange(from: string, to: string): Promise<void> {
+    await this.range.click();
+    await this.#page.getByTestId(testIds.shell.timeRangeFrom).fill(from);
+    await this.#page.getByTestId(testIds.shell.timeRangeTo).fill(to);
+    await this.#page.getByTestId(testIds.shell.timeRangeApply).click();
+    await expect(this.rangePanel).toHaveCount(0);
+  }
+
   async chooseScheme(colorScheme: Scheme): Promise<void> {
     await this.#page.evaluate(async (scheme) => {
       const current = await window.sextant.request['settings.get'](undefined);

@@ -13,6 +13,13 @@ export class TargetsPage {
     return this.#page.getByRole('list', { name: 'Targets' }).getByRole('heading');
   }
 
+  /** Unfolds what failed lately at a target. */
+  async openFailures(endpointId: string): Promise<void> {
+    const target = this.#page.getByTestId(`target-${endpointId}`);
+    await target.getByRole('button', { name: /failed scrape/ }).click();
+    await target.getByTestId('failure-run').first().waitFor();
+  }
+
   async search(text: string): Promise<void> {
     await this.#page.getByTestId('target-filter').fill(text);
   }
