@@ -10,6 +10,7 @@ import './app/high-contrast.css';
 import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { listenForLinks } from './app/deep-links/link-store.ts';
 import { listenForNotices } from './app/listen-for-notices.ts';
 import { connectStores } from './state/connect-stores.ts';
 import { keepPlace } from './state/keep-place.ts';
@@ -18,6 +19,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 // Modals lock scrolling by a style element of their own library, which takes the nonce from here.
 setNonce(nonce);
 listenForNotices();
+listenForLinks();
 keepPlace();
 connectStores();
 createRoot(document.getElementById('root') as HTMLElement).render(<App nonce={nonce} />);

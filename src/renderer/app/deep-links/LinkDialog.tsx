@@ -1,9 +1,8 @@
 import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { DeepLink } from '../../../shared/domain/deep-link.ts';
 import type { TimeRange } from '../../../shared/domain/time-range.ts';
 import { testIds } from '../../../shared/test-ids.ts';
-import { onEvent } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../../ui/EnvironmentIcon.tsx';
 import { PAGES } from '../pages.ts';
@@ -13,7 +12,6 @@ import { openDeepLink } from './open-deep-link.ts';
 /** Tells what a link from outside would show, and shows it once the user agrees. */
 export function LinkDialog() {
   const pending = useLink((state) => state.pending);
-  useEffect(() => onEvent('app.openLink', (link) => linkStore.getState().receive(link)), []);
   const close = (): void => linkStore.getState().settle();
   return (
     <Modal opened={pending !== null} onClose={close} title="Open this link?" zIndex={390}>

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DeepLink } from '../../../shared/domain/deep-link.ts';
+import { onEvent } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { openDeepLink } from './open-deep-link.ts';
 
@@ -23,6 +24,14 @@ export const linkStore = createStore<LinkState>()((set) => ({
   },
   settle: () => set({ pending: null }),
 }));
+
+/**
+ * Listens from the start of the page: the link that started the app comes with the answer to its first request, when
+ * nothing is drawn yet. The result stops.
+ */
+export function listenForLinks(): () => void {
+  return onEvent('app.openLink', (link) => linkStore.getState().receive(link));
+}
 
 export function useLink<T>(selector: (state: LinkState) => T): T {
   return useStore(linkStore, selector);
