@@ -214,7 +214,8 @@ describe('an encrypted export', () => {
     );
     expect((await Promise.all(titles)).slice(0, 2)).toEqual(['Orders', 'My orders']);
     expect(await readFile(path.join(received.folder, 'payments.json'), 'utf8')).toBe('half a');
-  });
+    // Three times a second of work for a passphrase, and many times that on a machine that is busy.
+  }, 120_000);
 
   it('can’t put a dashboard anywhere but among those of its environment', async () => {
     const ids = [
