@@ -1,6 +1,8 @@
 import { fnv1a64 } from '../model/fnv.ts';
 
 const MAX_SNAP_MS = 2;
+/** At longer intervals the machine wakes seldom, and targets keep places of their own, as in Prometheus. */
+const SHARED_UP_TO_MS = 2_000;
 /**
  * Targets of one place are scraped in one go: the machine wakes less often, and code and data are still in its caches
  * for the second one, which takes half of the CPU time.
@@ -8,12 +10,13 @@ const MAX_SNAP_MS = 2;
 const PLACE_MS = 500;
 
 /**
- * A target's place in the interval, ms: always the same for a target, spread evenly over targets. Places are 500 ms
- * apart, or half of a shorter interval.
+ * A target's place in the interval, ms: always the same for a target, spread evenly over targets. At intervals of up to
+ * two seconds places are 500 ms apart, or half of a shorter interval.
  */
 export function scheduleOffsetMs(targetKey: string, intervalMs: number): number {
-  const placeMs = Math.max(1, Math.min(PLACE_MS, Math.floor(intervalMs / 2)));
   const offsetMs = Number(fnv1a64(targetKey) % BigInt(intervalMs));
+  if (intervalMs > SHARED_UP_TO_MS) return offsetMs;
+  const placeMs = Math.max(1, Math.min(PLACE_MS, Math.floor(intervalMs / 2)));
   return offsetMs - (offsetMs % placeMs);
 }
 
