@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatBytes, formatCount, formatLatency, formatMoment } from './format.ts';
+import { formatAge, formatBytes, formatCount, formatLatency, formatMoment, formatSpan } from './format.ts';
 
 describe('formatting', () => {
   it.each([
@@ -10,6 +10,24 @@ describe('formatting', () => {
     [200_000_000, '2 d'],
   ])('says %i ms as %s', (ms, text) => {
     expect(formatAge(ms)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 s'],
+    [19_973, '20 s'],
+    [500, '500 ms'],
+    [1_500, '1.5 s'],
+    [9_973, '10 s'],
+    [15_000, '15 s'],
+    [59_700, '1 min'],
+    [90_000, '1 min 30 s'],
+    [3_599_800, '1 h'],
+    [3_600_000, '1 h'],
+    [5_400_400, '1 h 30 min'],
+    [108_000_000, '1 d 6 h'],
+    [604_800_000, '7 d'],
+  ])('says that %i ms are %s', (ms, text) => {
+    expect(formatSpan(ms)).toBe(text);
   });
 
   it.each([

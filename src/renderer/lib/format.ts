@@ -11,6 +11,22 @@ export function formatAge(ms: number): string {
   return 'under 1 s';
 }
 
+/**
+ * A duration as a person says it, rounded to its two largest units: `15 s`, `1 min 30 s`, `2 h`, `1 d 6 h`; below 10 s to a
+ * tenth, below 1 s in whole ms. For what is read; a field takes Prometheus' own notation (`formatDurationMs`).
+ */
+export function formatSpan(ms: number): string {
+  if (ms < 1_000) return ms === 0 ? '0 s' : `${Math.round(ms)} ms`;
+  if (ms < 9_950) return `${Math.round(ms / 100) / 10} s`;
+  const largest = AGE_UNITS.findIndex(([, unitMs]) => Math.round(ms / 1_000) * 1_000 >= unitMs);
+  const [unit, unitMs] = AGE_UNITS[largest] as (typeof AGE_UNITS)[number];
+  const [nextUnit, nextMs] = AGE_UNITS[largest + 1] ?? [unit, unitMs];
+  const rounded = Math.round(ms / nextMs) * nextMs;
+  const count = Math.floor(rounded / unitMs);
+  const rest = Math.round((rounded - count * unitMs) / nextMs);
+  return rest === 0 ? `${count} ${unit}` : `${count} ${unit} ${rest} ${nextUnit}`;
+}
+
 /** A short measured time with three significant digits: µs, ms or s. */
 export function formatLatency(ms: number): string {
   if (ms < 1) return `${(ms * 1_000).toFixed(0)} µs`;

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconTerminal2 } from '@tabler/icons-react';
-import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { RuleGroupView, RuleView } from '../../../shared/domain/rule.ts';
 import { testIds } from '../../../shared/test-ids.ts';
-import { formatAge, formatLatency } from '../../lib/format.ts';
+import { formatAge, formatLatency, formatSpan } from '../../lib/format.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
@@ -60,7 +59,7 @@ function Row({ group, rule, nowMs }: RowProps) {
         )}
       </div>
       <span className={`${classes.timing} numeric`}>
-        every {formatDurationMs(group.intervalMs)}
+        every {formatSpan(group.intervalMs)}
         {lastEvaluationAtMs !== null &&
           ` · ${formatAge(Math.max(0, nowMs - lastEvaluationAtMs))} ago, took ${formatLatency(rule.evaluationMs)}`}
       </span>

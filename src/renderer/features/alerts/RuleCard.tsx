@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconTerminal2 } from '@tabler/icons-react';
 import type { AlertMark } from '../../../shared/domain/alert-timeline.ts';
-import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { RuleGroupView, RuleView } from '../../../shared/domain/rule.ts';
 import { labelValue } from '../../../shared/domain/series.ts';
 import { testIds } from '../../../shared/test-ids.ts';
-import { formatAge } from '../../lib/format.ts';
+import { formatAge, formatSpan } from '../../lib/format.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
@@ -39,9 +38,9 @@ export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
         <h2 className={classes.name}>{rule.name}</h2>
         <LabelChips labels={rule.labels} />
         <span className={`${classes.timing} numeric`}>
-          {rule.forMs > 0 && `for ${formatDurationMs(rule.forMs)} · `}
-          {rule.keepFiringForMs > 0 && `keeps firing for ${formatDurationMs(rule.keepFiringForMs)} · `}
-          every {formatDurationMs(group.intervalMs)}
+          {rule.forMs > 0 && `for ${formatSpan(rule.forMs)} · `}
+          {rule.keepFiringForMs > 0 && `keeps firing for ${formatSpan(rule.keepFiringForMs)} · `}
+          every {formatSpan(group.intervalMs)}
           {rule.lastEvaluationAtMs !== null && (
             <>
               {' · evaluated '}

@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import type { ScrapeLimits } from '../../../shared/domain/endpoint.ts';
 import { expiryStage, listExpiries } from '../../../shared/domain/expiry.ts';
 import type { DroppedSamples, TargetView } from '../../../shared/domain/target.ts';
 import { testIds } from '../../../shared/test-ids.ts';
-import { formatAge, formatBytes, formatLatency } from '../../lib/format.ts';
+import { formatAge, formatBytes, formatLatency, formatSpan } from '../../lib/format.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
 import { StatusBadge, type StatusTone } from '../../ui/StatusBadge.tsx';
 import { FailureHistory } from './FailureHistory.tsx';
@@ -144,8 +143,8 @@ export function TargetCard({ target, nowMs, focused, isOwn, secrets, limits }: T
           )}
           <Figure
             label="Every"
-            value={formatDurationMs(target.scrapeIntervalMs)}
-            title={`A scrape may take ${formatDurationMs(target.scrapeTimeoutMs)}`}
+            value={formatSpan(target.scrapeIntervalMs)}
+            title={`A scrape may take ${formatSpan(target.scrapeTimeoutMs)}`}
           />
           {listExpiries(target).map(({ name, expiresAtMs, isRenewed }) => (
             <Figure

@@ -1,9 +1,9 @@
 import { Button, Group, Slider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
-import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import type { RangeResult } from '../../../../shared/domain/query.ts';
 import type { RuleThreshold } from '../../../../shared/domain/rule-draft.ts';
 import { type TestId, testIds } from '../../../../shared/test-ids.ts';
+import { formatSpan } from '../../../lib/format.ts';
 import classes from './RuleEditor.module.css';
 import { DURATION_STOPS_MS, nearestStop, roundToStep, thresholdScale } from './rule-drafts.ts';
 
@@ -100,7 +100,7 @@ interface DurationSliderProps {
 function DurationSlider({ label, testId, own, value, onChange }: DurationSliderProps) {
   const shown = value ?? own;
   return (
-    <SliderField label={label} text={formatDurationMs(shown)} isChanged={value !== null && value !== own}>
+    <SliderField label={label} text={formatSpan(shown)} isChanged={value !== null && value !== own}>
       <Slider
         value={nearestStop(shown)}
         min={0}
@@ -109,7 +109,7 @@ function DurationSlider({ label, testId, own, value, onChange }: DurationSliderP
         size="sm"
         label={null}
         thumbLabel={label}
-        thumbProps={{ 'aria-valuetext': formatDurationMs(shown) }}
+        thumbProps={{ 'aria-valuetext': formatSpan(shown) }}
         data-testid={testId}
         onChange={(index) => onChange(DURATION_STOPS_MS[index] as number)}
       />

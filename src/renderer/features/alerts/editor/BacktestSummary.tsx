@@ -1,6 +1,6 @@
 import type { BacktestResult } from '../../../../shared/domain/backtest.ts';
-import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { formatSpan } from '../../../lib/format.ts';
 import { formatDateTime } from '../../../lib/format-time.ts';
 import classes from './RuleEditor.module.css';
 
@@ -26,7 +26,7 @@ export function BacktestSummary({ result, utc }: { readonly result: BacktestResu
     ['Alerts', String(alertCount)],
     ['Fired', String(firedCount)],
     ['Resolved', String(resolvedCount)],
-    ['Time firing', formatDurationMs(firingMs)],
+    ['Time firing', formatSpan(firingMs)],
     ['Notifications', String(firingNotices + resolvedNotices)],
   ];
   return (

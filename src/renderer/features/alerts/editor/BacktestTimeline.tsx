@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import type { BacktestAlert, BacktestResult, BacktestSpan } from '../../../../shared/domain/backtest.ts';
-import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import { labelValue } from '../../../../shared/domain/series.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { formatSpan } from '../../../lib/format.ts';
 import { formatDateTime } from '../../../lib/format-time.ts';
 import { timeTicks } from '../../../lib/time-ticks.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
@@ -106,7 +106,7 @@ function Track({ alert, omit, toPercent, utc }: TrackProps) {
                 className={classes.span}
                 data-state={span.state}
                 data-open={span.open || undefined}
-                aria-label={`${ALERT_STATE_NAMES[span.state]} from ${formatSecond(span.startMs, utc)} for ${formatDurationMs(span.endMs - span.startMs)}`}
+                aria-label={`${ALERT_STATE_NAMES[span.state]} from ${formatSecond(span.startMs, utc)} for ${formatSpan(span.endMs - span.startMs)}`}
                 style={{ left: `${left}%`, width: `${toPercent(span.endMs) - left}%` }}
               />
             </Tooltip>
@@ -122,7 +122,7 @@ function SpanText({ span, utc }: { readonly span: BacktestSpan; readonly utc: bo
   return (
     <div className={classes.spanText}>
       <strong>
-        {ALERT_STATE_NAMES[state]} for {formatDurationMs(endMs - startMs)}
+        {ALERT_STATE_NAMES[state]} for {formatSpan(endMs - startMs)}
         {open && ' until the end'}
       </strong>
       <div className="numeric">

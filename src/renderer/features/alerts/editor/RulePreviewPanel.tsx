@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { formatDurationMs } from '../../../../shared/domain/duration.ts';
 import type { RuleDraft } from '../../../../shared/domain/rule-draft.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { formatSpan } from '../../../lib/format.ts';
 import { formatTimeOfDay } from '../../../lib/format-time.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { LabelChips } from '../../../ui/LabelChips.tsx';
@@ -21,7 +21,7 @@ function summarize(rule: RuleDraft, count: number): string {
   const alerts = count === 1 ? '1 alert' : `${count} alerts`;
   const forMs = readDurationMs(rule.forText) ?? 0;
   if (forMs === 0) return `${alerts} would fire now`;
-  return `${alerts} would be pending now, and fire after ${formatDurationMs(forMs)}`;
+  return `${alerts} would be pending now, and fire after ${formatSpan(forMs)}`;
 }
 
 /** What a rule gives now, with its labels and annotations expanded. */
