@@ -2,9 +2,9 @@ import type { LabelPair } from '../../../shared/domain/series.ts';
 import { parseGoFloat } from '../go-float.ts';
 import type { ExpositionFormat } from '../negotiation.ts';
 import type { LintFamily } from './family-index.ts';
+import type { LintWalk } from './lint-walk.ts';
 import type { MetricPoint } from './metric-points.ts';
 import type { LintSample } from './page-lines.ts';
-import type { LintWalk } from './walk-page.ts';
 
 function labelText(labels: readonly LabelPair[], name: string): string | undefined {
   return labels.find(([label]) => label === name)?.[1];

@@ -5,11 +5,12 @@ import { openPage } from '../parse-page.ts';
 import { FamilyIndex, type LintFamily, sampleSuffixes } from './family-index.ts';
 import { Findings, type Place } from './findings.ts';
 import { checkHistogramPoint } from './histogram-rules.ts';
+import type { LintWalk } from './lint-walk.ts';
 import { type LintMetric, MetricIndex } from './metric-points.ts';
 import { checkFamilyName } from './naming-rules.ts';
 import { type LintLine, type LintMeta, type LintSample, Places } from './page-lines.ts';
 import { checkSample } from './sample-rules.ts';
-import { type LintWalk, walkPage } from './walk-page.ts';
+import { walkPage } from './walk-page.ts';
 
 /** Lines that are remembered of one family. */
 const LISTED_SAMPLES = 1_000;

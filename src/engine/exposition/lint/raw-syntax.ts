@@ -2,8 +2,8 @@ import type { Buffer } from 'node:buffer';
 import { BACKSLASH, BRACE_CLOSE, COMMA, NEWLINE, QUOTE, SPACE, TAB } from '../byte-cursor.ts';
 import type { ExpositionFormat } from '../negotiation.ts';
 import type { Findings } from './findings.ts';
+import type { LintWalk } from './lint-walk.ts';
 import { type LintSample, lineText } from './page-lines.ts';
-import type { LintWalk } from './walk-page.ts';
 
 function isEscape(byte: number | undefined): boolean {
   return byte === BACKSLASH || byte === QUOTE || byte === 110;

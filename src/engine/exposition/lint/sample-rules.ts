@@ -2,9 +2,9 @@ import { parseGoFloat } from '../go-float.ts';
 import type { ExpositionFormat } from '../negotiation.ts';
 import { type LintFamily, sampleSuffixes } from './family-index.ts';
 import { takeHistogramSample } from './histogram-rules.ts';
+import type { LintWalk } from './lint-walk.ts';
 import { type LintMetric, pointOf } from './metric-points.ts';
 import type { LintSample } from './page-lines.ts';
-import type { LintWalk } from './walk-page.ts';
 
 /** Ms of the year 1973, and seconds of the year 5138: no page is of these times. */
 const LEAST_MS_TIMESTAMP = 1e11;

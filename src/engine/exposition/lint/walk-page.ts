@@ -2,8 +2,8 @@ import { HASH, NEWLINE } from '../byte-cursor.ts';
 import { ExpositionError } from '../exposition-error.ts';
 import type { ExpositionFormat } from '../negotiation.ts';
 import type { PageReader } from '../page-reader.ts';
-import type { Findings } from './findings.ts';
-import { LineCounter, type LintLine, type LintSample, lineText, type Places } from './page-lines.ts';
+import type { LintWalk } from './lint-walk.ts';
+import { LineCounter, type LintSample, lineText } from './page-lines.ts';
 import { checkRawHelp, checkRawSeries } from './raw-syntax.ts';
 
 /** A page with so many lines that can't be read is none; the rest of it is left unread. */
@@ -12,13 +12,6 @@ const MOST_UNREADABLE_LINES = 100;
 const LINES_OF_A_TURN = 2_000;
 const CARRIAGE_RETURN = 13;
 const LESS_THAN = 60;
-
-/** Where `walkPage` puts what it finds. */
-export interface LintWalk {
-  readonly findings: Findings;
-  readonly places: Places;
-  take(line: LintLine): void;
-}
 
 /** A page that is read with the scraper's reader, line by line, going on after lines that it refuses. */
 class PageWalk {
