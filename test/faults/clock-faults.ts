@@ -4,6 +4,7 @@ import { type FaultEngine, openFaultEngine, readUp, SCRAPE_INTERVAL_MS } from '.
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const TRIM_MS = 3_000;
 /** Scraped before and after the jump. */
 const BEFORE_MS = 10 * MINUTE_MS;
 const SCRAPES_BEFORE = BEFORE_MS / SCRAPE_INTERVAL_MS;
@@ -13,24 +14,28 @@ interface Jump {
   readonly demo: DemoService;
   readonly findings: Findings;
   readonly jumpedAtMs: number;
+  readonly intervalMs: number;
 }
 
 async function onJump(
   { newFolder }: FaultContext,
   jump: (engine: FaultEngine) => void,
   afterwards: (jump: Jump) => Promise<string>,
+  intervalMs = SCRAPE_INTERVAL_MS,
 ): Promise<FaultOutcome> {
   const findings = new Findings();
   const demo = await createDemoService({ auth: 'none', clock: 'manual' });
-  const engine = await openFaultEngine(newFolder(), { url: demo.metricsUrl });
+  const engine = await openFaultEngine(newFolder(), {
+    url: demo.metricsUrl,
+    scrapeIntervalMs: intervalMs,
+    scrapeTimeoutMs: Math.min(intervalMs, 5_000),
+  });
   try {
-    for (let passedMs = 0; passedMs < BEFORE_MS; passedMs += SCRAPE_INTERVAL_MS) {
-      demo.advance(SCRAPE_INTERVAL_MS);
-      await engine.api.advanceClock(SCRAPE_INTERVAL_MS);
-    }
+    const scene = { engine, demo, findings, intervalMs };
+    await pass(scene, SCRAPES_BEFORE * intervalMs);
     const jumpedAtMs = engine.clock.wallMs();
     jump(engine);
-    const survived = await afterwards({ engine, demo, findings, jumpedAtMs });
+    const survived = await afterwards({ ...scene, jumpedAtMs });
     await expectSound(engine, findings);
     return findings.outcome(survived);
   } finally {
@@ -58,10 +63,13 @@ async function expectSound(engine: FaultEngine, findings: Findings): Promise<voi
   findings.expect(lowest === 0, `a rate of ${lowest}`);
 }
 
-async function pass({ engine, demo }: Jump, ms: number): Promise<void> {
-  for (let passedMs = 0; passedMs < ms; passedMs += SCRAPE_INTERVAL_MS) {
-    demo.advance(SCRAPE_INTERVAL_MS);
-    await engine.api.advanceClock(SCRAPE_INTERVAL_MS);
+async function pass(
+  { engine, demo, intervalMs }: Pick<Jump, 'engine' | 'demo' | 'intervalMs'>,
+  ms: number,
+): Promise<void> {
+  for (let passedMs = 0; passedMs < ms; passedMs += intervalMs) {
+    demo.advance(intervalMs);
+    await engine.api.advanceClock(intervalMs);
   }
 }
 
@@ -109,6 +117,21 @@ async function setRightAgain(jump: Jump): Promise<string> {
   return `${since} scrapes stored meanwhile, then all ${before} earlier ones shown again, and ${after} after`;
 }
 
+async function trimBack(jump: Jump): Promise<string> {
+  const { engine, findings, intervalMs } = jump;
+  const trimmedAtMs = engine.clock.wallMs();
+  await pass(jump, SCRAPES_BEFORE * intervalMs);
+  const { times } = await readUp(engine);
+  const before = times.filter((atMs) => atMs < trimmedAtMs).length;
+  const since = times.filter((atMs) => atMs >= trimmedAtMs).length;
+  const lost = SCRAPES_BEFORE - before - TRIM_MS / intervalMs;
+  findings.expect(lost <= 1, `only ${before} scrapes of before are there`);
+  findings.expect(since >= SCRAPES_BEFORE - 2, `${since} of ${SCRAPES_BEFORE} scrapes since are there`);
+  const { storageState } = await engine.api.getStatus();
+  findings.expect(storageState === 'ok', `told as ${storageState}`);
+  return `${since} of ${SCRAPES_BEFORE} scrapes stored since; ${SCRAPES_BEFORE - before} earlier ones of the same times set aside`;
+}
+
 async function setAhead(jump: Jump): Promise<string> {
   const { findings, engine, jumpedAtMs } = jump;
   await pass(jump, BEFORE_MS);
@@ -151,6 +174,11 @@ export function clockFaults(context: FaultContext): FaultGroup {
         injected: 'the clock is set back by an hour, and right again after ten minutes',
         expected: 'stored meanwhile; then what was stored before is shown, none of it lost',
         run: () => onJump(context, ({ clock }) => clock.shiftWall(-HOUR_MS), setRightAgain),
+      },
+      {
+        injected: 'the clock is set back by three seconds, with scrapes every second',
+        expected: 'stored at its new times at once; no notice for so little',
+        run: () => onJump(context, ({ clock }) => clock.shiftWall(-TRIM_MS), trimBack, 1_000),
       },
       {
         injected: 'the clock is set ahead by a day',

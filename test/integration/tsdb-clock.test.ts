@@ -46,12 +46,22 @@ async function reopen(): Promise<void> {
 function record(fromMin: number, toMin: number, labels = LABELS): void {
   for (let atMs = NOON + fromMin * MINUTE; atMs < NOON + toMin * MINUTE; atMs += INTERVAL_MS) {
     clock.setWall(atMs);
-    const row = appender.begin(atMs);
-    const slot = appender.slot(labels);
-    row.values[slot] = counter++;
-    row.state[slot] = SLOT_SAMPLE;
-    row.commit();
+    scrape(atMs, labels);
   }
+}
+
+/** Writes a row at a time; how many samples were dropped as out of order. */
+function scrape(atMs: number, labels = LABELS): number {
+  const row = appender.begin(atMs);
+  const slot = appender.slot(labels);
+  row.values[slot] = counter++;
+  row.state[slot] = SLOT_SAMPLE;
+  return row.commit().outOfOrder;
+}
+
+async function values(): Promise<readonly number[]> {
+  const [columns] = await tsdb.select([{ name: '__name__', type: '=', value: 'c' }], 0, 1e15);
+  return [...(columns?.values ?? [])];
 }
 
 /** The stretches that are shown: first and last minute, and the values there. */
@@ -140,24 +150,35 @@ describe('a clock that is set back', () => {
     }
   });
 
-  it('is only trimmed where it goes back by seconds: rows wait until their times are new', async () => {
-    record(0, 1);
-    clock.setWall(NOON + 50_000 - 4_000);
-    const row = appender.begin(NOON + 50_000 - 4_000);
-    row.values[appender.slot(LABELS)] = counter;
-    row.state[appender.slot(LABELS)] = SLOT_SAMPLE;
-    expect(row.commit().outOfOrder).toBe(1);
-    record(1, 2);
-    expect(await shown()).toEqual(['0=0..1.83=11']);
-    expect(tsdb.stats().storageState).toBe('ok');
+  it('may go back by a second or two: samples are stored at once all the same, without a notice', async () => {
+    const scrapes = [0, 1, 2, 3, 4, 5, 3, 4, 5, 6, 7, 8, 7, 8, 9, 10].map((second) => NOON + second * 1_000);
+    for (const atMs of scrapes) {
+      clock.setWall(atMs);
+      expect(scrape(atMs)).toBe(0);
+      expect(tsdb.stats().storageState).toBe('ok');
+    }
+    const expected = [0, 1, 2, 6, 7, 8, 9, 12, 13, 14, 15];
+    expect(await values()).toEqual(expected);
+    await reopen();
+    expect(await values()).toEqual(expected);
+  });
+
+  it('is told from a slow scrape: rows are stored though their times have passed when they are', async () => {
+    const slowly = (atMs: number, tookMs: number): number => {
+      clock.setWall(atMs + tookMs);
+      return scrape(atMs);
+    };
+    for (const second of [0, 10, 20, 30]) expect(slowly(NOON + second * 1_000, 100)).toBe(0);
+    // Set back by 15 s between two scrapes, of which the second one lasts longer than that.
+    clock.passTo(clock.wallMs() + 10_000);
+    expect(slowly(NOON + 25_000, 9_000)).toBe(0);
+    expect(slowly(NOON + 35_000, 100)).toBe(0);
+    expect(await values()).toEqual([0, 1, 2, 4, 5]);
   });
 
   it('does not take rows that come late for a clock that was set back', async () => {
     record(0, 10);
-    const row = appender.begin(NOON + 5 * MINUTE);
-    row.values[appender.slot(LABELS)] = counter;
-    row.state[appender.slot(LABELS)] = SLOT_SAMPLE;
-    expect(row.commit().outOfOrder).toBe(1);
+    expect(scrape(NOON + 5 * MINUTE)).toBe(1);
     expect(await shown()).toEqual(['0=0..9.83=59']);
   });
 
@@ -170,14 +191,10 @@ describe('a clock that is set back', () => {
     };
     for (let at = 0; at < 60; at++) own(NOON + at * MINUTE);
     for (let at = 10; at < 20; at++) own(NOON + at * MINUTE);
-    const read = async (): Promise<number[]> => {
-      const [columns] = await tsdb.select([{ name: '__name__', type: '=', value: 'c' }], 0, 1e15);
-      return [...(columns?.values ?? [])];
-    };
     const expected = [...Array(11).keys(), ...Array.from({ length: 10 }, (_, i) => 60 + i)];
     // The one of minute 10 is a second before the row from which on new rows are shown.
-    expect(await read()).toEqual(expected.filter((value) => value !== 60));
+    expect(await values()).toEqual(expected.filter((value) => value !== 60));
     await reopen();
-    expect(await read()).toEqual(expected.filter((value) => value !== 60));
+    expect(await values()).toEqual(expected.filter((value) => value !== 60));
   });
 });

@@ -28,6 +28,19 @@ export function storedHint(histogram: FloatHistogram, before: FloatHistogram | n
   return isReset ? 'reset' : 'not_reset';
 }
 
+/** The histograms of a row, by slot, with the hints that they have in storage; `before` are those of the row before. */
+export function withStoredHints(
+  histograms: ReadonlyMap<number, FloatHistogram> | null,
+  before: ReadonlyMap<number, FloatHistogram> | null,
+): ReadonlyMap<number, FloatHistogram> | null {
+  if (histograms === null) return null;
+  const hinted = new Map<number, FloatHistogram>();
+  for (const [slot, histogram] of histograms) {
+    hinted.set(slot, { ...histogram, counterResetHint: storedHint(histogram, before?.get(slot) ?? null) });
+  }
+  return hinted;
+}
+
 function hasSameLayout(a: FloatHistogram, b: FloatHistogram): boolean {
   return (
     a.schema === b.schema &&

@@ -1,22 +1,21 @@
 import { SLOT_SAMPLE } from '../storage.ts';
 import { type OwnTimeColumns, SLOT_HISTOGRAM } from './chunk-frame.ts';
 import type { ColumnBuilder } from './column-builder.ts';
-import type { Series } from './series.ts';
+import type { Series, SeriesSource } from './series.ts';
 import { slotIn } from './slot-in.ts';
-import type { Source } from './source.ts';
 import type { StoredRow } from './stored-row.ts';
 import type { ColumnPart, WindowPlan } from './time-columns.ts';
 
 /** The fresh rows of a window as they are when this is made, while their source goes on writing and closing rows. */
 export class FreshColumns {
   readonly #offset: number;
-  readonly #source: Source;
+  readonly #source: SeriesSource;
   #rows: readonly StoredRow[];
   /** By the places of the series in the list. */
   readonly #slots: Int32Array;
   readonly #own: readonly (OwnTimeColumns | null)[] | null;
 
-  constructor(source: Source, part: ColumnPart, wanted: readonly Series[]) {
+  constructor(source: SeriesSource, part: ColumnPart, wanted: readonly Series[]) {
     this.#offset = part.offset;
     this.#source = source;
     this.#rows = source.lendRows(part.from, part.count);

@@ -57,7 +57,7 @@ export class Housekeeping {
   ): void {
     const sources = [...this.#sources.values()];
     for (const source of sources) {
-      if (!source.attached && source.lastRowMs < nowMs - IDLE_MS) source.closeBatch();
+      if (!source.attached && source.order.lastRowMs < nowMs - IDLE_MS) source.closeBatch();
     }
     this.#drop(persistence, listExpired(sources, limits.beforeMs));
     const usesDisk = persistence?.store != null;

@@ -2,6 +2,7 @@ import { assert } from '../../shared/assert.ts';
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import { type Row, type RowOutcome, SLOT_ABSENT } from '../storage.ts';
 import { SLOT_HISTOGRAM, SLOT_OWN_TIME, SLOT_OWN_TIME_TRACKED } from './chunk-frame.ts';
+import type { RowPool } from './row-pool.ts';
 import type { OwnTimeSample } from './stored-row.ts';
 
 /** A row while its source writes it; the source commits it. */
@@ -37,6 +38,17 @@ export class OpenRow implements Row {
     this.histograms ??= new Map();
     this.histograms.set(slot, histogram);
     this.state[slot] = SLOT_HISTOGRAM;
+  }
+
+  /** Makes room for at least so many slots. */
+  grow(slots: number, pool: RowPool): void {
+    const values = pool.take(slots + (slots >> 2));
+    values.set(this.values);
+    const state = new Uint8Array(values.length);
+    state.set(this.state);
+    pool.give(this.values);
+    this.values = values;
+    this.state = state;
   }
 
   countDuplicate(): void {

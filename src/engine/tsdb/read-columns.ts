@@ -6,9 +6,8 @@ import { ColumnBuilder, type CompactedTimes } from './column-builder.ts';
 import { COLUMN_KERNEL, type ColumnKernel } from './column-kernel.ts';
 import { FreshColumns } from './fresh-columns.ts';
 import { PAGE_SLOTS, PAGE_SLOTS_SHIFT, PageReader } from './page.ts';
-import type { Series } from './series.ts';
+import type { Series, SeriesSource } from './series.ts';
 import { slotIn } from './slot-in.ts';
-import type { Source } from './source.ts';
 import { type ColumnPart, type WindowPlan, windowPlan } from './time-columns.ts';
 
 /** Values of this many bytes share one buffer: few allocations, and none so big that it lives too long. */
@@ -21,7 +20,7 @@ let scratch = new Float64Array(256);
 
 /** The rows of one batch that lie in the window, read series by series; the page at hand stays open. */
 class BatchColumns {
-  readonly #source: Source;
+  readonly #source: SeriesSource;
   readonly #batch: Batch;
   readonly #part: ColumnPart;
   #pageNumber = -1;
@@ -29,7 +28,7 @@ class BatchColumns {
   #pageAddress = -1;
   #generation = -1;
 
-  constructor(source: Source, batch: Batch, part: ColumnPart) {
+  constructor(source: SeriesSource, batch: Batch, part: ColumnPart) {
     this.#source = source;
     this.#batch = batch;
     this.#part = part;
@@ -127,7 +126,7 @@ export class ColumnReader {
 
   /** `control` hears how many samples will be read, and may throw; without one the columns are the caller's to keep. */
   constructor(
-    source: Source,
+    source: SeriesSource,
     wanted: readonly Series[],
     minMs: number,
     maxMs: number,

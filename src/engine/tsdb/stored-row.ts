@@ -21,3 +21,10 @@ export interface OwnTimeSample {
   readonly histogram: FloatHistogram | null;
   readonly stale: boolean;
 }
+
+/** The earliest time in a row and among the samples with own times that came with it. */
+export function earliestTime(row: StoredRow, own: readonly OwnTimeSample[]): number {
+  let earliestMs = row.atMs;
+  for (const { atMs } of own) if (atMs < earliestMs) earliestMs = atMs;
+  return earliestMs;
+}

@@ -1,6 +1,5 @@
 import { assert } from '../../shared/assert.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
-import { CLOCK_SET_BACK_MS } from '../model/clock-jump.ts';
 import type { Batch } from './batch.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import { HistoryWriter } from './disk/history-writer.ts';
@@ -8,7 +7,8 @@ import { type LoadedHistory, loadHistory } from './disk/load-history.ts';
 import type { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
 import type { RowPool } from './row-pool.ts';
-import { Source, type SourceContext } from './source.ts';
+import { Source } from './source.ts';
+import type { SourceContext } from './source-context.ts';
 
 /** What a store in memory gives to be joined with a history. */
 export interface TakeOverHost {
@@ -58,7 +58,7 @@ function renamed({ labelsOf }: Memory, { index, context }: TakeOverHost): Readon
  */
 function storedBatches(stored: Source, memory: Source, nowMs: number): Batch[] {
   memory.obsoleteJournalIds = [...stored.obsoleteJournalIds, ...stored.journalIds];
-  if (stored.lastRowMs > nowMs + CLOCK_SET_BACK_MS) {
+  if (stored.order.lastRowMs > nowMs) {
     stored.closeBatch();
     return stored.batches;
   }
@@ -89,9 +89,9 @@ function join(memory: Memory, stored: Source | undefined, host: TakeOverHost): v
     return { ...batch, id: host.context.nextBatchId(), layout, persisted: false };
   });
   source.batches = [...before, ...after];
-  source.layout = layoutOf(source.layout);
+  source.slots.layout = layoutOf(source.layout);
   const lastBatchMs = source.batches.at(-1)?.lastRowMs ?? Number.NEGATIVE_INFINITY;
-  source.lastRowMs = source.rows.at(-1)?.atMs ?? lastBatchMs;
+  source.order.lastRowMs = source.rows.at(-1)?.atMs ?? lastBatchMs;
   source.chooseShown();
   source.rewriteJournal();
   source.version++;
@@ -109,7 +109,7 @@ function readopt({ index, sources }: TakeOverHost): void {
     for (const layout of layouts) {
       for (const [slot, id] of layout.seriesIds.entries()) {
         const series = index.seriesById(id);
-        if (series !== undefined) source.adopt(series, layout === source.layout ? slot : -1);
+        if (series !== undefined) source.slots.adopt(series, layout === source.layout ? slot : -1);
       }
     }
   }

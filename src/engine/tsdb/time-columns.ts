@@ -1,5 +1,5 @@
 import { type Batch, decodeBatchTimes } from './batch.ts';
-import type { Source } from './source.ts';
+import type { SeriesSource } from './series.ts';
 
 /** Rows `from` .. `from + count` of a batch (null: of the open rows), at `offset` of the assembled columns. */
 export interface ColumnPart {
@@ -19,7 +19,7 @@ export interface WindowPlan {
 }
 
 const KEPT_PLANS = 4;
-const plansOf = new WeakMap<Source, WindowPlan[]>();
+const plansOf = new WeakMap<SeriesSource, WindowPlan[]>();
 
 /** The index of the first time that is at least `atMs`. */
 function lowerBound(times: ArrayLike<number>, atMs: number): number {
@@ -33,7 +33,7 @@ function lowerBound(times: ArrayLike<number>, atMs: number): number {
   return low;
 }
 
-function planWindow(source: Source, minMs: number, maxMs: number): WindowPlan {
+function planWindow(source: SeriesSource, minMs: number, maxMs: number): WindowPlan {
   const parts: ColumnPart[] = [];
   const columns: Float64Array[] = [];
   let offset = 0;
@@ -65,7 +65,7 @@ function planWindow(source: Source, minMs: number, maxMs: number): WindowPlan {
 }
 
 /** The plan of a window; the same one, with the same `times`, for the same window while nothing changed. */
-export function windowPlan(source: Source, minMs: number, maxMs: number): WindowPlan {
+export function windowPlan(source: SeriesSource, minMs: number, maxMs: number): WindowPlan {
   const plans = (plansOf.get(source) ?? []).filter((plan) => plan.version === source.version);
   let plan = plans.find((candidate) => candidate.minMs === minMs && candidate.maxMs === maxMs);
   if (plan === undefined) {

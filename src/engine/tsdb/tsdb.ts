@@ -30,9 +30,10 @@ import { type JoinedTimes, joinParts } from './merge-columns.ts';
 import { Persistence } from './persistence.ts';
 import { ColumnReader, ReaderStream } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
-import type { Series } from './series.ts';
+import type { Series, SeriesSource } from './series.ts';
 import { SetAsideNotice } from './set-aside.ts';
-import { Source, type SourceContext } from './source.ts';
+import { Source } from './source.ts';
+import type { SourceContext } from './source-context.ts';
 import { takeOverHistory } from './take-over.ts';
 import { WriteLog } from './write-log.ts';
 
@@ -281,7 +282,7 @@ class Store implements Tsdb {
     maxMs: number,
     control: ReadControl | undefined,
   ): { readers: readonly ColumnReader[]; anyShared: boolean } {
-    const wanted = new Map<Source, Series[]>();
+    const wanted = new Map<SeriesSource, Series[]>();
     let anyShared = false;
     for (const series of matched) {
       if (series.sources.length > 1) anyShared = true;
@@ -354,7 +355,8 @@ class Store implements Tsdb {
       for (const oldest of [source.rows[0]?.atMs, ...source.batches.map((batch) => batch.minMs)]) {
         if (oldest !== undefined) oldestSampleMs = Math.min(oldest, oldestSampleMs ?? oldest);
       }
-      if (source.lastRowMs > (newestSampleMs ?? Number.NEGATIVE_INFINITY)) newestSampleMs = source.lastRowMs;
+      if (source.order.lastRowMs > (newestSampleMs ?? Number.NEGATIVE_INFINITY))
+        newestSampleMs = source.order.lastRowMs;
     }
     const { state, message } = this.#condition();
     return {

@@ -72,7 +72,7 @@ export function loadHistory(
     if (source === undefined) continue;
     for (const [slot, seriesId] of layout.seriesIds.entries()) {
       const series = index.seriesById(seriesId);
-      if (series !== undefined) source.adopt(series, layout === source.layout ? slot : -1);
+      if (series !== undefined) source.slots.adopt(series, layout === source.layout ? slot : -1);
     }
   }
 
@@ -90,7 +90,7 @@ export function loadHistory(
       shownBeforeMs: Number.POSITIVE_INFINITY,
     };
     source.batches.push(batch);
-    source.lastRowMs = stored.lastRowMs;
+    source.order.lastRowMs = stored.lastRowMs;
     layout.batchCount++;
   }
 
