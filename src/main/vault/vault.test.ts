@@ -125,6 +125,70 @@ describe('the vault', () => {
     await expect.poll(() => vault.describe(REQUEST)).toMatchObject({ state: 'stored', updatedAtMs: 1_000 });
   });
 
+  describe('once a prompt is answered late', () => {
+    let answer: () => Promise<void>;
+    beforeEach(() => {
+      let end: (done: boolean) => void = () => undefined;
+      keychain.fault = 'busy';
+      keychain.late = new Promise((resolve) => {
+        end = resolve;
+      });
+      answer = async () => {
+        keychain.fault = null;
+        // The call that was waiting writes what it was given.
+        keychain.items.set('prod/shop/token', JSON.stringify({ origin: ORIGIN, secret: 'typed-first' }));
+        end(true);
+      };
+    });
+
+    /** As the real keychain, which gives up calls that were still waiting for their turn. */
+    function giveUpNext(): void {
+      keychain.late = Promise.resolve(false);
+    }
+
+    it('has in the keychain what was typed last', async () => {
+      const vault = await openVault();
+      await vault.store(REQUEST, 'typed-first');
+      giveUpNext();
+      await vault.store(REQUEST, 'typed-last');
+      await answer();
+      await expect.poll(() => keychain.items.get('prod/shop/token')).toContain('typed-last');
+      await expect.poll(() => vault.describe(REQUEST)).toMatchObject({ state: 'stored', updatedAtMs: 1_000 });
+      expect(await (await openVault()).resolve(REQUEST)).toEqual({ state: 'stored', value: 'typed-last' });
+    });
+
+    it('binds a secret to the origin that it was given last', async () => {
+      const vault = await openVault();
+      await vault.store(REQUEST, 'typed-first');
+      giveUpNext();
+      const moved = { ...REQUEST, origin: 'https://shop.example:9465' };
+      await vault.store(moved, 'typed-first');
+      await answer();
+      await expect.poll(() => vault.describe(moved)).toMatchObject({ state: 'stored', updatedAtMs: 1_000 });
+      expect(await (await openVault()).resolve(moved)).toMatchObject({ state: 'stored' });
+    });
+
+    it('has other secrets too that waited meanwhile', async () => {
+      const other = { ...REQUEST, secretRef: 'shop/other' };
+      const vault = await openVault();
+      await vault.store(REQUEST, 'typed-first');
+      giveUpNext();
+      await vault.store(other, 'another');
+      await answer();
+      await expect.poll(() => vault.describe(other)).toMatchObject({ state: 'stored', updatedAtMs: 1_000 });
+      expect(await (await openVault()).resolve(other)).toEqual({ state: 'stored', value: 'another' });
+    });
+
+    it('does not bring back what was cleared meanwhile', async () => {
+      const vault = await openVault();
+      await vault.store(REQUEST, 'typed-first');
+      await vault.clear(NAME);
+      await answer();
+      await expect.poll(() => keychain.items.size).toBe(0);
+      expect(await (await openVault()).resolve(REQUEST)).toMatchObject({ state: 'missing' });
+    });
+  });
+
   it('replaces and clears a secret', async () => {
     const vault = await storeAndRestart();
     await vault.resolve(REQUEST);

@@ -166,7 +166,7 @@ export function createVault(options: {
   }
 
   async function markStored(account: string, entry: Held): Promise<void> {
-    if (held.get(account)?.value !== entry.value) return;
+    if (held.get(account) !== entry) return;
     hold(account, { ...entry, state: 'stored' });
     await index.put({
       account,
@@ -177,10 +177,19 @@ export function createVault(options: {
     });
   }
 
-  /** A write that was given up on has ended well after all; meanwhile the secret may have become one for the session. */
+  /** A write that was given up on has ended well after all; meanwhile the secret may have been replaced or cleared. */
   async function settleLate(account: string, entry: Held): Promise<void> {
-    if (isSessionOnly(account)) await keychain.delete(account);
+    if (isSessionOnly(account) || !held.has(account)) await keychain.delete(account);
     else await markStored(account, entry);
+    await keepWaiting();
+  }
+
+  /** Puts into the keychain what it could not take before. */
+  async function keepWaiting(): Promise<void> {
+    for (const [account, entry] of [...held]) {
+      if (entry.state !== 'session' || isSessionOnly(account)) continue;
+      if ((await keep(account, entry)) !== null) return;
+    }
   }
 
   function isSessionOnly(account: string): boolean {
