@@ -11,10 +11,12 @@ export interface Redactor {
 
 /** Makes a redactor that knows nothing yet. */
 export function createRedactor(): Redactor {
-  const known = new Set<string>();
+  /** The longest first: a secret that is a part of another one must not leave the rest of it. */
+  let known: readonly string[] = [];
   return {
     watch(secret) {
-      if (secret.length >= MIN_LENGTH) known.add(secret);
+      if (secret.length < MIN_LENGTH || known.includes(secret)) return;
+      known = [...known, secret].sort((a, b) => b.length - a.length);
     },
     redact(text) {
       let clean = text;
