@@ -337,6 +337,20 @@ describe('the rule manager', () => {
     expect(env.clock.wallMs() - restored).toBeLessThan(16 * 60_000);
   });
 
+  it('evaluates nothing that it was given while it closed', async () => {
+    const env = start();
+    await env.load('groups: [{name: g, rules: [{record: r, expr: before}]}]');
+    const loading = env.load('groups: [{name: g, rules: [{record: r, expr: after}]}]');
+    await Promise.all([
+      env.manager.close(),
+      loading,
+      env.load('groups: [{name: h, rules: [{record: r, expr: late}]}]'),
+    ]);
+    await env.evaluate(3);
+    expect(env.asked).toEqual([]);
+    expect(env.manager.listGroups()).toEqual([]);
+  });
+
   it('refuses a second file of one name', async () => {
     const env = start();
     const file = { name: 'rules.yml', text: 'groups: [{name: g, rules: [{record: a, expr: q}]}]' };

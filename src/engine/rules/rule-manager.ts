@@ -27,7 +27,7 @@ export interface RuleManagerOptions extends RuleGroupPorts {
 export interface RuleManager {
   /**
    * Takes the environment's rule files: groups that did not change keep running, changed ones keep their alerts, and a
-   * file with errors keeps the groups it had. Returns the errors of all files.
+   * file with errors keeps the groups it had. Returns the errors of all files. After `close` nothing is taken.
    */
   load(files: readonly RuleFile[]): Promise<readonly RuleFileError[]>;
   listGroups(): readonly RuleGroupView[];
@@ -65,6 +65,7 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
   let loaded: Promise<unknown> = Promise.resolve();
   let loads = 0;
   let running = 0;
+  let isClosed = false;
 
   function report(transitions: readonly AlertTransition[]): void {
     if (transitions.length > 0) alerts.alertsChanged(transitions);
@@ -109,6 +110,7 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
   }
 
   async function loadFiles(files: readonly RuleFile[]): Promise<readonly RuleFileError[]> {
+    if (isClosed) return errors;
     const restored = loads++ > 0;
     const names = new Set<string>();
     const parsed = files.map((file) => {
@@ -149,6 +151,7 @@ export function createRuleManager(options: RuleManagerOptions): RuleManager {
       ),
     whenIdle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     async close() {
+      isClosed = true;
       await loaded;
       await Promise.all(
         [...groups.values()].map(async ({ runner }) => {

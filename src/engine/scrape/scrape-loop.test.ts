@@ -378,6 +378,16 @@ describe('the pool', () => {
     expect(storage.sources.get('e2')?.closedAtMs).toBeNull();
   });
 
+  it('begins nothing that it was told to while it closed', async () => {
+    await pool.apply([testEndpoint()]);
+    await clock.advance(15_000);
+    const before = http.requests.length;
+    await Promise.all([pool.close(), pool.apply([testEndpoint({ name: 'renamed' })])]);
+    await clock.advance(60_000);
+    expect(http.requests.length).toBe(before);
+    expect(pool.listTargets()).toEqual([]);
+  });
+
   it('knows no target that was removed', async () => {
     await expect(pool.scrapeNow('e1')).rejects.toMatchObject({ code: 'not_found' });
   });

@@ -32,6 +32,7 @@ export class ScrapePool {
   private readonly context: ScrapeContext;
   private readonly onScrape: (target: ScrapedTarget, summary: ScrapeSummary) => void;
   private paused = false;
+  private closed = false;
 
   constructor(
     storage: Appendable,
@@ -45,7 +46,8 @@ export class ScrapePool {
 
   /**
    * Makes the running targets those of the list: unchanged ones go on undisturbed, removed ones end with staleness
-   * marks, changed ones begin anew. With more of them than the limit all scrapes fail. One call at a time takes effect, in order.
+   * marks, changed ones begin anew. With more of them than the limit all scrapes fail. One call at a time takes effect, in
+   * order; after `close` none does.
    */
   apply(endpoints: readonly Endpoint[], targetLimit = Number.POSITIVE_INFINITY): Promise<void> {
     const applied = this.applying.then(() => this.applyNow(endpoints, targetLimit));
@@ -102,6 +104,7 @@ export class ScrapePool {
    * series when rules are evaluated again before the first scrape.
    */
   async close(): Promise<void> {
+    this.closed = true;
     await this.applying;
     const loops = [...this.loops.values()];
     this.loops.clear();
@@ -109,6 +112,7 @@ export class ScrapePool {
   }
 
   private async applyNow(endpoints: readonly Endpoint[], targetLimit: number): Promise<void> {
+    if (this.closed) return;
     const resolved = new Map(endpoints.map((endpoint) => [endpoint, resolveTarget(endpoint)]));
     const targets = [...resolved];
     this.dropped = new Map(
