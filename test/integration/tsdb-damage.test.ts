@@ -48,6 +48,22 @@ async function fill(): Promise<string> {
   return path.join(directory, FILE);
 }
 
+describe('a history whose program was killed while it wrote names', () => {
+  it('forgets those that no row came to use', async () => {
+    const file = await fill();
+    executeSql(file, "INSERT INTO label_pairs VALUES (900, 'written', 'ahead'), (901, 'without', 'series')");
+    // The ids of a series' pairs are varints of their differences: one of 900.
+    executeSql(file, "INSERT INTO series VALUES (900, x'880e')");
+    const tsdb = await open();
+    expect(await tsdb.listSeries([{ name: 'written', type: '=', value: 'ahead' }], 0, 1e15)).toEqual([]);
+    expect(await tsdb.listLabelNames([], 0, 1e15)).toEqual(['__name__', 'series']);
+    expect(await rowsOf(tsdb)).toEqual(range(0, 200));
+    await tsdb.close();
+    expect(() => executeSql(file, "INSERT INTO series VALUES (900, x'880e')")).not.toThrow();
+    expect(() => executeSql(file, "INSERT INTO label_pairs VALUES (901, 'a', 'b')")).not.toThrow();
+  });
+});
+
 describe('a damaged history', () => {
   it.each(FATAL_DAMAGES)('is set aside with a notice and replaced by its copy: %s', async (_name, damage) => {
     const file = await fill();

@@ -139,15 +139,30 @@ export class LabelIndex {
       record.postings.removeAll(ids);
       if (record.postings.length > 0) continue;
       freedPairs.push(record.id);
-      this.#pairs[record.id] = undefined;
-      const [name, value] = record.pair;
-      const values = this.#byName.get(name);
-      values?.delete(value);
-      if (values?.size === 0) this.#byName.delete(name);
+      this.#removePair(record);
     }
     this.#count -= removed.length;
     this.#rebuildTable(this.#table.length);
     return freedPairs;
+  }
+
+  /** Forgets series that no layout names and pairs that no series has; returns the ids of both. */
+  removeUnused(): { readonly series: readonly number[]; readonly pairs: readonly number[] } {
+    const unused = [...this.listSeries()].filter(({ layoutCount }) => layoutCount === 0);
+    const pairs = unused.length === 0 ? [] : this.remove(unused);
+    for (const record of this.#pairs) {
+      if (record === undefined || record.postings.length > 0) continue;
+      pairs.push(record.id);
+      this.#removePair(record);
+    }
+    return { series: unused.map(({ id }) => id), pairs };
+  }
+
+  #removePair({ id, pair: [name, value] }: PairRecord): void {
+    this.#pairs[id] = undefined;
+    const values = this.#byName.get(name);
+    values?.delete(value);
+    if (values?.size === 0) this.#byName.delete(name);
   }
 
   /** The series that match all matchers, in no promised order. Throws AppError `bad_data` for a bad expression. */

@@ -60,6 +60,7 @@ export class Persistence {
     this.condition = opened.condition;
     this.#settled = opened.condition.state === 'recovered' ? opened.condition : STORAGE_OK;
     this.writer = new HistoryWriter(index, sources, lastJournalId);
+    if (this.store !== null && !opened.isNew) this.writer.forgetUnused();
   }
 
   /** Writes what is pending; on failure it stays pending for the next call. */

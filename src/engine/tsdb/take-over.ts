@@ -140,11 +140,6 @@ export function takeOverHistory(store: HistoryStore, host: TakeOverHost): Histor
   }
   for (const [name, source] of storedSources) sources.set(name, source);
   readopt(host);
-  const unused = [...index.listSeries()].filter((series) => series.layoutCount === 0);
-  if (unused.length > 0) {
-    const pairs = index.remove(unused);
-    writer.removals.series.push(...unused.map((series) => series.id));
-    writer.removals.pairs.push(...pairs);
-  }
+  writer.forgetUnused();
   return writer;
 }

@@ -57,6 +57,16 @@ export class HistoryWriter {
     }
   }
 
+  /**
+   * Has the names deleted, from the index too, that nothing uses: they are written ahead of their rows, and the program
+   * may have been killed in between. For an index that was just read.
+   */
+  forgetUnused(): void {
+    const { series, pairs } = this.#index.removeUnused();
+    this.removals.series.push(...series);
+    this.removals.pairs.push(...pairs);
+  }
+
   /** Writes some of the new names ahead of `flush`; false when no more than it can well do itself are left. */
   writeNamesSlice(store: HistoryStore): boolean {
     const { nextPairId, nextSeriesId } = this.#index;
