@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: tells how references are written
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -108,6 +108,17 @@ describe('the workspace', () => {
     const expected = { name: 'By hand', ruleFiles: [{ name: 'a.yml' }] };
     expect(applied.at(-1)).toMatchObject(expected);
     expect(workspace.active()).toMatchObject(expected);
+  });
+
+  it('does not let the engine evaluate rules that could not be saved', async () => {
+    const { id } = await workspace.create('Shop', 'staging');
+    // A folder where the good copy of the file belongs keeps it from being saved.
+    const file = path.join(folder, 'environments', id, 'environment.yaml');
+    await rm(`${file}.good-1`, { force: true });
+    await mkdir(path.join(`${file}.good-1`, 'in-the-way'), { recursive: true });
+    await expect(workspace.saveRuleFile({ name: 'a.yml', text: 'groups: []' })).rejects.toThrow();
+    expect(applied.map(({ ruleFiles }) => ruleFiles.length)).toEqual([1, 0]);
+    expect(workspace.active()?.ruleFiles).toEqual([]);
   });
 
   it('keeps a removed environment’s credentials and key while it can come back, and no longer', async () => {

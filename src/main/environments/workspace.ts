@@ -292,9 +292,18 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       inActive(async (before) => {
         const environment = withRuleFile(before, file);
         const errors = (await engines.apply(environment)).filter((error) => error.file === file.name);
-        if (errors.length > 0) await engines.apply(before);
-        else await change(environment);
-        return errors;
+        if (errors.length > 0) {
+          await engines.apply(before);
+          return errors;
+        }
+        try {
+          await change(environment);
+        } catch (error) {
+          // What could not be saved is not to be evaluated either.
+          await engines.apply(store.get(before.id));
+          throw error;
+        }
+        return [];
       }),
     removeRuleFile: (name) =>
       inActive(async (before) => {
