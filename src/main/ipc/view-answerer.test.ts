@@ -36,10 +36,13 @@ describe('requests of a window', () => {
   });
 
   it('are not answered when another environment was opened meanwhile', async () => {
-    const { ask, state } = setUp();
-    const late = ask('engine.getStatus', undefined, 'a');
+    const { ask, state, done } = setUp();
+    const late = ask('endpoints.remove', {}, 'a');
     state.active = 'b';
-    expect(await late).toMatchObject({ ok: false, error: { code: 'canceled' }, environmentId: 'b' });
+    const reply = await late;
+    expect(reply).toMatchObject({ ok: false, error: { code: 'canceled' }, environmentId: 'b' });
+    expect(done).toEqual(['endpoints.remove a']);
+    expect(JSON.stringify(reply)).not.toContain('nothing was done');
   });
 
   it('wait for the first environment, and are answered for it', async () => {

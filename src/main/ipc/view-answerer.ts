@@ -11,10 +11,14 @@ const APP_NAMESPACES: ReadonlySet<string> = new Set([
   'compare',
 ]);
 
-const MOVED_ON: Reply<never> = {
-  ok: false,
-  error: { code: 'canceled', message: 'The window shows another environment by now; nothing was done.' },
-};
+function movedOn(whatBecame: string): Reply<never> {
+  const message = `The window shows another environment by now; ${whatBecame}.`;
+  return { ok: false, error: { code: 'canceled', message } };
+}
+
+const NOT_DONE = movedOn('nothing was done');
+/** A change may have been made by then. */
+const NOT_ANSWERED = movedOn('what was asked of the one before is not shown');
 
 /** Answers a request of one window; `askedFor` is the environment that its page shows, null where it does not know yet. */
 export type ViewAnswerer = (
@@ -33,13 +37,13 @@ export function createViewAnswerer(
 ): ViewAnswerer {
   return async (name, payload, askedFor) => {
     const answer = answerers.get(name);
-    if (answer === undefined) return MOVED_ON;
+    if (answer === undefined) return NOT_DONE;
     if (APP_NAMESPACES.has(name.slice(0, name.indexOf('.')))) return answer(payload);
     const shownId = activeId();
-    if (typeof askedFor === 'string' && askedFor !== shownId) return { ...MOVED_ON, environmentId: shownId };
+    if (typeof askedFor === 'string' && askedFor !== shownId) return { ...NOT_DONE, environmentId: shownId };
     const reply = await answer(payload);
     const nowId = activeId();
-    if (shownId !== null && nowId !== shownId) return { ...MOVED_ON, environmentId: nowId };
+    if (shownId !== null && nowId !== shownId) return { ...NOT_ANSWERED, environmentId: nowId };
     return { ...reply, environmentId: nowId };
   };
 }
