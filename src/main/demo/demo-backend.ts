@@ -31,6 +31,8 @@ export interface DemoBackend {
   readonly metricsUrl: string;
   readonly adminUrl: string;
   readonly adminToken: string;
+  /** False once its thread ended, by itself or by `close`. */
+  isRunning(): boolean;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ function closeWorker(worker: Worker): Promise<void> {
 function listen(worker: Worker, log: (line: string) => void): Promise<DemoBackend> {
   return new Promise((resolve, reject) => {
     let isListening = false;
+    let isRunning = true;
     const fail = (message: string): void => {
       clearTimeout(timer);
       if (isListening) log(message);
@@ -57,7 +60,10 @@ function listen(worker: Worker, log: (line: string) => void): Promise<DemoBacken
     };
     const timer = setTimeout(() => fail('The demo service did not start in time.'), START_LIMIT_MS);
     worker.once('error', (error) => fail(`The demo service failed: ${error.message}`));
-    worker.once('exit', () => fail('The demo service ended.'));
+    worker.once('exit', () => {
+      isRunning = false;
+      fail('The demo service ended.');
+    });
     worker.on('message', (raw: unknown) => {
       const message = messageSchema.parse(raw);
       if (message.type === 'log') log(message.line);
@@ -66,7 +72,15 @@ function listen(worker: Worker, log: (line: string) => void): Promise<DemoBacken
         clearTimeout(timer);
         isListening = true;
         const { metricsUrl, adminUrl, adminToken } = message;
-        resolve({ metricsUrl, adminUrl, adminToken, close: () => closeWorker(worker) });
+        resolve({
+          metricsUrl,
+          adminUrl,
+          adminToken,
+          isRunning: () => isRunning,
+          close: async () => {
+            if (isRunning) await closeWorker(worker);
+          },
+        });
       }
     });
   });

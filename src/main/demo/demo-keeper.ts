@@ -25,7 +25,7 @@ export function createDemoKeeper(options: {
   return {
     backend: () => backend,
     async start(known) {
-      if (backend !== null && known !== null) return known;
+      if (backend?.isRunning() === true && known !== null) return known;
       await backend?.close();
       backend = null;
       const demo = await prepareDemo(known, options.vault, options.startBackend);
