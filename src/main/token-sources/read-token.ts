@@ -8,28 +8,33 @@ const MAX_BYTES = 64 * 1024;
 /** A token as it was read, or one sentence that says why there is none; it quotes nothing that was read. */
 export type ReadToken = { readonly value: string } | { readonly message: string };
 
-function runCommand([program = '', ...args]: readonly string[]): Promise<ReadToken> {
+function runCommand([program = '', ...args]: readonly string[], limitMs: number): Promise<ReadToken> {
   return new Promise((resolve) => {
     const limits = {
-      timeout: COMMAND_LIMIT_MS,
+      timeout: limitMs,
+      // A program may ignore the polite signal, and would be waited for without end.
+      killSignal: 'SIGKILL',
       maxBuffer: MAX_BYTES,
       windowsHide: true,
       shell: false,
     } as const;
     const child = execFile(program, args, { ...limits, encoding: 'utf8' }, (error, stdout) => {
       if (error === null) resolve({ value: stdout.trim() });
-      else resolve({ message: `The command ${program} ${describeExit(error)}.` });
+      else resolve({ message: `The command ${program} ${describeExit(error, limitMs)}.` });
     });
     // A program that asks something is not answered.
     child.stdin?.end();
   });
 }
 
-function describeExit(error: Error & { readonly code?: unknown; readonly killed?: boolean }): string {
+function describeExit(
+  error: Error & { readonly code?: unknown; readonly killed?: boolean },
+  limitMs: number,
+): string {
   if (error.code === 'ENOENT') return 'was not found';
   if (error.code === 'EACCES') return 'may not be run';
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed more than 64 KiB';
-  if (error.killed === true) return `did not end within ${COMMAND_LIMIT_MS / 1_000} s`;
+  if (error.killed === true) return `did not end within ${limitMs / 1_000} s`;
   return typeof error.code === 'number' ? `ended with code ${error.code}` : 'could not be run';
 }
 
@@ -55,10 +60,11 @@ async function readTokenFile(filePath: string): Promise<ReadToken> {
 export async function readTokenFrom(
   source: TokenSource,
   environment: Readonly<Record<string, string | undefined>>,
+  commandLimitMs = COMMAND_LIMIT_MS,
 ): Promise<ReadToken> {
   switch (source.kind) {
     case 'command':
-      return requireSome(await runCommand(source.argv), 'The command printed nothing.');
+      return requireSome(await runCommand(source.argv, commandLimitMs), 'The command printed nothing.');
     case 'environment': {
       const value = environment[source.variable]?.trim() ?? '';
       return requireSome({ value }, `The environment variable ${source.variable} is not set.`);

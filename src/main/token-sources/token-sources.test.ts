@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenSource } from '../../shared/domain/auth.ts';
 import { openTokenApprovals } from './approvals.ts';
+import { readTokenFrom } from './read-token.ts';
 import { createTokenSources, type TokenSources } from './token-sources.ts';
 
 const URL_TEXT = 'https://shop.example:9464/metrics';
@@ -117,6 +118,15 @@ describe('tokens from outside the keychain', () => {
       state: 'failed',
       message: expect.stringMatching(message),
     });
+  });
+
+  it('come from no command that does not end, whatever it does about being told to', async () => {
+    const startedMs = performance.now();
+    const source = command('process.on("SIGTERM", () => {}); setTimeout(() => {}, 30_000)');
+    expect(await readTokenFrom(source, {}, 1_000)).toEqual({
+      message: `The command ${process.execPath} did not end within 1 s.`,
+    });
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
   });
 
   it('runs a command once for the scrapes of half a minute', async () => {
