@@ -334,6 +334,8 @@ const tree = {
     endpointAddHeader: 'endpoint-add-header',
     endpointAddLabel: 'endpoint-add-label',
     endpointAuthMethod: 'endpoint-auth-method',
+    endpointBucketFactor: 'endpoint-bucket-factor',
+    endpointBucketLimit: 'endpoint-bucket-limit',
     endpointCa: 'endpoint-ca',
     endpointClientCert: 'endpoint-client-cert',
     endpointClientId: 'endpoint-client-id',

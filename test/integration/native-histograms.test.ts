@@ -78,6 +78,28 @@ async function scrapeAll(changes: Partial<Endpoint>, times: number) {
   return failures;
 }
 
+/** A page of one native histogram of schema 3 with so many buckets in a row, each with one observation. */
+function widePage(buckets: number): HttpResponse {
+  const page = new BinaryWriter().fork().tag(1, WireType.LengthDelimited).string('latency_seconds');
+  page.tag(3, WireType.Varint).uint32(HISTOGRAM);
+  page.tag(4, WireType.LengthDelimited).fork().tag(7, WireType.LengthDelimited).fork();
+  page.tag(1, WireType.Varint).uint64(buckets).tag(2, WireType.Bit64).double(1);
+  page.tag(5, WireType.Varint).sint32(3);
+  page.tag(12, WireType.LengthDelimited).fork();
+  page.tag(1, WireType.Varint).sint32(1).tag(2, WireType.Varint).uint32(buckets).join();
+  for (let i = 0; i < buckets; i++) page.tag(13, WireType.Varint).sint64(i === 0 ? 1 : 0);
+  return { ...protobufResponse(0), body: bodyOf(page.join().join().join().finish()) };
+}
+
+async function* bodyOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function storedBuckets() {
+  const columns = await tsdb.select([{ name: '__name__', type: '=', value: 'latency_seconds' }], 0, 1e15);
+  return columns[0]?.histograms?.map((one) => one && [one.schema, [...one.positiveBuckets]]);
+}
+
 async function storedHistograms() {
   const columns = await tsdb.select([{ name: '__name__', type: '=', value: 'latency_seconds' }], 0, 1e15);
   return columns[0]?.histograms?.map((histogram) =>
@@ -142,4 +164,56 @@ it('keeps nothing of a page with a broken histogram, or beyond a limit', async (
   http.answer(() => protobufResponse(2));
   const limits = { ...DEFAULT_SCRAPE_LIMITS, samples: 0 };
   expect((await scrapeAll({ id: 'limited', limits }, 1))[0]).toContain('the limit is 0');
+});
+
+it('lowers the resolution of a histogram beyond the limit of buckets', async () => {
+  http.answer(
+    () => widePage(8),
+    () => widePage(9),
+    () => widePage(16),
+    () => widePage(32),
+  );
+  const limits = { ...DEFAULT_SCRAPE_LIMITS, nativeHistogramBuckets: 8 };
+  expect(await scrapeAll({ limits }, 4)).toEqual([null, null, null, null]);
+  expect(await storedBuckets()).toEqual([
+    [3, [1, 1, 1, 1, 1, 1, 1, 1]],
+    [2, [2, 2, 2, 2, 1]],
+    [2, [2, 2, 2, 2, 2, 2, 2, 2]],
+    [1, [4, 4, 4, 4, 4, 4, 4, 4]],
+  ]);
+});
+
+it('merges buckets that are finer than the least growth, before it looks at the limit', async () => {
+  http.answer(
+    () => widePage(8),
+    () => widePage(8),
+  );
+  const scrape = { ...DEFAULT_SCRAPE_SETTINGS, nativeHistogramMinBucketFactor: 1.4 };
+  expect(await scrapeAll({ scrape }, 1)).toEqual([null]);
+  const limits = { ...DEFAULT_SCRAPE_LIMITS, nativeHistogramBuckets: 1 };
+  expect(await scrapeAll({ id: 'limited', scrape, limits, labels: [['limited', 'yes']] }, 1)).toEqual([null]);
+  const columns = await tsdb.select([{ name: '__name__', type: '=', value: 'latency_seconds' }], 0, 1e15);
+  const stored = columns.map(({ histograms }) => histograms?.[0]);
+  expect(stored.map((one) => [one?.schema, ...(one?.positiveBuckets ?? [])])).toEqual([
+    [1, 4, 4],
+    [0, 8],
+  ]);
+});
+
+it('keeps nothing of a page with a histogram that can not be brought within the limit, and still counts it', async () => {
+  http.answer(
+    () => widePage(4),
+    () => widePage(32_768),
+  );
+  const limits = { ...DEFAULT_SCRAPE_LIMITS, nativeHistogramBuckets: 4 };
+  const [first, second] = await scrapeAll({ limits }, 2);
+  expect(first).toBeNull();
+  expect(second).toContain("a native histogram of 32768 buckets that can't be merged into 4");
+  expect(await storedBuckets()).toEqual([[3, [1, 1, 1, 1]], null]);
+  const [scraped] = await tsdb.select(
+    [{ name: '__name__', type: '=', value: 'scrape_samples_scraped' }],
+    0,
+    1e15,
+  );
+  expect([...(scraped?.values ?? [])]).toEqual([1, 1]);
 });

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { SLOT_DROPPED, SLOT_UNKEPT } from '../exposition/page-parser.ts';
 import type { Exemplar } from '../exposition/page-reader.ts';
 import type { HistogramSink } from '../exposition/protobuf/protobuf-parser.ts';
+import { bucketCount, fitBuckets, reduceResolution, schemaOfFactor } from '../model/histogram-resolution.ts';
 import { createLabels } from '../model/labels.ts';
 import type { Row, RowAppender } from '../storage.ts';
 import { compileRelabeling, type Relabeler } from './relabel/relabel.ts';
@@ -149,6 +150,20 @@ export function checkSampleCount(samples: number, limits: ScrapeLimits): void {
   );
 }
 
+/** `most` are the buckets of a histogram that can't have fewer, 0 for none. Throws ScrapeFailedError `bucket_limit`. */
+export function checkBucketCount(most: number, { nativeHistogramBuckets: limit }: ScrapeLimits): void {
+  if (most === 0) return;
+  throw new ScrapeFailedError(
+    scrapeFailure(
+      'store',
+      'bucket_limit',
+      `The page has a native histogram of ${most} buckets that can't be merged into ${limit}, the limit; nothing of it was kept.`,
+      "Expose it with fewer buckets, or raise the endpoint's limit of native histogram buckets.",
+      200,
+    ),
+  );
+}
+
 /** An exemplar and the slot of its series. */
 export type SlotExemplar = readonly [slot: number, exemplar: Exemplar];
 
@@ -160,17 +175,21 @@ export class SampleSink implements HistogramSink {
   tooFarAhead = 0;
   tooOld = 0;
   readonly exemplars: SlotExemplar[] = [];
+  /** The most buckets of a histogram that can't be brought within the limit; 0 where there is none. */
+  tooManyBuckets = 0;
   private newSlots = 0;
   private readonly row: Row;
   private readonly appender: RowAppender;
   private readonly rules: SampleRules;
   private readonly tracksStaleness: boolean;
+  private readonly highestSchema: number;
 
   constructor(row: Row, appender: RowAppender, rules: SampleRules) {
     this.row = row;
     this.appender = appender;
     this.rules = rules;
     this.tracksStaleness = rules.endpoint.scrape.trackTimestampsStaleness;
+    this.highestSchema = schemaOfFactor(rules.endpoint.scrape.nativeHistogramMinBucketFactor);
     this.values = row.values;
     this.state = row.state;
   }
@@ -205,8 +224,12 @@ export class SampleSink implements HistogramSink {
   }
 
   setHistogram(slot: number, atMs: number | null, histogram: FloatHistogram): void {
-    if (atMs === null) this.row.setHistogram(slot, histogram);
-    else if (this.isInBounds(atMs)) this.row.setAt(slot, atMs, histogram, this.tracksStaleness);
+    const coarse = reduceResolution(histogram, this.highestSchema);
+    const fitted = fitBuckets(coarse, this.rules.endpoint.limits.nativeHistogramBuckets);
+    // The page fails as a whole when it is read; until then its samples are counted.
+    if (fitted === null) this.tooManyBuckets = Math.max(this.tooManyBuckets, bucketCount(coarse));
+    else if (atMs === null) this.row.setHistogram(slot, fitted);
+    else if (this.isInBounds(atMs)) this.row.setAt(slot, atMs, fitted, this.tracksStaleness);
   }
 
   countDuplicate(): void {

@@ -20,6 +20,7 @@ import { type FetchContext, type FetchedPage, fetchPage } from './fetch-page.ts'
 import { parseFailure } from './parse-failure.ts';
 import { ReportSeries } from './report-series.ts';
 import {
+  checkBucketCount,
   checkSampleCount,
   compileRules,
   type SampleRules,
@@ -219,6 +220,7 @@ export class TargetScraper {
       samplesPostRelabeling = samplesScraped - this.parser.samplesDropped;
       this.noteTooFarAhead(sink.tooFarAhead);
       checkSampleCount(samplesPostRelabeling, this.endpoint.limits);
+      checkBucketCount(sink.tooManyBuckets, this.endpoint.limits);
       this.budget.noteStored(samplesPostRelabeling);
       const seriesAdded = Math.max(0, this.appender.slotCount - slotsBefore);
       const { tooOld, tooFarAhead, exemplars } = sink;

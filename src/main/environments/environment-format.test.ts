@@ -27,6 +27,7 @@ const endpoint: Endpoint = {
     scrapeNativeHistograms: true,
     alwaysScrapeClassicHistograms: true,
     convertClassicHistogramsToNhcb: true,
+    nativeHistogramMinBucketFactor: 1.1,
     scrapeProtocols: ['PrometheusText0.0.4', 'OpenMetricsText1.0.0'],
     fallbackScrapeProtocol: 'PrometheusText0.0.4',
     relabelConfigs: [{ ...DEFAULT_RELABEL_CONFIG, sourceLabels: ['__address__'], targetLabel: 'host' }],

@@ -13,6 +13,8 @@ export interface ScrapeLimits {
   readonly labels: number;
   readonly labelNameLength: number;
   readonly labelValueLength: number;
+  /** Buckets of one native histogram; beyond them its resolution is lowered, and custom buckets fail the scrape. */
+  readonly nativeHistogramBuckets: number;
   /** Series of the target that are kept ready for its next scrape, those that vanished lately with them. */
   readonly series: number;
 }
@@ -23,6 +25,7 @@ export const DEFAULT_SCRAPE_LIMITS: ScrapeLimits = {
   labels: 64,
   labelNameLength: 1_024,
   labelValueLength: 16_384,
+  nativeHistogramBuckets: 10_000,
   series: 250_000,
 };
 

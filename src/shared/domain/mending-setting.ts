@@ -57,6 +57,7 @@ const BY_REASON: Partial<Record<ScrapeFailureReason, MendingSetting>> = {
   body_limit: 'limits',
   sample_limit: 'limits',
   label_limit: 'limits',
+  bucket_limit: 'limits',
   series_limit: 'limits',
   relabel_config: 'relabel',
 };

@@ -23,6 +23,8 @@ export interface ScrapeSettings {
   readonly alwaysScrapeClassicHistograms: boolean;
   /** Stores a classic histogram as one native histogram with custom buckets instead of its series. */
   readonly convertClassicHistogramsToNhcb: boolean;
+  /** By how much buckets of native histograms grow at the least; finer ones are merged. 0 takes them as they come. */
+  readonly nativeHistogramMinBucketFactor: number;
   /** In order of preference; empty for Prometheus' own order. */
   readonly scrapeProtocols: readonly ScrapeProtocol[];
   /** How a page without a usable Content-Type is read; null refuses it. */
@@ -40,6 +42,7 @@ export const DEFAULT_SCRAPE_SETTINGS: ScrapeSettings = {
   scrapeNativeHistograms: false,
   alwaysScrapeClassicHistograms: false,
   convertClassicHistogramsToNhcb: false,
+  nativeHistogramMinBucketFactor: 0,
   scrapeProtocols: [],
   fallbackScrapeProtocol: null,
   relabelConfigs: [],

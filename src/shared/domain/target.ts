@@ -66,6 +66,7 @@ export const SCRAPE_FAILURE_REASONS = [
   'parse_error',
   'sample_limit',
   'label_limit',
+  'bucket_limit',
   'series_limit',
   'target_limit',
   'invalid_labels',

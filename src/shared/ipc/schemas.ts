@@ -69,6 +69,7 @@ export const scrapeLimitsSchema = z.strictObject({
   labels: z.int().min(1).max(10_000),
   labelNameLength: z.int().min(1).max(65_536),
   labelValueLength: z.int().min(1).max(1_048_576),
+  nativeHistogramBuckets: z.int().min(1).max(1_000_000),
   series: z.int().min(1).max(10_000_000),
 }) satisfies z.ZodType<ScrapeLimits>;
 

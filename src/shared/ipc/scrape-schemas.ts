@@ -101,6 +101,9 @@ const scrapeProtocolsSchema = z
   )
   .readonly();
 
+/** The growth of buckets at the lowest resolution, and so the most that a factor can ask for. */
+const MAX_BUCKET_FACTOR = 65_536;
+
 export const scrapeSettingsSchema = z.strictObject({
   honorLabels: z.boolean(),
   honorTimestamps: z.boolean(),
@@ -108,6 +111,7 @@ export const scrapeSettingsSchema = z.strictObject({
   scrapeNativeHistograms: z.boolean(),
   alwaysScrapeClassicHistograms: z.boolean(),
   convertClassicHistogramsToNhcb: z.boolean(),
+  nativeHistogramMinBucketFactor: z.number().min(0).max(MAX_BUCKET_FACTOR),
   scrapeProtocols: scrapeProtocolsSchema,
   fallbackScrapeProtocol: protocolSchema.nullable(),
   relabelConfigs: z.array(relabelConfigSchema).max(MAX_STEPS).readonly(),

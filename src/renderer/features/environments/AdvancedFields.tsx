@@ -22,6 +22,8 @@ const LIMITS = [
   'labelLimit',
   'labelNameLimit',
   'labelValueLimit',
+  'bucketLimit',
+  'bucketFactor',
   'seriesLimit',
 ] as const;
 
@@ -104,6 +106,23 @@ export function AdvancedFields({ draft, errors, inUse, onChange, opened, onOpene
               error={errors.labelValueLimit}
               data-testid={testIds.environments.endpointLabelValueLimit}
               onChange={(event) => onChange({ labelValueLimit: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Buckets of a native histogram"
+              description="Merged into fewer where it has more."
+              value={draft.bucketLimit}
+              error={errors.bucketLimit}
+              data-testid={testIds.environments.endpointBucketLimit}
+              onChange={(event) => onChange({ bucketLimit: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Least growth of its buckets"
+              description="1.1 merges buckets finer than 10 %."
+              placeholder="As the service has them"
+              value={draft.bucketFactor}
+              error={errors.bucketFactor}
+              data-testid={testIds.environments.endpointBucketFactor}
+              onChange={(event) => onChange({ bucketFactor: event.currentTarget.value })}
             />
           </SimpleGrid>
         </Accordion.Panel>

@@ -52,6 +52,8 @@ describe('the endpoint form', () => {
     ['a method without its secret', { authKind: 'bearer' }, 'secret'],
     ['a page limit that is no number', { pageLimit: 'much' }, 'pageLimit'],
     ['a sample limit of none', { sampleLimit: '0' }, 'sampleLimit'],
+    ['a bucket limit of none', { bucketLimit: '0' }, 'bucketLimit'],
+    ['buckets that shrink', { bucketFactor: '0.9' }, 'bucketFactor'],
     ['a header of the protocol', { authKind: 'header', secret: 's', headerName: 'Host' }, 'headerName'],
     ['a header name with a blank', { authKind: 'header', secret: 's', headerName: 'X Key' }, 'headerName'],
   ])('refuses %s at its field', (_, change, field) => {
@@ -66,11 +68,27 @@ describe('the endpoint form', () => {
     const limits = { ...endpointOf(draft, 'shop', null).limits, labelValueLength: 99 };
     const shown = draftOf({ ...endpointOf(draft, 'shop', null), limits }, formatDurationMs);
     const endpoint = endpointOf(
-      { ...shown, pageLimit: '8', sampleLimit: '500', labelNameLimit: '7' },
+      {
+        ...shown,
+        pageLimit: '8',
+        sampleLimit: '500',
+        labelNameLimit: '7',
+        bucketLimit: '160',
+        bucketFactor: ' 1.1',
+      },
       'shop',
       null,
     );
-    expect(endpoint.limits).toEqual({ ...limits, bodyBytes: 8_388_608, samples: 500, labelNameLength: 7 });
+    expect(endpoint.limits).toEqual({
+      ...limits,
+      bodyBytes: 8_388_608,
+      samples: 500,
+      labelNameLength: 7,
+      nativeHistogramBuckets: 160,
+    });
+    expect(endpoint.scrape.nativeHistogramMinBucketFactor).toBe(1.1);
+    expect(draftOf(endpoint, formatDurationMs).bucketFactor).toBe('1.1');
+    expect(endpointOf(shown, 'shop', null).scrape.nativeHistogramMinBucketFactor).toBe(0);
   });
 
   it.each([

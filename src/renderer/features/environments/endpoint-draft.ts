@@ -40,8 +40,11 @@ export interface EndpointDraft {
   readonly labelLimit: string;
   readonly labelNameLimit: string;
   readonly labelValueLimit: string;
+  readonly bucketLimit: string;
+  /** Empty for none. */
+  readonly bucketFactor: string;
   readonly seriesLimit: string;
-  /** All but its relabelling, which is as it was typed. */
+  /** All but its relabelling and bucket factor, which are as they were typed. */
   readonly scrape: ScrapeSettings;
   readonly relabelText: string;
   readonly metricRelabelText: string;
@@ -56,7 +59,13 @@ function limitFields(
   limits: ScrapeLimits,
 ): Pick<
   EndpointDraft,
-  'pageLimit' | 'sampleLimit' | 'labelLimit' | 'labelNameLimit' | 'labelValueLimit' | 'seriesLimit'
+  | 'pageLimit'
+  | 'sampleLimit'
+  | 'labelLimit'
+  | 'labelNameLimit'
+  | 'labelValueLimit'
+  | 'bucketLimit'
+  | 'seriesLimit'
 > {
   return {
     pageLimit: String(Math.ceil(limits.bodyBytes / MEBIBYTE)),
@@ -64,15 +73,18 @@ function limitFields(
     labelLimit: String(limits.labels),
     labelNameLimit: String(limits.labelNameLength),
     labelValueLimit: String(limits.labelValueLength),
+    bucketLimit: String(limits.nativeHistogramBuckets),
     seriesLimit: String(limits.series),
   };
 }
 
 function scrapeFields(
   scrape: ScrapeSettings,
-): Pick<EndpointDraft, 'scrape' | 'relabelText' | 'metricRelabelText'> {
+): Pick<EndpointDraft, 'scrape' | 'bucketFactor' | 'relabelText' | 'metricRelabelText'> {
+  const { nativeHistogramMinBucketFactor: factor } = scrape;
   return {
     scrape,
+    bucketFactor: factor === 0 ? '' : String(factor),
     relabelText: formatRelabelSteps(scrape.relabelConfigs),
     metricRelabelText: formatRelabelSteps(scrape.metricRelabelConfigs),
   };
@@ -175,6 +187,12 @@ function countError(text: string, most: number): string | null {
   return count >= 1 && count <= most ? null : `A whole number from 1 to ${most.toLocaleString('en')}`;
 }
 
+function factorError(text: string): string | null {
+  const trimmed = text.trim();
+  const isFactor = /^\d+(\.\d+)?$/.test(trimmed) && Number(trimmed) >= 1 && Number(trimmed) <= 65_536;
+  return trimmed === '' || isFactor ? null : 'A number from 1, like 1.1, or nothing';
+}
+
 /** Whether a credential would travel readable by everyone on the way: plain HTTP to another computer. */
 export function sendsUnencrypted(draft: EndpointDraft): boolean {
   const url = completeUrl(draft.url);
@@ -202,6 +220,8 @@ export function validateDraft(draft: EndpointDraft, secretStored: boolean): Draf
   note('labelLimit', countError(draft.labelLimit, 10_000));
   note('labelNameLimit', countError(draft.labelNameLimit, 65_536));
   note('labelValueLimit', countError(draft.labelValueLimit, 1_048_576));
+  note('bucketLimit', countError(draft.bucketLimit, 1_000_000));
+  note('bucketFactor', factorError(draft.bucketFactor));
   note('seriesLimit', countError(draft.seriesLimit, 10_000_000));
   note('relabelText', readRelabelSteps(draft.relabelText).error);
   note('metricRelabelText', readRelabelSteps(draft.metricRelabelText).error);
@@ -260,6 +280,7 @@ export function endpointOf(
     labels: writtenLabels(draft.labels),
     scrape: {
       ...draft.scrape,
+      nativeHistogramMinBucketFactor: Number(draft.bucketFactor),
       relabelConfigs: readRelabelSteps(draft.relabelText).steps ?? [],
       metricRelabelConfigs: readRelabelSteps(draft.metricRelabelText).steps ?? [],
     },
@@ -269,6 +290,7 @@ export function endpointOf(
       labels: Number(draft.labelLimit),
       labelNameLength: Number(draft.labelNameLimit),
       labelValueLength: Number(draft.labelValueLimit),
+      nativeHistogramBuckets: Number(draft.bucketLimit),
       series: Number(draft.seriesLimit),
     },
     id: endpointId,

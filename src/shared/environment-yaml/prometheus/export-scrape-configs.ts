@@ -109,12 +109,18 @@ function settingFields({ scrape, limits }: Endpoint): object {
     ['scrape_native_histograms', scrape.scrapeNativeHistograms, false],
     ['always_scrape_classic_histograms', scrape.alwaysScrapeClassicHistograms, false],
     ['convert_classic_histograms_to_nhcb', scrape.convertClassicHistogramsToNhcb, false],
+    ['native_histogram_min_bucket_factor', scrape.nativeHistogramMinBucketFactor, 0],
     ['scrape_protocols', scrape.scrapeProtocols.length === 0 ? null : scrape.scrapeProtocols, null],
     ['fallback_scrape_protocol', scrape.fallbackScrapeProtocol, null],
     ['sample_limit', limits.samples, DEFAULT_SCRAPE_LIMITS.samples],
     ['label_limit', limits.labels, DEFAULT_SCRAPE_LIMITS.labels],
     ['label_name_length_limit', limits.labelNameLength, DEFAULT_SCRAPE_LIMITS.labelNameLength],
     ['label_value_length_limit', limits.labelValueLength, DEFAULT_SCRAPE_LIMITS.labelValueLength],
+    [
+      'native_histogram_bucket_limit',
+      limits.nativeHistogramBuckets,
+      DEFAULT_SCRAPE_LIMITS.nativeHistogramBuckets,
+    ],
     ['body_size_limit', `${limits.bodyBytes}B`, `${DEFAULT_SCRAPE_LIMITS.bodyBytes}B`],
   ];
   return Object.fromEntries(

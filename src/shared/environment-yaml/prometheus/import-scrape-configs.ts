@@ -36,6 +36,7 @@ const SETTINGS: readonly (readonly [key: string, field: keyof ScrapeSettings])[]
   ['scrape_native_histograms', 'scrapeNativeHistograms'],
   ['always_scrape_classic_histograms', 'alwaysScrapeClassicHistograms'],
   ['convert_classic_histograms_to_nhcb', 'convertClassicHistogramsToNhcb'],
+  ['native_histogram_min_bucket_factor', 'nativeHistogramMinBucketFactor'],
   ['scrape_protocols', 'scrapeProtocols'],
   ['fallback_scrape_protocol', 'fallbackScrapeProtocol'],
 ];
@@ -45,6 +46,7 @@ const LIMITS: readonly (readonly [key: string, field: keyof ScrapeLimits])[] = [
   ['label_limit', 'labels'],
   ['label_name_length_limit', 'labelNameLength'],
   ['label_value_length_limit', 'labelValueLength'],
+  ['native_histogram_bucket_limit', 'nativeHistogramBuckets'],
 ];
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
@@ -63,12 +65,7 @@ function readLimits(config: Fields, sink: ImportSink): ScrapeLimits {
   const bytes = readBytes(textAt(config, 'body_size_limit') || '0');
   if (bytes === null) sink.note('body_size_limit could not be read; the default stands');
   else if (bytes > 0) limits.bodyBytes = bytes;
-  for (const key of [
-    'target_limit',
-    'keep_dropped_targets',
-    'enable_compression',
-    'native_histogram_bucket_limit',
-  ]) {
+  for (const key of ['target_limit', 'keep_dropped_targets', 'enable_compression']) {
     if (key in config) sink.note(`${key} was left out; it is no setting of one endpoint here`);
   }
   return limits as unknown as ScrapeLimits;

@@ -27,6 +27,8 @@ scrape_configs:
     params: {module: [http_2xx], target: [a, 'b c']}
     honor_labels: true
     sample_limit: 500
+    native_histogram_bucket_limit: 160
+    native_histogram_min_bucket_factor: 1.1
     body_size_limit: 10MB
     basic_auth: {username: reader, password: hunter2}
     tls_config: {insecure_skip_verify: true, ca: PEM, server_name: inner}
@@ -56,8 +58,12 @@ describe('importing a prometheus.yml', () => {
       scrapeIntervalMs: 30_000,
       scrapeTimeoutMs: 10_000,
       labels: [['team', 'shop']],
-      scrape: { honorLabels: true, metricRelabelConfigs: [{ action: 'drop' }] },
-      limits: { samples: 500, bodyBytes: 10 * 1024 * 1024 },
+      scrape: {
+        honorLabels: true,
+        nativeHistogramMinBucketFactor: 1.1,
+        metricRelabelConfigs: [{ action: 'drop' }],
+      },
+      limits: { samples: 500, nativeHistogramBuckets: 160, bodyBytes: 10 * 1024 * 1024 },
       auth: { kind: 'basic', username: 'reader', passwordRef: 'shop-a-example/password' },
       connection: {
         caPem: 'PEM',
