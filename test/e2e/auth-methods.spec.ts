@@ -8,6 +8,8 @@ import { test } from './fixtures/auth-servers.ts';
 import { canarySecret, findCanariesIn } from './fixtures/canaries.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { ConsolePage } from './pages/console.ts';
+import { SettingsPage } from './pages/settings.ts';
+import { ShellPage } from './pages/shell.ts';
 import { SystemQuestions } from './pages/system-questions.ts';
 
 const METHODS: readonly (readonly [string, Readonly<Record<string, Method>>])[] = [
@@ -18,10 +20,12 @@ const METHODS: readonly (readonly [string, Readonly<Record<string, Method>>])[] 
 /** Gives away all that a user can, within the profile and on the clipboard, where it is searched for secrets. */
 async function handOut(app: RunningApp, console: ConsolePage): Promise<string[]> {
   await console.open('settings');
-  await app.page.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await new SettingsPage(app.page).openAbout();
+  await app.page.getByTestId('copy-diagnostics').click();
   await expect
     .poll(() => app.electron.evaluate(({ clipboard }) => clipboard.readText()))
     .toContain('Keychain:');
+  await new ShellPage(app.page).closeDialog();
   const folder = path.join(app.userDataDir, 'handed-out');
   await mkdir(folder);
   await app.electron.evaluate(({ dialog }, target) => {

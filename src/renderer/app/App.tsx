@@ -1,13 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { EndpointForm } from '../features/environments/EndpointForm.tsx';
-import { FirstRunPage } from '../features/environments/FirstRunPage.tsx';
 import { useEnvironment } from '../state/environment-store.ts';
 import { useSettings } from '../state/settings-store.ts';
 import { useContrast } from './contrast.ts';
 import { LinkDialog } from './deep-links/LinkDialog.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { ExpiryListener } from './ExpiryListener.tsx';
+import { FirstRun } from './FirstRun.tsx';
 import { Shell } from './Shell.tsx';
 import { cssVariablesResolver, theme } from './theme.ts';
 
@@ -37,7 +37,7 @@ function Content() {
   if (!loaded) return <main data-app-state="loading" />;
   return (
     <>
-      {hasEnvironment ? <Shell /> : <FirstRunPage />}
+      {hasEnvironment ? <Shell /> : <FirstRun />}
       <EndpointForm />
       <LinkDialog />
     </>

@@ -80,7 +80,7 @@ export function Shell() {
       <ShortcutsDialog />
       <AboutDialog />
       <NotesDialog />
-      <WindowDrop />
+      <WindowDrop hasEnvironment />
     </AppShell>
   );
 }

@@ -83,6 +83,7 @@ export const theme = createTheme({
       styles: { description: { color: 'var(--mantine-color-dimmed)' } },
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
     },
+    Accordion: { styles: { label: { fontSize: 13, fontWeight: 500 } } },
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },

@@ -52,6 +52,8 @@ export function drawRegions(ctx: CanvasRenderingContext2D, plot: Plot, area: Geo
   }
 }
 
+const LABEL_PX = 16;
+
 /** Dashed lines with a label pill at the right, over the series. */
 export function drawThresholds(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
   for (const threshold of plot.thresholds) {
@@ -74,16 +76,18 @@ export function drawThresholds(ctx: CanvasRenderingContext2D, plot: Plot, area: 
     if (threshold.label === '') continue;
     ctx.font = `600 10px ${plot.colors.font}`;
     const width = ctx.measureText(threshold.label).width + 10;
+    // At an edge of the plot half of it would be cut off.
+    const middle = Math.min(area.bottom - LABEL_PX / 2, Math.max(area.top + LABEL_PX / 2, y));
     ctx.fillStyle = plot.colors.panel;
     ctx.beginPath();
-    ctx.roundRect(area.right - width - 4, y - 8, width, 16, 4);
+    ctx.roundRect(area.right - width - 4, middle - LABEL_PX / 2, width, LABEL_PX, 4);
     ctx.fill();
     ctx.fillStyle = withAlpha(color, 0.22);
     ctx.fill();
     ctx.fillStyle = color;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillText(threshold.label, area.right - 4 - width / 2, y + 0.5);
+    ctx.fillText(threshold.label, area.right - 4 - width / 2, middle + 0.5);
   }
 }
 

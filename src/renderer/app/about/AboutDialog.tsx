@@ -44,7 +44,9 @@ function Contents() {
       </div>
       <Tabs defaultValue="diagnostics" keepMounted={false}>
         <Tabs.List>
-          <Tabs.Tab value="diagnostics">Diagnostics</Tabs.Tab>
+          <Tabs.Tab value="diagnostics" data-autofocus>
+            Diagnostics
+          </Tabs.Tab>
           <Tabs.Tab value="licences">Licences</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="diagnostics" className={classes.panel ?? ''}>

@@ -28,8 +28,17 @@ function refuse(message: string): void {
   notifications.show({ title: 'This file was not taken', message, color: 'yellow', autoClose: 10_000 });
 }
 
-function handOver(dropped: DroppedFile): void {
-  navigationStore.getState().open(PAGE_OF[dropped.kind]);
+/** Files that bring an environment of their own; all others go into the open one. */
+const BRINGS_ENVIRONMENT: ReadonlySet<DroppedKind> = new Set(['environment', 'encrypted']);
+
+function handOver(dropped: DroppedFile, hasEnvironment: boolean): void {
+  if (hasEnvironment) navigationStore.getState().open(PAGE_OF[dropped.kind]);
+  else if (!BRINGS_ENVIRONMENT.has(dropped.kind)) {
+    refuse(
+      `${dropped.name} goes into an environment, and none is open: start the demo or add an endpoint first.`,
+    );
+    return;
+  }
   dropStore.setState({ dropped });
 }
 
@@ -47,18 +56,23 @@ async function readDropped(file: File): Promise<DroppedFile | string> {
   return 'refusal' in found ? found.refusal : { kind: found.kind, name, text };
 }
 
-async function takeFile(file: File): Promise<void> {
+async function takeFile(file: File, hasEnvironment: boolean): Promise<void> {
   try {
     const found = await readDropped(file);
     if (typeof found === 'string') refuse(found);
-    else handOver(found);
+    else handOver(found, hasEnvironment);
   } catch {
     refuse(`${file.name} can’t be read: drop a file, not a folder.`);
   }
 }
 
+interface WindowDropProps {
+  /** Without one only files that bring an environment are taken. */
+  readonly hasEnvironment: boolean;
+}
+
 /** Takes files that are dropped anywhere on the window to the page that previews them; a drop never leads elsewhere. */
-export function WindowDrop() {
+export function WindowDrop({ hasEnvironment }: WindowDropProps) {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
@@ -82,7 +96,7 @@ export function WindowDrop() {
       const files = event.dataTransfer?.files;
       const [file] = files ?? [];
       if (files !== undefined && files.length > 1) refuse('Drop one file at a time.');
-      else if (file !== undefined) void takeFile(file);
+      else if (file !== undefined) void takeFile(file, hasEnvironment);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -92,13 +106,15 @@ export function WindowDrop() {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, []);
+  }, [hasEnvironment]);
   if (!isOver) return null;
   return (
     <div className={classes.veil} aria-hidden data-testid={testIds.shell.dropHint}>
       <p className={classes.hint}>
         <IconFileImport size={28} stroke={1.5} aria-hidden />
-        Drop a dashboard, rules, an environment or metrics text to see what it would bring
+        {hasEnvironment
+          ? 'Drop a dashboard, rules, an environment or metrics text to see what it would bring'
+          : 'Drop an environment, an encrypted export or a prometheus.yml to see what it would bring'}
       </p>
     </div>
   );

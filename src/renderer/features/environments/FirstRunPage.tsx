@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { testIds } from '../../../shared/test-ids.ts';
@@ -15,8 +15,13 @@ async function connectOwnService(): Promise<void> {
   navigationStore.getState().openEndpointForm();
 }
 
+interface FirstRunPageProps {
+  /** Asks for a file with environments. */
+  readonly onImport: () => void;
+}
+
 /** What stands where no environment is open: try the demo, connect a service of one's own, or open what there is. */
-export function FirstRunPage() {
+export function FirstRunPage({ onImport }: FirstRunPageProps) {
   const [starting, setStarting] = useState(false);
   const [connecting, setConnecting] = useState(false);
   const environments = useEnvironment((state) => state.environments);
@@ -74,6 +79,20 @@ export function FirstRunPage() {
           </Button>
         </section>
       </div>
+      <p className={classes.import}>
+        Have an environment file, an encrypted export or a <code>prometheus.yml</code>? Drop it here, or{' '}
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          underline="always"
+          onClick={onImport}
+          data-testid={testIds.environments.importFirst}
+        >
+          choose it
+        </Anchor>
+        .
+      </p>
       {environments.length > 0 && (
         <section className={classes.known} aria-labelledby="known-environments">
           <h2 id="known-environments">Or open an environment</h2>

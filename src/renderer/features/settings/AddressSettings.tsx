@@ -9,7 +9,7 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
 
 const NAMES: Readonly<Record<RefusedAddresses, string>> = {
   metadata: 'Link-local, metadata',

@@ -6,10 +6,11 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../state/environment-store.ts';
 import { ENVIRONMENT_KIND_NAMES, EnvironmentIcon } from '../../ui/EnvironmentIcon.tsx';
-import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import classes from './EnvironmentOrder.module.css';
+import { SettingBlock } from './layout/SettingRow.tsx';
+import { SettingsSection } from './layout/SettingsSection.tsx';
 import { moved } from './moved.ts';
 import { useRowDrag } from './use-row-drag.ts';
 
@@ -41,41 +42,44 @@ export function EnvironmentOrder() {
   }
 
   return (
-    <Panel
+    <SettingsSection
+      id="order"
       title="Environments"
       caption="In the order of the switcher, its keys and the tray"
       testId={testIds.settings.environments}
     >
       <VisuallyHidden role="status">{told}</VisuallyHidden>
-      <ol ref={list} className={classes.list} aria-label="Environments in their order">
-        {environments.map((environment, i) => (
-          <li
-            key={environment.id}
-            className={classes.row}
-            data-testid={testIds.settings.environmentPlace}
-            data-dragged={drag?.from === i || undefined}
-            data-over={
-              drag === null || drag.to !== i || drag.from === i
-                ? undefined
-                : drag.to < drag.from
-                  ? 'above'
-                  : 'below'
-            }
-          >
-            <Row
-              environment={environment}
-              place={i}
-              count={environments.length}
-              handleProps={handleProps(i)}
-              handleRef={(handle) => {
-                if (handle !== null) handles.current.set(environment.id, handle);
-              }}
-              onMove={(to) => move(environment.id, to)}
-            />
-          </li>
-        ))}
-      </ol>
-    </Panel>
+      <SettingBlock text="Order of the environments in the switcher, its keys and the tray">
+        <ol ref={list} className={classes.list} aria-label="Environments in their order">
+          {environments.map((environment, i) => (
+            <li
+              key={environment.id}
+              className={classes.row}
+              data-testid={testIds.settings.environmentPlace}
+              data-dragged={drag?.from === i || undefined}
+              data-over={
+                drag === null || drag.to !== i || drag.from === i
+                  ? undefined
+                  : drag.to < drag.from
+                    ? 'above'
+                    : 'below'
+              }
+            >
+              <Row
+                environment={environment}
+                place={i}
+                count={environments.length}
+                handleProps={handleProps(i)}
+                handleRef={(handle) => {
+                  if (handle !== null) handles.current.set(environment.id, handle);
+                }}
+                onMove={(to) => move(environment.id, to)}
+              />
+            </li>
+          ))}
+        </ol>
+      </SettingBlock>
+    </SettingsSection>
   );
 }
 

@@ -9,15 +9,15 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../state/environment-store.ts';
 import { ENVIRONMENT_KIND_NAMES } from '../../ui/EnvironmentIcon.tsx';
-import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { AddressSettings } from './AddressSettings.tsx';
 import { EncryptionSettings } from './EncryptionSettings.tsx';
 import { LimitSettings } from './LimitSettings.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
+import { SettingsSection } from './layout/SettingsSection.tsx';
 import { PromqlSettings } from './PromqlSettings.tsx';
 import { RemoveEnvironment } from './RemoveEnvironment.tsx';
 import { RetentionSettings } from './RetentionSettings.tsx';
-import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 import { SourceSettings } from './SourceSettings.tsx';
 
@@ -26,7 +26,7 @@ export function EnvironmentSettings() {
   const environment = useEnvironment((state) => state.active);
   if (environment === null) return null;
   return (
-    <Panel title="This environment">
+    <SettingsSection id="environment" title="This environment">
       <Name key={`${environment.id}/${environment.name}`} environment={environment} />
       <SettingRow label="Kind" description="Production is marked on every window, in the tray and in titles.">
         <SegmentedControl
@@ -43,7 +43,7 @@ export function EnvironmentSettings() {
       <AddressSettings environment={environment} />
       {!environment.demo && <EncryptionSettings environmentId={environment.id} />}
       <RemoveEnvironment environment={environment} />
-    </Panel>
+    </SettingsSection>
   );
 }
 

@@ -6,10 +6,10 @@ import type { HttpApiState } from '../../../shared/domain/server.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
-import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
+import { SettingsSection } from './layout/SettingsSection.tsx';
 import classes from './SettingsPage.module.css';
 
 /** The switch that answers this environment's history to other programs of this computer. */
@@ -34,7 +34,7 @@ export function HttpApiSettings() {
   }
 
   return (
-    <Panel title="HTTP API" testId={testIds.settings.httpApi}>
+    <SettingsSection id="api" title="HTTP API" testId={testIds.settings.httpApi}>
       <SettingRow
         label="Answer other programs of this computer"
         description={
@@ -63,7 +63,7 @@ export function HttpApiSettings() {
       {state.enabled && (
         <Access state={state} busy={busy} onRenew={() => run(request('httpApi.renewToken'))} />
       )}
-    </Panel>
+    </SettingsSection>
   );
 }
 

@@ -10,7 +10,7 @@ import { type TestId, testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
 interface LimitField {

@@ -1,13 +1,13 @@
-import { Button, Chip, Collapse, Group, Switch, TextInput } from '@mantine/core';
+import { Button, Chip, Group, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type AlertSettings, SEVERITIES, type Severity } from '../../../shared/domain/alert-settings.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
-import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { type AlertSettingsTexts, applyTexts, toTexts } from './alert-settings-draft.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
+import { SettingsSection } from './layout/SettingsSection.tsx';
 import classes from './SettingsPage.module.css';
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -31,9 +31,9 @@ export function NotificationSettings() {
   }, [id]);
   if (environment === null || saved === null) return null;
   return (
-    <Panel title={`Notifications of ${environment.name}`} testId={testIds.settings.notificationSettings}>
+    <SettingsSection id="notifications" title="Notifications" testId={testIds.settings.notificationSettings}>
       <Form key={id} saved={saved} onSaved={setSaved} />
-    </Panel>
+    </SettingsSection>
   );
 }
 
@@ -114,41 +114,45 @@ function Form({ saved, onSaved }: FormProps) {
           }
         />
       </SettingRow>
-      <Collapse expanded={quietHours.enabled}>
-        <SettingRow label="From and to" description="An end before the start is on the next day.">
-          <Group gap="xs" wrap="nowrap">
-            {field('quietStart', 'Quiet from')}
-            {field('quietEnd', 'Quiet to')}
-          </Group>
-        </SettingRow>
-        <SettingRow label="Days" description="On which they begin.">
-          <Chip.Group
-            multiple
-            value={quietHours.days.map(String)}
-            onChange={(chosen) => save({ ...saved, quietHours: { ...quietHours, days: chosen.map(Number) } })}
-          >
-            <Group gap={4} role="group" aria-label="Days with quiet hours">
-              {WEEK.map((day) => (
-                <Chip key={day} value={String(day)} size="xs">
-                  {DAYS[day]}
-                </Chip>
-              ))}
+      {quietHours.enabled && (
+        <>
+          <SettingRow label="From and to" description="An end before the start is on the next day.">
+            <Group gap="xs" wrap="nowrap">
+              {field('quietStart', 'Quiet from')}
+              {field('quietEnd', 'Quiet to')}
             </Group>
-          </Chip.Group>
-        </SettingRow>
-        <SettingRow label="Critical alerts break through" description="They are told in quiet hours too.">
-          <Switch
-            aria-label="Critical alerts break through"
-            checked={quietHours.criticalBreaksThrough}
-            onChange={(event) =>
-              save({
-                ...saved,
-                quietHours: { ...quietHours, criticalBreaksThrough: event.currentTarget.checked },
-              })
-            }
-          />
-        </SettingRow>
-      </Collapse>
+          </SettingRow>
+          <SettingRow label="Days" description="On which they begin.">
+            <Chip.Group
+              multiple
+              value={quietHours.days.map(String)}
+              onChange={(chosen) =>
+                save({ ...saved, quietHours: { ...quietHours, days: chosen.map(Number) } })
+              }
+            >
+              <Group gap={4} role="group" aria-label="Days with quiet hours">
+                {WEEK.map((day) => (
+                  <Chip key={day} value={String(day)} size="xs">
+                    {DAYS[day]}
+                  </Chip>
+                ))}
+              </Group>
+            </Chip.Group>
+          </SettingRow>
+          <SettingRow label="Critical alerts break through" description="They are told in quiet hours too.">
+            <Switch
+              aria-label="Critical alerts break through"
+              checked={quietHours.criticalBreaksThrough}
+              onChange={(event) =>
+                save({
+                  ...saved,
+                  quietHours: { ...quietHours, criticalBreaksThrough: event.currentTarget.checked },
+                })
+              }
+            />
+          </SettingRow>
+        </>
+      )}
       <SettingRow label="Group by" description="Alerts that are equal in these labels make one notification.">
         {field('groupBy', 'Group by', true)}
       </SettingRow>

@@ -4,7 +4,7 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
 
 /** Whether queries and rules may use what Prometheus keeps behind feature flags. */
 export function PromqlSettings({ environment }: { readonly environment: Environment }) {

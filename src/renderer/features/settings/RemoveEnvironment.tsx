@@ -6,7 +6,7 @@ import type { Environment } from '../../../shared/domain/environment.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
 
 /** Removes the open environment after asking; production only once its name was typed. */
 export function RemoveEnvironment({ environment }: { readonly environment: Environment }) {

@@ -5,7 +5,7 @@ import { request } from '../../ipc/client.ts';
 import { formatAge, formatBytes } from '../../lib/format.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
 
 /** Who answers the pages' queries, and whose data the environment's own rules see. */
 export function SourceSettings({ environment }: { readonly environment: Environment }) {

@@ -2,9 +2,9 @@ import { MultiSelect, SegmentedControl } from '@mantine/core';
 import { testIds } from '../../../shared/test-ids.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { settingsStore, useSettings } from '../../state/settings-store.ts';
-import { Panel } from '../../ui/Panel.tsx';
 import { reportFailure } from '../../ui/report-failure.ts';
-import { SettingRow } from './SettingRow.tsx';
+import { SettingRow } from './layout/SettingRow.tsx';
+import { SettingsSection } from './layout/SettingsSection.tsx';
 
 const LIMITS = ['1', '2', '3', '5', '8'] as const;
 
@@ -21,7 +21,7 @@ export function WarmSettings() {
     ? LIMITS
     : [...LIMITS, String(warmLimit)];
   return (
-    <Panel title="Environments in the background">
+    <SettingsSection id="background" title="Environments in the background">
       <SettingRow
         label="Running at once"
         description="So many environments go on scraping and alerting, so that their charts are complete when you switch. The one used longest ago is closed first."
@@ -48,6 +48,6 @@ export function WarmSettings() {
           data-testid={testIds.settings.keepWarm}
         />
       </SettingRow>
-    </Panel>
+    </SettingsSection>
   );
 }

@@ -9,7 +9,8 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { DateTimePicker } from '@mantine/dates';
+import { IconCalendar, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { MATCH_TYPES } from '../../../../shared/domain/label-matcher.ts';
 import type { AlertMatcher } from '../../../../shared/domain/silence.ts';
@@ -151,13 +152,18 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
             </Button>
           ))}
         </Group>
-        <TextInput
+        <DateTimePicker
           label="Starts"
-          description={state.startText === '' ? 'Empty: now.' : 'In this computer’s time zone.'}
-          type="datetime-local"
-          value={state.startText}
+          description="In this computer’s time zone."
+          placeholder="Now"
+          size="sm"
+          clearable
+          valueFormat="D MMM YYYY, HH:mm"
+          leftSection={<IconCalendar size={16} aria-hidden />}
+          clearButtonProps={{ 'aria-label': 'Start now' }}
+          value={state.startText === '' ? null : state.startText}
           error={errors.start}
-          onChange={(event) => change({ startText: event.currentTarget.value })}
+          onChange={(text) => change({ startText: text ?? '' })}
         />
         {draft !== null && (
           <Text size="sm" c="dimmed" className="numeric">

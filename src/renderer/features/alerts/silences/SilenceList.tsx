@@ -22,6 +22,7 @@ const STATES = {
   pending: { tone: 'pending', name: 'Not yet' },
   expired: { tone: 'neutral', name: 'Ended' },
 } as const;
+const startNew = (): void => silencePanelStore.getState().openNew([]);
 const EXTENSION_MS = 3_600_000;
 
 /** All silences, of here and of the Alertmanager; those that ended stay for a few days. */
@@ -29,15 +30,6 @@ export function SilenceList() {
   const hasAlertmanager = useEnvironment(({ active }) => active?.alertmanager !== undefined);
   return (
     <Stack gap="lg">
-      <Group justify="flex-end">
-        <Button
-          leftSection={<IconPlus size={15} />}
-          onClick={() => silencePanelStore.getState().openNew([])}
-          data-testid={testIds.alerts.silenceNew}
-        >
-          New silence
-        </Button>
-      </Group>
       <Silences where="here" />
       {hasAlertmanager && (
         <section>
@@ -66,15 +58,40 @@ function Silences({ where }: { readonly where: SilenceFormState['where'] }) {
         icon={IconBellOff}
         title="No silences"
         message="A silence keeps alerts quiet for a while: they are still listed, but make no notification."
+        {...(where === 'here'
+          ? {
+              actions: [
+                {
+                  label: 'New silence',
+                  variant: 'filled',
+                  onClick: startNew,
+                  testId: testIds.alerts.silenceNew,
+                },
+              ],
+            }
+          : {})}
       />
     );
   }
   return (
-    <ul className={classes.list}>
-      {data.map((silence) => (
-        <SilenceItem key={silence.id} silence={silence} where={where} nowMs={nowMs} />
-      ))}
-    </ul>
+    <>
+      {where === 'here' && (
+        <Group justify="flex-end" mb="lg">
+          <Button
+            leftSection={<IconPlus size={15} />}
+            onClick={startNew}
+            data-testid={testIds.alerts.silenceNew}
+          >
+            New silence
+          </Button>
+        </Group>
+      )}
+      <ul className={classes.list}>
+        {data.map((silence) => (
+          <SilenceItem key={silence.id} silence={silence} where={where} nowMs={nowMs} />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import type { AlertMatcher, Silence, SilenceDraft } from '../../../../shared/dom
 export interface SilenceFormState {
   readonly id: string | null;
   readonly matchers: readonly AlertMatcher[];
-  /** Text of a local date-time field; '' for now. */
+  /** `YYYY-MM-DD HH:mm:ss` in this computer's time zone; '' for now. */
   readonly startText: string;
   readonly durationText: string;
   readonly comment: string;
@@ -95,5 +95,8 @@ function readDuration(text: string): number | null {
 }
 
 function toLocalText(atMs: number): string {
-  return new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ');
 }

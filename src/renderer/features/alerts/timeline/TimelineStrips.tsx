@@ -19,6 +19,8 @@ export function TimelineStrips({ timeline }: { readonly timeline: AlertTimeline 
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.slice(0, ROWS_SHOWN);
   const names = distinguishingValues(rows);
+  if (rows.length === 0 && holes.length === 0)
+    return <p className={classes.empty}>No alert was pending or firing in this time range.</p>;
   const moment = (atMs: number): string => formatMoment(atMs, endMs, utc);
   const describeSpan = (span: AlertSpan): string =>
     `${ALERT_STATE_NAMES[span.state]} ${moment(span.fromMs)} to ${moment(span.toMs)} (${formatAge(span.toMs - span.fromMs)})`;

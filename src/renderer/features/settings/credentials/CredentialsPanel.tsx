@@ -8,9 +8,9 @@ import { credentialsStore, loadCredentials, useCredentials } from '../../../stat
 import { useEnvironment } from '../../../state/environment-store.ts';
 import { useLiveData } from '../../../state/live-data.ts';
 import { settingsStore, useSettings } from '../../../state/settings-store.ts';
-import { Panel } from '../../../ui/Panel.tsx';
 import { reportFailure } from '../../../ui/report-failure.ts';
-import { SettingRow } from '../SettingRow.tsx';
+import { SettingBlock, SettingRow } from '../layout/SettingRow.tsx';
+import { SettingsSection } from '../layout/SettingsSection.tsx';
 import { CredentialRow } from './CredentialRow.tsx';
 import classes from './Credentials.module.css';
 import { nameOf, usersOf } from './credential-words.ts';
@@ -46,7 +46,8 @@ export function CredentialsPanel() {
     )
     .toSorted(byNeed);
   return (
-    <Panel
+    <SettingsSection
+      id="credentials"
       title="Credentials"
       testId={testIds.settings.credentials}
       caption={
@@ -77,32 +78,34 @@ export function CredentialsPanel() {
           {null}
         </SettingRow>
       )}
-      {credentials.length > 8 && (
-        <TextInput
-          my="xs"
-          aria-label="Filter credentials"
-          placeholder="Filter by name or host"
-          leftSection={<IconSearch size={15} aria-hidden />}
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
-      )}
-      <ul className={classes.list} aria-label="Credentials">
-        {found.slice(0, MAX_SHOWN).map((credential) => (
-          <CredentialRow
-            key={`${credential.secretRef} ${credential.origin}`}
-            credential={credential}
-            targets={targets}
-            isShared={credentials.some(
-              ({ secretRef, origin }) => secretRef === credential.secretRef && origin !== credential.origin,
-            )}
+      <SettingBlock text={`Credentials passwords tokens secrets ${credentials.map(nameOf).join(' ')}`}>
+        {credentials.length > 8 && (
+          <TextInput
+            my="xs"
+            aria-label="Filter credentials"
+            placeholder="Filter by name or host"
+            leftSection={<IconSearch size={15} aria-hidden />}
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
           />
-        ))}
-      </ul>
-      {found.length > MAX_SHOWN && (
-        <p className={classes.more}>{found.length - MAX_SHOWN} more; filter to see them.</p>
-      )}
-    </Panel>
+        )}
+        <ul className={classes.list} aria-label="Credentials">
+          {found.slice(0, MAX_SHOWN).map((credential) => (
+            <CredentialRow
+              key={`${credential.secretRef} ${credential.origin}`}
+              credential={credential}
+              targets={targets}
+              isShared={credentials.some(
+                ({ secretRef, origin }) => secretRef === credential.secretRef && origin !== credential.origin,
+              )}
+            />
+          ))}
+        </ul>
+        {found.length > MAX_SHOWN && (
+          <p className={classes.more}>{found.length - MAX_SHOWN} more; filter to see them.</p>
+        )}
+      </SettingBlock>
+    </SettingsSection>
   );
 }
 

@@ -47,7 +47,7 @@ export function EffectiveFields({ environmentId, base, opened, onClose }: Effect
             <tr>
               <th>Field</th>
               <th>Value</th>
-              <th>Comes from</th>
+              <th className={classes.from}>Comes from</th>
             </tr>
           </thead>
           <tbody>
@@ -62,7 +62,7 @@ export function EffectiveFields({ environmentId, base, opened, onClose }: Effect
                     <bdi>{value}</bdi>
                     {written !== null && <div className={classes.field}>{written}</div>}
                   </td>
-                  <td>
+                  <td className={classes.from}>
                     {places[from]}
                     {line > 0 && `, line ${line}`}
                   </td>

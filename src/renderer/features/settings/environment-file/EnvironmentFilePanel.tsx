@@ -5,22 +5,21 @@ import { useState } from 'react';
 import type { Environment } from '../../../../shared/domain/environment.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
-import { useDropped } from '../../../state/drop-store.ts';
 import {
   type EnvironmentFileState,
   loadEnvironmentFile,
   useEnvironmentFile,
 } from '../../../state/environment-file-store.ts';
 import { environmentStore, useEnvironment } from '../../../state/environment-store.ts';
-import { Panel } from '../../../ui/Panel.tsx';
 import { reportFailure } from '../../../ui/report-failure.ts';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
-import { SettingRow } from '../SettingRow.tsx';
+import { SettingBlock, SettingRow } from '../layout/SettingRow.tsx';
+import { SettingsSection } from '../layout/SettingsSection.tsx';
 import { ChangeList } from './ChangeList.tsx';
 import { EffectiveFields } from './EffectiveFields.tsx';
 import classes from './EnvironmentFile.module.css';
 import { ExportBundle } from './ExportBundle.tsx';
-import { ImportPreview, type Preview } from './ImportPreview.tsx';
+import { useEnvironmentImport } from './use-environment-import.tsx';
 import { VariableEditor } from './VariableEditor.tsx';
 
 const STATES = {
@@ -33,23 +32,11 @@ const STATES = {
 export function EnvironmentFilePanel() {
   const environment = useEnvironment((state) => state.active);
   const file = useEnvironmentFile((state) => state.file);
-  const [preview, setPreview] = useState<Preview | null>(null);
+  const { choose, preview } = useEnvironmentImport();
   const [listing, setListing] = useState(false);
-  useDropped('environment', ({ name, text }) => {
-    request('environmentFiles.previewText', { name, text }).then(
-      setPreview,
-      reportFailure('The file could not be read'),
-    );
-  });
-  useDropped('encrypted', ({ name, bytes }) => {
-    request('environmentFiles.previewEncrypted', { name, bytes }).then(
-      setPreview,
-      reportFailure('The file could not be read'),
-    );
-  });
   if (environment === null || file === null) return null;
   return (
-    <Panel title="Environment file" testId={testIds.settings.environmentFile}>
+    <SettingsSection id="file" title="Environment file" testId={testIds.settings.environmentFile}>
       <SettingRow label="File" description={file.state === 'good' ? <code>{file.path}</code> : file.message}>
         <StatusBadge tone={STATES[file.state].tone}>{STATES[file.state].name}</StatusBadge>
       </SettingRow>
@@ -58,26 +45,32 @@ export function EnvironmentFilePanel() {
           {null}
         </SettingRow>
       )}
-      {file.source !== null && <SharedFile environment={environment} source={file.source} />}
+      {file.source !== null && (
+        <SettingBlock text="Shared file">
+          <SharedFile environment={environment} source={file.source} />
+        </SettingBlock>
+      )}
       <SettingRow
         label="Share"
         description="Exports hold no secret, but for the encrypted one. An import is shown before anything is kept."
       >
-        <Actions environment={environment} onPreview={setPreview} onList={() => setListing(true)} />
+        <Actions environment={environment} onImport={choose} onList={() => setListing(true)} />
       </SettingRow>
-      <VariableEditor
-        key={`${environment.id}/${JSON.stringify(environment.variables ?? [])}`}
-        environment={environment}
-        file={file}
-      />
-      <ImportPreview preview={preview} onOpened={setPreview} onClose={() => setPreview(null)} />
+      <SettingBlock text="Variables, allowed process variables">
+        <VariableEditor
+          key={`${environment.id}/${JSON.stringify(environment.variables ?? [])}`}
+          environment={environment}
+          file={file}
+        />
+      </SettingBlock>
+      {preview}
       <EffectiveFields
         environmentId={environment.id}
         base={file.base}
         opened={listing}
         onClose={() => setListing(false)}
       />
-    </Panel>
+    </SettingsSection>
   );
 }
 
@@ -142,18 +135,12 @@ function SharedFile({ environment: { id }, source }: SharedFileProps) {
 
 interface ActionsProps {
   readonly environment: Environment;
-  readonly onPreview: (preview: Preview | null) => void;
+  readonly onImport: (what: 'file' | 'folder') => void;
   readonly onList: () => void;
 }
 
-function Actions({ environment, onPreview, onList }: ActionsProps) {
+function Actions({ environment, onImport, onList }: ActionsProps) {
   const { id, name, kind } = environment;
-  const choose = (what: 'file' | 'folder'): void => {
-    request('environmentFiles.previewImport', { what, url: null }).then(
-      onPreview,
-      reportFailure('The file could not be read'),
-    );
-  };
   const tell = (exported: { readonly path: string; readonly notes: readonly string[] } | null): void => {
     if (exported === null) return;
     notifications.show({
@@ -208,8 +195,8 @@ function Actions({ environment, onPreview, onList }: ActionsProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => choose('file')}>Environment or prometheus.yml…</Menu.Item>
-          <Menu.Item onClick={() => choose('folder')}>Folder of environments…</Menu.Item>
+          <Menu.Item onClick={() => onImport('file')}>Environment or prometheus.yml…</Menu.Item>
+          <Menu.Item onClick={() => onImport('folder')}>Folder of environments…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Menu position="bottom-end">

@@ -100,6 +100,7 @@ function Items({ preview, onOpened, onClose }: ItemsProps) {
         <Button
           disabled={count === 0}
           loading={busy}
+          data-autofocus
           data-testid={testIds.settings.importConfirm}
           onClick={() => {
             setBusy(true);
@@ -119,6 +120,25 @@ function plural(count: number, name: string): string {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
+/** What the file holds, without what it has none of. */
+function describeContents({
+  endpointCount,
+  serverCount,
+  ruleFileCount,
+  credentialCount,
+  secretCount,
+}: Item): string {
+  const parts = [
+    endpointCount > 0 && plural(endpointCount, 'endpoint'),
+    serverCount > 0 && plural(serverCount, 'server'),
+    ruleFileCount > 0 && plural(ruleFileCount, 'rule file'),
+    credentialCount > 0 && `${plural(credentialCount, 'credential')} to fill`,
+    secretCount > 0 &&
+      `${plural(secretCount, 'credential')} of the file ${secretCount === 1 ? 'goes' : 'go'} to the keychain`,
+  ].filter(Boolean);
+  return parts.length === 0 ? 'It has no endpoint yet.' : `${parts.join(', ')}.`;
+}
+
 /** As many titles as can be taken in. */
 const SHOWN_TITLES = 12;
 
@@ -135,7 +155,7 @@ interface ItemViewProps {
 }
 
 function ItemView({ item, choice, onChoice, onUrl }: ItemViewProps) {
-  const { name, kind, fault, hosts, notes, conflict, secretCount } = item;
+  const { name, kind, fault, hosts, notes, conflict } = item;
   const data =
     conflict === null
       ? [
@@ -181,11 +201,7 @@ function ItemView({ item, choice, onChoice, onUrl }: ItemViewProps) {
       ) : (
         <>
           <Text size="sm" mt={4}>
-            {plural(item.endpointCount, 'endpoint')}, {plural(item.serverCount, 'server')},{' '}
-            {plural(item.ruleFileCount, 'rule file')}, {plural(item.credentialCount, 'credential')} to fill
-            {secretCount > 0 &&
-              `, ${plural(secretCount, 'credential')} of the file ${secretCount === 1 ? 'goes' : 'go'} to the keychain`}
-            .
+            {describeContents(item)}
           </Text>
           <Text size="sm" mt={4}>
             Hosts: <bdi data-testid={testIds.settings.importHosts}>{hosts.join(', ') || 'none'}</bdi>

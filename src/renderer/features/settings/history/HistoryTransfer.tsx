@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { TimeRange } from '../../../../shared/domain/time-range.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
-import { Panel } from '../../../ui/Panel.tsx';
-import { SettingRow } from '../SettingRow.tsx';
+import { SettingRow } from '../layout/SettingRow.tsx';
+import { SettingsSection } from '../layout/SettingsSection.tsx';
 import classes from './HistoryTransfer.module.css';
 import { describeExport, describeImport } from './outcome-text.ts';
 import { watchTransfer } from './transfer-toast.tsx';
@@ -32,7 +32,7 @@ export function HistoryTransfer() {
     void work.finally(() => setIsBusy(false));
   };
   return (
-    <Panel title="Export and import">
+    <SettingsSection id="history" title="Export and import">
       <SettingRow
         label="Export history"
         description="OpenMetrics text with timestamps, which promtool makes blocks of. Leave the selector empty for all series."
@@ -85,6 +85,6 @@ export function HistoryTransfer() {
           Import…
         </Button>
       </SettingRow>
-    </Panel>
+    </SettingsSection>
   );
 }

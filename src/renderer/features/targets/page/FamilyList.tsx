@@ -7,6 +7,8 @@ import classes from './PageDrawer.module.css';
 import { splitSample } from './page-places.ts';
 
 const SHOWN_SAMPLES = 100;
+const AFTER_WORD = /(?<=[_:])/;
+const AFTER_LABEL = /(?<=",)/;
 
 /** By name, help, or the name of one of its samples, as in "http_requests_total". */
 function isWanted({ name, help }: ExpositionFamily, wanted: string): boolean {
@@ -74,7 +76,9 @@ function Family({ family, lines, onShow }: FamilyProps) {
       >
         <IconChevronRight size={14} className={classes.chevron} aria-hidden />
         <span className={classes.familyText}>
-          <span className={classes.familyName}>{name}</span>
+          <span className={classes.familyName}>
+            <Breakable text={name} after={AFTER_WORD} />
+          </span>
           {help !== '' && <span className={classes.help}>{help}</span>}
         </span>
         <span className={classes.type} data-untyped={!typed || undefined}>
@@ -92,6 +96,7 @@ function Family({ family, lines, onShow }: FamilyProps) {
                 <tr key={line} onClick={() => onShow(line)}>
                   <td>
                     <Breakable
+                      after={AFTER_LABEL}
                       text={
                         text.startsWith(name) && text.length > name.length ? text.slice(name.length) : text
                       }
@@ -113,9 +118,15 @@ function Family({ family, lines, onShow }: FamilyProps) {
   );
 }
 
-/** A series that breaks between labels before it breaks inside one. */
-function Breakable({ text }: { readonly text: string }) {
-  return text.split(/(?<=",)/).map((part, i) => (
+interface BreakableProps {
+  readonly text: string;
+  /** Empty places of the text at which a line may end. */
+  readonly after: RegExp;
+}
+
+/** A long text that breaks between its parts before it breaks inside one. */
+function Breakable({ text, after }: BreakableProps) {
+  return text.split(after).map((part, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
     <Fragment key={i}>
       {part}
