@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { METRIC_NAME_LABEL } from '../../src/shared/domain/series.ts';
 import { BenchWorkload } from './tsdb-workload.ts';
+
+const PIECE_LINES = 200;
 
 /** What the server exposes: `targets` pages at /0, /1 ..., whose values move on once an interval. */
 export interface ExpositionShape {
@@ -27,8 +30,7 @@ class Page {
   readonly #workload: BenchWorkload;
   readonly #prefixes: readonly string[];
   readonly #seconds: number;
-  #tick = Number.NaN;
-  #body = '';
+  body = '';
 
   constructor(series: number, seed: number, seconds: number) {
     // Equal targets have equal series, as replicas of one service do.
@@ -41,27 +43,42 @@ class Page {
     });
   }
 
-  body(tick: number): string {
-    if (tick === this.#tick) return this.#body;
-    this.#tick = tick;
+  /** In small pieces, between which requests are answered. */
+  async step(): Promise<void> {
     this.#workload.step(this.#seconds);
     const { values } = this.#workload;
     let text = '';
-    for (const [i, prefix] of this.#prefixes.entries()) text += `${prefix}${values[i]}\n`;
-    this.#body = text;
-    return text;
+    for (const [i, prefix] of this.#prefixes.entries()) {
+      text += `${prefix}${values[i]}\n`;
+      if (i % PIECE_LINES === PIECE_LINES - 1) await nextTurn();
+    }
+    this.body = text;
+  }
+}
+
+/**
+ * Moves the pages on, one after the other. Not when they are asked for: requests that come together would wait for each
+ * other's pages, and be noted later than they came.
+ */
+async function stepInTurns(pages: readonly Page[], intervalMs: number): Promise<void> {
+  const startMs = performance.now();
+  for (let turn = 1; ; turn++) {
+    await sleep(startMs + (turn * intervalMs) / pages.length - performance.now());
+    await pages[turn % pages.length]?.step();
   }
 }
 
 /** In a process of its own: the shape is its argument, any message asks for the counts since the last one. */
-function serve({ targets, series, intervalMs }: ExpositionShape): void {
+async function serve({ targets, series, intervalMs }: ExpositionShape): Promise<void> {
   const pages = Array.from({ length: targets }, (_, i) => new Page(series, i + 1, intervalMs / 1000));
+  for (const page of pages) await page.step();
+  void stepInTurns(pages, intervalMs);
   const scrapers = new Map<string, Scraper>();
   const server = createServer((request, response) => {
     const nowMs = performance.now();
     const target = request.url?.slice(1) ?? '';
     response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
-    response.end(pages[Number(target)]?.body(Math.floor(Date.now() / intervalMs)) ?? '');
+    response.end(pages[Number(target)]?.body ?? '');
     const name = request.headers['user-agent']?.split('/')[0] ?? '';
     let scraper = scrapers.get(name);
     if (scraper === undefined) {
@@ -85,4 +102,4 @@ function serve({ targets, series, intervalMs }: ExpositionShape): void {
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 }
 
-if (process.send !== undefined) serve(JSON.parse(process.argv[2] ?? '{}') as ExpositionShape);
+if (process.send !== undefined) void serve(JSON.parse(process.argv[2] ?? '{}') as ExpositionShape);

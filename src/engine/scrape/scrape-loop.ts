@@ -12,6 +12,7 @@ import { FailureHistory } from './failure-history.ts';
 import type { ResolvedTarget } from './relabel/resolve-target.ts';
 import { nextTickMs, scheduleOffsetMs, snapToTick } from './scrape-schedule.ts';
 import { type ScrapeContext, TargetScraper } from './target-scraper.ts';
+import type { TickTimers } from './tick-timers.ts';
 
 const FIRST_SCRAPE_WITHIN_MS = 200;
 
@@ -27,10 +28,13 @@ export class ScrapeLoop {
   private readonly target: ResolvedTarget;
   private readonly endpoint: Endpoint;
   private readonly context: ScrapeContext;
+  private readonly timers: TickTimers;
   private readonly appender: RowAppender;
   private readonly scraper: TargetScraper;
   private readonly onScrape: (summary: ScrapeSummary) => void;
   private readonly stopping = new AbortController();
+  /** Of the target, where it stands on the grid. */
+  private readonly key: string;
   private readonly offsetMs: number;
   private cancelTimer: () => void = () => {};
   private running: Promise<void> | null = null;
@@ -46,6 +50,7 @@ export class ScrapeLoop {
     target: ResolvedTarget,
     appender: RowAppender,
     context: ScrapeContext,
+    timers: TickTimers,
     onScrape: (summary: ScrapeSummary) => void,
   ) {
     // A scrape that lasted longer than the interval would miss its own next tick.
@@ -55,10 +60,12 @@ export class ScrapeLoop {
     this.target = target;
     this.endpoint = endpoint;
     this.context = context;
+    this.timers = timers;
     this.appender = appender;
     this.onScrape = onScrape;
     this.scraper = new TargetScraper(endpoint, appender, context, target.labels);
-    this.offsetMs = scheduleOffsetMs(`${endpoint.id}\n${endpoint.url}`, endpoint.scrapeIntervalMs);
+    this.key = `${endpoint.id}\n${endpoint.url}`;
+    this.offsetMs = scheduleOffsetMs(this.key, endpoint.scrapeIntervalMs);
   }
 
   /** The labels of all series of the target. */
@@ -140,8 +147,7 @@ export class ScrapeLoop {
 
   private schedule(atMs: number): void {
     this.nextAtMs = atMs;
-    const delayMs = Math.max(0, atMs - this.context.clock.wallMs());
-    this.cancelTimer = this.context.clock.setTimer(delayMs, () => this.onTick(atMs));
+    this.cancelTimer = this.timers.at(atMs, this.key, () => this.onTick(atMs));
   }
 
   private onTick(tickMs: number): void {

@@ -14,6 +14,7 @@ import { scrapeFailure } from './scrape-failure.ts';
 import { ScrapeLoop } from './scrape-loop.ts';
 import { instanceOf } from './target-address.ts';
 import type { ScrapeContext } from './target-scraper.ts';
+import { TickTimers } from './tick-timers.ts';
 
 /** Whose scrape was made. */
 export interface ScrapedTarget {
@@ -30,6 +31,7 @@ export class ScrapePool {
   private applying: Promise<void> = Promise.resolve();
   private readonly storage: Appendable;
   private readonly context: ScrapeContext;
+  private readonly timers: TickTimers;
   private readonly onScrape: (target: ScrapedTarget, summary: ScrapeSummary) => void;
   private paused = false;
   private closed = false;
@@ -41,6 +43,7 @@ export class ScrapePool {
   ) {
     this.storage = storage;
     this.context = context;
+    this.timers = new TickTimers(context.clock);
     this.onScrape = onScrape;
   }
 
@@ -143,6 +146,7 @@ export class ScrapePool {
         target,
         this.storage.openSource(endpoint.id),
         this.context,
+        this.timers,
         (summary) => this.onScrape(scraped, summary),
       );
       loop.paused = this.paused;
