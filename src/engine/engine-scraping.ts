@@ -44,6 +44,12 @@ export function openEngineScraping(
     options.onScrape(target.id, summary);
   });
   let targetIds: ReadonlySet<string> = new Set();
+  let isAsleep = false;
+  let isPaused = false;
+  const followActivity = (): void => {
+    pool.setPaused(isAsleep || isPaused);
+    gaps.setActivity(isAsleep ? 'suspended' : isPaused ? 'paused' : 'running');
+  };
   return {
     exemplars,
     pool,
@@ -56,9 +62,13 @@ export function openEngineScraping(
         const { startMs, endMs } = resolveTimeRange(range, clock.wallMs());
         return exemplars.query(listSelectors(expr), startMs, endMs);
       },
-      async setActivity(activity) {
-        pool.setPaused(activity !== 'running');
-        gaps.setActivity(activity);
+      async setAsleep(asleep) {
+        isAsleep = asleep;
+        followActivity();
+      },
+      async setPaused(paused) {
+        isPaused = paused;
+        followActivity();
       },
     },
     interruption: () => {

@@ -131,8 +131,8 @@ async function start(links: DeepLinks): Promise<void> {
   );
   followPower(
     powerMonitor,
-    async (activity) => {
-      await Promise.all(core.engines.listOpen().map((id) => core.engines.api(id).setActivity(activity)));
+    async (asleep) => {
+      await Promise.all(core.engines.listOpen().map((id) => core.engines.api(id).setAsleep(asleep)));
     },
     log.failure,
   );

@@ -1,5 +1,3 @@
-import type { Activity } from '../shared/domain/gap.ts';
-
 /** Tells of the computer going to sleep and waking up (Electron's powerMonitor). */
 export interface PowerEvents {
   on(event: 'suspend' | 'resume', listener: () => void): unknown;
@@ -8,12 +6,12 @@ export interface PowerEvents {
 /** Lets the open environment's engine rest while the computer sleeps, so that it can say why there are no samples. */
 export function followPower(
   power: PowerEvents,
-  setActivity: (activity: Activity) => Promise<void>,
+  setAsleep: (asleep: boolean) => Promise<void>,
   failure: (message: string, error: unknown) => void,
 ): void {
-  const tell = (activity: Activity) => (): void => {
-    setActivity(activity).catch((error: unknown) => failure('the engine was not told of a sleep', error));
+  const tell = (asleep: boolean) => (): void => {
+    setAsleep(asleep).catch((error: unknown) => failure('the engine was not told of a sleep', error));
   };
-  power.on('suspend', tell('suspended'));
-  power.on('resume', tell('running'));
+  power.on('suspend', tell(true));
+  power.on('resume', tell(false));
 }

@@ -27,15 +27,22 @@ it('tells why samples are missing, also after the environment was opened again',
     await first.api.advanceClock(10_000);
     status = 500;
     await first.api.advanceClock(10_000);
-    await first.api.setActivity('paused');
-    await first.api.advanceClock(20_000);
-    await first.api.setActivity('running');
+    await first.api.setPaused(true);
+    await first.api.advanceClock(10_000);
+    await first.api.setAsleep(true);
+    await first.api.advanceClock(10_000);
+    await first.api.setAsleep(false);
+    expect((await first.api.getStatus()).interrupted, 'awake, and still held').toBe('paused');
+    await first.api.setPaused(false);
+    expect((await first.api.getStatus()).interrupted).toBeNull();
     status = 200;
     await first.api.advanceClock(6_000);
     const gaps = await first.api.listGaps(RANGE);
     expect(gaps.map(({ targetId, reason }) => [targetId, reason])).toEqual([
       ['e1', 'refused'],
       ['e1', 'down'],
+      [null, 'paused'],
+      [null, 'asleep'],
       [null, 'paused'],
     ]);
     expect(gaps.every(({ endMs }) => endMs !== null)).toBe(true);

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { Activity, Gap, GapReason } from '../../shared/domain/gap.ts';
+import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { ScrapeFailure, ScrapeFailureReason, ScrapeSummary } from '../../shared/domain/target.ts';
 import { CLOCK_SET_BACK_MS } from '../model/clock-jump.ts';
 import { formatSpan } from '../model/span.ts';
@@ -23,6 +23,9 @@ const REFUSED: ReadonlySet<ScrapeFailureReason> = new Set([
   'credential_origin_changed',
 ]);
 const UNREACHED: ReadonlySet<ScrapeFailureReason> = new Set(['dns_failure', 'connect_timeout']);
+
+/** What an engine does: `suspended` while the computer sleeps, `paused` while the user holds it. */
+type Activity = 'running' | 'paused' | 'suspended';
 
 /** What watching for gaps needs of the engine. */
 export interface GapWatchOptions {

@@ -115,6 +115,7 @@ export const REQUEST_EFFECTS: Readonly<Record<RequestName, Effect>> = {
   'engine.listTargets': 'none',
   'engine.listGaps': 'none',
   'engine.queryExemplars': 'none',
+  'engine.setPaused': 'none',
   'engine.listRuleGroups': 'none',
   'engine.listRuleErrors': 'none',
   'alerts.listMarks': 'none',

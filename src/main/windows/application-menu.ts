@@ -61,7 +61,12 @@ export function setApplicationMenu(actions: MenuActions, isDevelopment: boolean)
       ...(isMac ? [{ role: 'appMenu' } as const] : []),
       {
         label: 'File',
-        submenu: [item('add-endpoint'), separator, isMac ? { role: 'close' } : { role: 'quit' }],
+        submenu: [
+          item('add-endpoint'),
+          item('toggle-scraping'),
+          separator,
+          isMac ? { role: 'close' } : { role: 'quit' },
+        ],
       },
       { role: 'editMenu' },
       {

@@ -6,8 +6,8 @@ import { testIds } from '../../shared/test-ids.ts';
 import { request } from '../ipc/client.ts';
 import { credentialsStore, loadCredentials, useCredentials } from '../state/credentials-store.ts';
 import { navigationStore } from '../state/navigation-store.ts';
+import { Banner } from '../ui/Banner.tsx';
 import { reportFailure } from '../ui/report-failure.ts';
-import classes from './StorageBanner.module.css';
 
 interface Notice {
   readonly text: string;
@@ -62,17 +62,22 @@ export function CredentialBanner(): ReactNode {
   const notice = credentials === null ? null : noticeOf(credentials);
   if (notice === null) return null;
   return (
-    <div className={classes.banner} role="status" data-testid={testIds.shell.credentialBanner}>
-      <IconKey size={16} aria-hidden className={classes.icon ?? ''} />
-      <div className={classes.text}>{notice.text}</div>
-      <Button
-        size="compact-xs"
-        variant="default"
-        onClick={notice.act}
-        data-testid={testIds.shell.credentialBannerFill}
-      >
-        {notice.button}
-      </Button>
-    </div>
+    <Banner
+      icon={IconKey}
+      role="status"
+      testId={testIds.shell.credentialBanner}
+      action={
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={notice.act}
+          data-testid={testIds.shell.credentialBannerFill}
+        >
+          {notice.button}
+        </Button>
+      }
+    >
+      {notice.text}
+    </Banner>
   );
 }

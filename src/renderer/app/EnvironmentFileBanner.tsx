@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
 import { type EnvironmentFileState, useEnvironmentFile } from '../state/environment-file-store.ts';
 import { navigationStore } from '../state/navigation-store.ts';
-import classes from './StorageBanner.module.css';
+import { Banner } from '../ui/Banner.tsx';
 
 interface Notice {
   readonly title: string;
@@ -56,22 +56,25 @@ export function EnvironmentFileBanner(): ReactNode {
   const notice = file === null ? null : noticeOf(file);
   if (notice === null) return null;
   const isChange = file?.source?.state === 'changed' && file.problems.length === 0;
-  const Icon = isChange ? IconGitPullRequest : IconAlertTriangle;
   return (
-    <div className={classes.banner} role="alert" data-testid={testIds.shell.environmentFileBanner}>
-      <Icon size={16} aria-hidden className={classes.icon ?? ''} />
-      <div className={classes.text}>
-        <strong>{notice.title}.</strong> {notice.text}
-      </div>
-      {notice.action !== null && (
-        <Button
-          size="compact-xs"
-          variant="default"
-          onClick={() => navigationStore.getState().open('settings', 'environment-file')}
-        >
-          {notice.action}
-        </Button>
-      )}
-    </div>
+    <Banner
+      icon={isChange ? IconGitPullRequest : IconAlertTriangle}
+      title={notice.title}
+      role="alert"
+      testId={testIds.shell.environmentFileBanner}
+      action={
+        notice.action !== null && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => navigationStore.getState().open('settings', 'environment-file')}
+          >
+            {notice.action}
+          </Button>
+        )
+      }
+    >
+      {notice.text}
+    </Banner>
   );
 }

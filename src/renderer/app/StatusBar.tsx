@@ -1,9 +1,20 @@
-import { IconBell, IconDatabase, IconDatabaseSearch, IconServer2, IconWaveSine } from '@tabler/icons-react';
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import {
+  IconBell,
+  IconDatabase,
+  IconDatabaseSearch,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconServer2,
+  IconWaveSine,
+} from '@tabler/icons-react';
+import type { EngineStatus } from '../../shared/domain/engine-status.ts';
 import { describeServer } from '../../shared/domain/server.ts';
 import { testIds } from '../../shared/test-ids.ts';
 import { formatAge, formatBytes, formatCount } from '../lib/format.ts';
 import { useEngine } from '../state/engine-store.ts';
 import classes from './StatusBar.module.css';
+import { setScrapingPaused } from './scraping.ts';
 
 const STALE_AFTER_MS = 60_000;
 
@@ -19,20 +30,13 @@ export function StatusBar() {
   }
   const ageMs = status.lastSampleAtMs === null ? null : status.nowMs - status.lastSampleAtMs;
   const onlyServers = status.servers.length > 0 && status.lastSampleAtMs === null;
-  const allUp = status.targetsUp === status.targetsTotal;
   return (
     <div className={`${classes.bar} numeric`} data-testid={testIds.shell.statusBar}>
-      <span
-        className={classes.item}
-        data-tone={status.targetsTotal === 0 ? undefined : allUp ? 'good' : 'bad'}
-      >
+      <span className={classes.item} data-tone={targetsTone(status)}>
         <IconServer2 size={14} aria-hidden />
-        {status.targetsTotal === 0
-          ? status.servers.length > 0
-            ? 'no targets known'
-            : 'no targets'
-          : `${status.targetsUp} of ${status.targetsTotal} ${status.targetsTotal === 1 ? 'target' : 'targets'} up`}
+        {targetsText(status)}
       </span>
+      {status.targetsTotal > 0 && <ScrapingToggle isPaused={status.interrupted === 'paused'} />}
       {!onlyServers && (
         <>
           <span className={`${classes.item} ${classes.rate}`}>
@@ -80,5 +84,40 @@ export function StatusBar() {
           : 'history needs attention'}
       </span>
     </div>
+  );
+}
+
+const INTERRUPTED = { offline: 'no network', asleep: 'asleep', paused: 'scraping paused' } as const;
+
+function targetsText({ interrupted, targetsTotal, targetsUp, servers }: EngineStatus): string {
+  if (targetsTotal === 0) return servers.length > 0 ? 'no targets known' : 'no targets';
+  if (interrupted !== null) return INTERRUPTED[interrupted];
+  return `${targetsUp} of ${targetsTotal} ${targetsTotal === 1 ? 'target' : 'targets'} up`;
+}
+
+function targetsTone({
+  interrupted,
+  targetsTotal,
+  targetsUp,
+}: EngineStatus): 'good' | 'warn' | 'bad' | undefined {
+  if (targetsTotal === 0) return undefined;
+  if (interrupted !== null) return 'warn';
+  return targetsUp === targetsTotal ? 'good' : 'bad';
+}
+
+function ScrapingToggle({ isPaused }: { readonly isPaused: boolean }) {
+  const label = isPaused ? 'Resume scraping' : 'Pause scraping';
+  const Icon = isPaused ? IconPlayerPlay : IconPlayerPause;
+  return (
+    <Tooltip label={label}>
+      <UnstyledButton
+        className={classes.toggle ?? ''}
+        aria-label={label}
+        data-testid={testIds.shell.scrapingPause}
+        onClick={() => setScrapingPaused(!isPaused)}
+      >
+        <Icon size={14} aria-hidden />
+      </UnstyledButton>
+    </Tooltip>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { StorageState } from '../../shared/domain/engine-status.ts';
 import { testIds } from '../../shared/test-ids.ts';
 import { useEngine } from '../state/engine-store.ts';
-import classes from './StorageBanner.module.css';
+import { Banner } from '../ui/Banner.tsx';
 
 const TITLES: Readonly<Record<Exclude<StorageState, 'ok'>, string>> = {
   memory_only: 'History is not being stored',
@@ -47,14 +47,19 @@ export function StorageBanner() {
   }, [state, environmentId]);
   if (state === null || state === 'ok' || dismissed === message) return null;
   return (
-    <div className={classes.banner} role="alert" data-testid={testIds.shell.storageBanner} data-state={state}>
-      <IconAlertTriangle size={16} aria-hidden className={classes.icon ?? ''} />
-      <div className={classes.text}>
-        <strong>{TITLES[state]}.</strong> {message}
-      </div>
-      {(state === 'recovered' || state === 'clock_set_back') && (
-        <CloseButton size="sm" aria-label="Dismiss" onClick={() => setDismissed(message)} />
-      )}
-    </div>
+    <Banner
+      icon={IconAlertTriangle}
+      title={TITLES[state]}
+      role="alert"
+      state={state}
+      testId={testIds.shell.storageBanner}
+      action={
+        (state === 'recovered' || state === 'clock_set_back') && (
+          <CloseButton size="sm" aria-label="Dismiss" onClick={() => setDismissed(message)} />
+        )
+      }
+    >
+      {message}
+    </Banner>
   );
 }

@@ -5,6 +5,7 @@ import {
   IconBug,
   IconChartLine,
   IconClock,
+  IconHandStop,
   IconInfoCircle,
   IconKeyboard,
   IconLayoutGrid,
@@ -32,6 +33,7 @@ const MIN_QUERY = 2;
 const ICONS: Readonly<Partial<Record<Command, TablerIcon>>> = {
   'add-endpoint': IconPlus,
   'toggle-pause': IconPlayerPause,
+  'toggle-scraping': IconHandStop,
   'cycle-theme': IconSunMoon,
   'show-shortcuts': IconKeyboard,
   'show-about': IconInfoCircle,

@@ -90,7 +90,8 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { shadow: 'lg' } },
+    // Focus goes to the first item: a placeholder is no child that a menu may have.
+    Menu: { defaultProps: { shadow: 'lg', withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: 'lg' } },
   },
 });

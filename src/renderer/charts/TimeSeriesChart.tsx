@@ -23,6 +23,8 @@ interface TimeSeriesChartProps {
   readonly regions?: readonly Region[];
   /** By the series' names; must stay the same object while nothing changes. */
   readonly hints?: ReadonlyMap<string, SeriesHint>;
+  /** Labels that every series is called by, also where all share them; must stay the same object. */
+  readonly toldLabels?: readonly string[];
   readonly bounds?: AxisBounds;
   /** [linear] */
   readonly scale?: AxisScale;
@@ -60,7 +62,18 @@ const TICK_ROOM_PX = 52;
 
 /** Series over time: lines, filled lines, stacks or bars of columns on one grid. */
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { title, result, unit, height, utc, mode = 'lines', legend = 'list', hints, bounds } = props;
+  const {
+    title,
+    result,
+    unit,
+    height,
+    utc,
+    mode = 'lines',
+    legend = 'list',
+    hints,
+    bounds,
+    toldLabels,
+  } = props;
   const { band = null, scale, linearBelow, rightUnit, rightBounds, connectMs, gaps, marks } = props;
   const { thresholds = NO_THRESHOLDS, regions = NO_REGIONS, emptyMessage = 'No data in this range' } = props;
   const { scheme, colors } = useChartColors();
@@ -75,8 +88,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
             scheme,
             hints,
             band === null ? [] : bandsOf(result, band.low, band.high),
+            toldLabels,
           ),
-    [result, title, scheme, hints, band],
+    [result, title, scheme, hints, band, toldLabels],
   );
   const legendRoom = legend === 'none' ? 0 : legend === 'list' ? 30 : height * 0.4;
   const maxTicks = Math.min(7, Math.max(3, Math.floor((height - legendRoom) / TICK_ROOM_PX) + 1));

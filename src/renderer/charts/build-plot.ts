@@ -90,7 +90,7 @@ function applyHints(
 
 /**
  * The series of a result with their names and styles, in the order of their names, so that live data moves nothing.
- * `hints` are by name, `bands` in the order of the result's series.
+ * `hints` are by name, `bands` in the order of the result's series, `told` are labels that every name has.
  */
 export function plotSeriesOf(
   result: RangeResult,
@@ -98,10 +98,12 @@ export function plotSeriesOf(
   scheme: SchemeName,
   hints: ReadonlyMap<string, SeriesHint> = NO_HINTS,
   bands: readonly (SeriesBand | undefined)[] = [],
+  told: readonly string[] = [],
 ): readonly PlotSeries[] {
   const names = nameSeries(
     result.series.map(({ labels }) => labels),
     fallbackName,
+    told,
   );
   const styles = assignSeriesStyles(
     names.map(({ text, colorKey }) => hints.get(text)?.colorKey ?? colorKey),

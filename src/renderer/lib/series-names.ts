@@ -32,9 +32,14 @@ export function formatLabelSet(labels: LabelSet): string {
 
 /**
  * Names for the series of a panel by the labels in which they differ: the bare value where that is one label, else
- * `value · value` in label order; a lone series is called by its own labels, else by `fallback`.
+ * `value · value` in label order; a lone series is called by its own labels, else by `fallback`. Labels of `told` are part
+ * of every name, also where all series share them.
  */
-export function nameSeries(sets: readonly LabelSet[], fallback: string): SeriesName[] {
+export function nameSeries(
+  sets: readonly LabelSet[],
+  fallback: string,
+  told: readonly string[] = [],
+): SeriesName[] {
   const values = new Map<string, Set<string>>();
   const counts = new Map<string, number>();
   for (const labels of sets) {
@@ -46,7 +51,7 @@ export function nameSeries(sets: readonly LabelSet[], fallback: string): SeriesN
     }
   }
   const differs = (label: string): boolean =>
-    (values.get(label)?.size ?? 0) > 1 || counts.get(label) !== sets.length;
+    (values.get(label)?.size ?? 0) > 1 || counts.get(label) !== sets.length || told.includes(label);
   return sets.map((labels) => {
     const own = labels.filter(([label]) => !ORIGIN_LABELS.has(label) || differs(label));
     const telling = own.filter(([label]) => differs(label));

@@ -72,6 +72,20 @@ describe('nameSeries', () => {
     expect(nameSeries([[]], 'Memory')[0]?.text).toBe('Memory');
   });
 
+  it('says the labels that are to be told, also where all share them', () => {
+    const sets = ['GET', 'PUT'].map(
+      (method) =>
+        [
+          ['environment', 'Demo'],
+          ['method', method],
+        ] as const,
+    );
+    expect(nameSeries(sets, '', ['environment']).map(({ text }) => text)).toEqual([
+      'Demo · GET',
+      'Demo · PUT',
+    ]);
+  });
+
   it('takes an absent label for a difference', () => {
     expect(nameSeries([[['a', '1']], []], 'rest').map(({ text }) => text)).toEqual(['1', 'rest']);
   });

@@ -42,6 +42,11 @@ describe('inferExpressionUnit', () => {
     ],
     ['process_resident_memory_bytes + http_requests_total', 'none'],
     ['1 + 1', 'none'],
+    ['time() - process_start_time_seconds', 'seconds'],
+    ['ALERTS_FOR_STATE', 'unixTime'],
+    ['sum by (job) (rate(another_requests_total[1m]))', 'requestsPerSecond'],
+    ['max_over_time(another_used_bytes[5m])', 'bytes'],
+    ['sum by (le) (another_duration_seconds_bucket)', 'none'],
     ['up{job="process_resident_memory_bytes"}', 'none'],
   ])('%s is in %s', (expr, expected) => {
     expect(inferExpressionUnit(expr, metadata)).toBe(expected);

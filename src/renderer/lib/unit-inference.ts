@@ -52,7 +52,8 @@ export function inferUnit(
 ): Unit {
   if (applied === 'ratio') return 'ratio';
   if (applied === 'count') return 'none';
-  const isInstant = /(timestamp|_time)_seconds$/.test(name) || /_(created)$/.test(name);
+  const isInstant =
+    /(timestamp|_time)_seconds$/.test(name) || /_(created)$/.test(name) || name === 'ALERTS_FOR_STATE';
   if (applied === 'none' || applied === 'quantile') {
     if (isInstant && type !== 'counter') return 'unixTime';
     // What a histogram counts are observations, whatever it observes.
@@ -76,7 +77,26 @@ export function inferUnit(
   }
 }
 
-/** The unit of a query's values, guessed from the metric and functions named in it; `none` where several differ. */
+/** Endings by which Prometheus' conventions tell a metric from a function or a label. */
+const METRIC_ENDING = /_(total|seconds|bytes|ratio|percent|celsius|sum|count|bucket)$/;
+const FUNCTION = /_over_time$|^(histogram|label)_/;
+
+/** The metric's type and unit, from metadata where it has any of it, else none that says more than the name. */
+function familyOf(
+  name: string,
+  metadata: ReadonlyMap<string, { readonly type: MetricType; readonly unit: string }>,
+): { readonly type: MetricType; readonly unit: string } | undefined {
+  const known = metadata.get(name) ?? metadata.get(name.replace(/_(total|sum|count|bucket|created)$/, ''));
+  if (known !== undefined) return known;
+  if (name === 'ALERTS_FOR_STATE') return { type: 'gauge', unit: '' };
+  if (!METRIC_ENDING.test(name) || FUNCTION.test(name)) return undefined;
+  return { type: /_(sum|count|bucket)$/.test(name) ? 'histogram' : 'unknown', unit: '' };
+}
+
+/**
+ * The unit of a query's values, guessed from the metric and functions named in it; `none` where several differ. Metrics
+ * that there is no metadata of (a server's, another environment's) are known by their endings.
+ */
 export function inferExpressionUnit(
   expr: string,
   metadata: ReadonlyMap<string, { readonly type: MetricType; readonly unit: string }>,
@@ -90,7 +110,7 @@ export function inferExpressionUnit(
   const units = new Set<Unit>();
   const metrics = new Set<string>();
   for (const name of names) {
-    const family = metadata.get(name) ?? metadata.get(name.replace(/_(total|sum|count|bucket|created)$/, ''));
+    const family = familyOf(name, metadata);
     if (family === undefined) continue;
     metrics.add(name);
     if (isQuantile) units.add(inferUnit(name.replace(/_bucket$/, ''), family.type, family.unit, 'quantile'));
@@ -105,5 +125,7 @@ export function inferExpressionUnit(
     return 'none';
   }
   const [unit] = units;
+  // How long ago a moment was.
+  if (unit === 'unixTime' && /\btime\s*\(\s*\)/.test(expr)) return 'seconds';
   return units.size === 1 && unit !== undefined ? unit : 'none';
 }

@@ -24,8 +24,3 @@ export interface Gap {
   /** One sentence for people. */
   readonly message: string;
 }
-
-/** What an engine does: `suspended` while the computer sleeps. */
-export const ACTIVITIES = ['running', 'paused', 'suspended'] as const;
-
-export type Activity = (typeof ACTIVITIES)[number];

@@ -32,6 +32,7 @@ export const COMMANDS = {
     keys: ['mod+k', 'mod+shift+p'],
   },
   'add-endpoint': { label: 'Add an endpoint', group: 'Window', keys: ['mod+n'] },
+  'toggle-scraping': { label: 'Pause or resume scraping', group: 'Environments', keys: [] },
   'show-shortcuts': { label: 'Keyboard shortcuts', group: 'Window', keys: ['?'] },
   'cycle-theme': { label: 'Next theme', group: 'Window', keys: ['c t'] },
   'show-about': { label: 'About Sextant', group: 'Window', keys: [] },

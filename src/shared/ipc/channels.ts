@@ -102,6 +102,7 @@ export const REQUEST_NAMES = [
   'engine.listTargets',
   'engine.listGaps',
   'engine.queryExemplars',
+  'engine.setPaused',
   'engine.listRuleGroups',
   'engine.listRuleErrors',
   'alerts.listMarks',

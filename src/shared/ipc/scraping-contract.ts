@@ -33,4 +33,6 @@ export const SCRAPING_REQUESTS = {
   /** Why there are no samples, for the charts of a range. */
   'engine.listGaps': { request: z.strictObject({ range: timeRangeSchema }), reply: z.array(gapSchema) },
   'engine.queryExemplars': { request: exemplarQuerySchema, reply: z.array(seriesExemplarsSchema) },
+  /** Holds the scraping of the shown environment until it is let go on, or the app quits. */
+  'engine.setPaused': { request: z.boolean(), reply: z.undefined() },
 } as const;

@@ -22,6 +22,7 @@ export function createEngineHandlers(supervisor: EngineAccess): HandlersOf<'engi
     'engine.listTargets': (choice) => supervisor.api().listTargets(choice?.source),
     'engine.listGaps': ({ range }) => supervisor.api().listGaps(range),
     'engine.queryExemplars': (query) => supervisor.api().queryExemplars(query),
+    'engine.setPaused': (paused) => supervisor.api().setPaused(paused),
     'engine.listRuleGroups': (choice) => supervisor.api().listRuleGroups(choice?.source),
     'engine.listRuleErrors': () => supervisor.api().listRuleErrors(),
   };

@@ -9,6 +9,7 @@ import { timeRangeStore } from '../../state/time-range-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 import { environmentPicker } from '../environments/environment-picker.ts';
 import { switchToPrevious } from '../environments/switch-environment.ts';
+import { toggleScraping } from '../scraping.ts';
 import { fixTime, scaleTime, shiftTime } from '../time-actions.ts';
 
 function update(change: (settings: Settings) => Partial<Settings>): void {
@@ -31,6 +32,7 @@ const ACTIONS: Readonly<Record<Command, () => void>> = {
   'previous-environment': switchToPrevious,
   'open-palette': () => spotlight.open(),
   'add-endpoint': () => navigationStore.getState().openEndpointForm(),
+  'toggle-scraping': toggleScraping,
   'show-shortcuts': () => shellStore.getState().openDialog('shortcuts'),
   'show-about': () => shellStore.getState().openDialog('about'),
   'report-problem': () => shellStore.getState().openDialog('about'),

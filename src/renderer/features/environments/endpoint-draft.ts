@@ -109,13 +109,13 @@ export const EMPTY_DRAFT: EndpointDraft = {
 };
 
 /** An endpoint as the form shows it. */
-export function draftOf(endpoint: Endpoint, formatDuration: (ms: number) => string): EndpointDraft {
+export function draftOf(endpoint: Endpoint, formatSpan: (ms: number) => string): EndpointDraft {
   const { auth, connection } = endpoint;
   return {
     name: endpoint.name,
     url: endpoint.url,
-    scrapeInterval: formatDuration(endpoint.scrapeIntervalMs),
-    scrapeTimeout: formatDuration(endpoint.scrapeTimeoutMs),
+    scrapeInterval: formatSpan(endpoint.scrapeIntervalMs),
+    scrapeTimeout: formatSpan(endpoint.scrapeTimeoutMs),
     authKind: auth.kind,
     username: auth.kind === 'basic' ? auth.username : '',
     headerName: auth.kind === 'header' ? auth.headerName : EMPTY_DRAFT.headerName,

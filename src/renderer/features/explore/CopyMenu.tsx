@@ -5,6 +5,7 @@ import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { copyLink } from '../../state/copy-link.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
+import classes from './Explore.module.css';
 
 interface CopyMenuProps {
   /** The queries that are shown, for a link to them. */
@@ -28,11 +29,12 @@ export function CopyMenu({ formats, exprs }: CopyMenuProps) {
         <Button
           variant="default"
           size="xs"
-          leftSection={<IconCopy size={15} aria-hidden />}
+          aria-label="Copy"
           disabled={formats === null && exprs.length === 0}
           data-testid={testIds.explore.copyResult}
         >
-          Copy
+          <IconCopy size={15} aria-hidden />
+          <span className={classes.copyText}>Copy</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -9,10 +9,10 @@ import { formatValue } from '../../lib/units.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import classes from './Explain.module.css';
-import type { ShownQuery } from './ExploreResult.tsx';
 import { exploreStore } from './explore-store.ts';
 import { useExploreSource } from './SourcePicker.tsx';
 import { type ExplainedNode, useExprTree } from './use-expr-tree.ts';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 interface ExplainViewProps {
   readonly shown: readonly ShownQuery[];

@@ -15,9 +15,11 @@ import { ExploreResult } from './ExploreResult.tsx';
 import { exploreStore, MAX_QUERIES } from './explore-store.ts';
 import { FavouritesMenu, HistoryMenu } from './HistoryMenu.tsx';
 import { QueryRow } from './QueryRow.tsx';
+import { QueryStatistics } from './QueryStatistics.tsx';
 import { queryMemoryStore } from './query-memory.ts';
 import { SourcePicker, useExploreSource } from './SourcePicker.tsx';
 import type { QueryAnswer, QueryAsk } from './use-query-answer.ts';
+import { useShownQueries } from './use-shown-queries.ts';
 
 /** Points are asked for in steps of the width, so that resizing the window does not ask again for each pixel. */
 const WIDTH_STEP = 200;
@@ -51,6 +53,7 @@ export function ExplorePage() {
   const source = useExploreSource();
   const maxPoints = width === 0 ? 0 : Math.max(WIDTH_STEP, Math.floor(width / WIDTH_STEP) * WIDTH_STEP);
   const ask = useMemo((): QueryAsk => ({ tab, maxPoints, band, source }), [tab, maxPoints, band, source]);
+  const shown = useShownQueries(queries, answers);
   const choose = (expr: string): void => {
     exploreStore.getState().addQuery(expr);
     queryMemoryStore.getState().noteRun(environmentId, expr);
@@ -91,6 +94,7 @@ export function ExplorePage() {
           >
             Cardinality
           </Button>
+          <QueryStatistics shown={shown} />
         </div>
       </div>
       <Panel testId={testIds.explore.exploreResult}>
@@ -98,7 +102,7 @@ export function ExplorePage() {
           {queries.every(({ expr }) => expr === '') ? (
             <ExploreEmpty />
           ) : (
-            <ExploreResult queries={queries} answers={answers} />
+            <ExploreResult shown={shown} queryCount={queries.length} />
           )}
         </div>
       </Panel>

@@ -1,3 +1,5 @@
+import { spotlight } from '@mantine/spotlight';
+import { IconChartLine } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { testIds } from '../../../shared/test-ids.ts';
@@ -5,9 +7,10 @@ import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useChartNotes } from '../../state/chart-notes.ts';
 import { useExemplars } from '../../state/exemplars.ts';
 import { timeRangeStore, useResetZoom } from '../../state/time-range-store.ts';
-import type { ShownQuery } from './ExploreResult.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { exploreStore } from './explore-store.ts';
 import { graphData } from './graph-data.ts';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 interface GraphViewProps {
   readonly shown: readonly ShownQuery[];
@@ -22,8 +25,11 @@ const zoomBack = (): void => timeRangeStore.getState().back();
 export function GraphView({ shown, height, utc }: GraphViewProps) {
   const style = useStore(exploreStore, (state) => state.style);
   const scale = useStore(exploreStore, (state) => state.scale);
-  const title = shown.map(({ query }) => query.expr).join('; ');
-  const exprs = useMemo(() => shown.map(({ query }) => query.expr), [shown]);
+  const exprs = useMemo(
+    () => shown.filter(({ answer }) => answer.error === null).map(({ query }) => query.expr),
+    [shown],
+  );
+  const title = exprs.join('; ');
   const data = useMemo(
     () =>
       graphData(
@@ -40,6 +46,8 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
   const marks = useExemplars(exprs[0] ?? '', showsExemplars);
   const [first] = shown;
   const leaveZoom = useResetZoom();
+  if (data !== null && data.result.series.length === 0 && leaveZoom === null)
+    return <NoSeries height={height} />;
   return (
     <TimeSeriesChart
       title={title}
@@ -58,11 +66,33 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
       height={height}
       utc={utc}
       stale={shown.some(({ answer }) => answer.stale)}
-      emptyMessage="No series match in this range. Check the names of metric and labels, or choose a longer range."
       onLeaveZoom={leaveZoom}
       onZoom={zoomTo}
       onResetZoom={zoomBack}
       testId={testIds.explore.exploreChart}
     />
+  );
+}
+
+const LONGER_RANGE = { from: 'now-24h', to: 'now' } as const;
+
+/** Why there is nothing to draw, where nothing is zoomed into. */
+function NoSeries({ height }: { readonly height: number }) {
+  return (
+    <div style={{ height }}>
+      <EmptyState
+        icon={IconChartLine}
+        title="No series match in this range"
+        message="Nothing has these names and labels at that time, or no value meets the condition."
+        actions={[
+          {
+            label: 'Look at 24 hours',
+            onClick: () => timeRangeStore.getState().setRange(LONGER_RANGE),
+          },
+          { label: 'Search metrics', onClick: () => spotlight.open() },
+        ]}
+        testId={testIds.explore.exploreNoSeries}
+      />
+    </div>
   );
 }

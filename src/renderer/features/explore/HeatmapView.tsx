@@ -3,9 +3,13 @@ import { METRIC_NAME_LABEL } from '../../../shared/domain/series.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { hasNativeHistograms } from '../../charts/histogram-buckets.ts';
+import { request } from '../../ipc/client.ts';
+import { useLiveData } from '../../state/live-data.ts';
 import { timeRangeStore } from '../../state/time-range-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import type { ShownQuery } from './ExploreResult.tsx';
+import { exploreStore } from './explore-store.ts';
+import { useExploreSource } from './SourcePicker.tsx';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 interface HeatmapViewProps {
   readonly shown: readonly ShownQuery[];
@@ -38,10 +42,19 @@ function hintFor({ query, answer }: ShownQuery): string {
     : `“${query.expr}” has no buckets. Try sum by (le) (rate(${metric}_bucket[5m])).`;
 }
 
+/** A classic histogram that is there to be shown; null where none is. */
+function useHistogramName(): string | null {
+  const source = useExploreSource();
+  const { data } = useLiveData(() => request('engine.listMetadata', { source }), 'metadata', source ?? '');
+  const names = (data ?? []).flatMap(({ name, type }) => (type === 'histogram' ? [name] : []));
+  return names.find((name) => /duration|latency/.test(name)) ?? names[0] ?? null;
+}
+
 /** The first query that answers with a histogram's buckets. */
 export function HeatmapView({ shown, height, utc }: HeatmapViewProps) {
   const histogram = shown.find(isHistogram);
   const [first] = shown;
+  const histogramName = useHistogramName();
   if (histogram === undefined) {
     return (
       <div style={{ height }}>
@@ -49,6 +62,19 @@ export function HeatmapView({ shown, height, utc }: HeatmapViewProps) {
           icon={IconGridDots}
           title="No histogram to show"
           message={first === undefined ? 'Run a query first.' : hintFor(first)}
+          actions={
+            histogramName === null
+              ? []
+              : [
+                  {
+                    label: `Heatmap of ${histogramName}`,
+                    variant: 'filled',
+                    onClick: () =>
+                      exploreStore.getState().openExpr(`sum by (le) (rate(${histogramName}_bucket[1m]))`),
+                    testId: testIds.explore.heatmapExample,
+                  },
+                ]
+          }
         />
       </div>
     );

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, ScrollArea } from '@mantine/core';
 import { IconHistory, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react';
 import { testIds } from '../../../shared/test-ids.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
+import { showUndoNotice } from '../../ui/undo-notice.tsx';
 import classes from './Explore.module.css';
 import { queryMemoryStore, useQueryMemory } from './query-memory.ts';
 
@@ -39,7 +40,8 @@ export function HistoryMenu({ onChoose }: HistoryMenuProps) {
             <Menu.Divider />
             <Menu.Item
               leftSection={<IconTrash size={14} aria-hidden />}
-              onClick={() => queryMemoryStore.getState().forgetHistory(environmentId)}
+              onClick={() => forgetHistory(environmentId, history)}
+              data-testid={testIds.explore.queryHistoryForget}
             >
               Forget history
             </Menu.Item>
@@ -48,6 +50,16 @@ export function HistoryMenu({ onChoose }: HistoryMenuProps) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function forgetHistory(environmentId: string, history: readonly string[]): void {
+  queryMemoryStore.getState().forgetHistory(environmentId);
+  showUndoNotice({
+    name: history.length === 1 ? '1 expression' : `${history.length} expressions`,
+    done: history.length === 1 ? 'is forgotten' : 'are forgotten',
+    testId: testIds.explore.queryHistoryForgotten,
+    onUndo: () => queryMemoryStore.getState().restoreHistory(environmentId, history),
+  });
 }
 
 /** Expressions that were kept in this environment. */

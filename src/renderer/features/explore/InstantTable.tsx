@@ -8,7 +8,8 @@ import { formatLabelSet } from '../../lib/series-names.ts';
 import { formatValue, type Unit } from '../../lib/units.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import classes from './Explore.module.css';
-import type { ShownQuery } from './ExploreResult.tsx';
+import { exploreStore } from './explore-store.ts';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 interface InstantTableProps {
   readonly shown: readonly ShownQuery[];
@@ -55,6 +56,7 @@ export function InstantTable({ shown, utc, height }: InstantTableProps) {
           icon={IconTableOff}
           title="No series match now"
           message="The table shows the newest samples. Series that ended are in the graph of a longer range."
+          actions={[{ label: 'Show the graph', onClick: () => exploreStore.getState().setTab('graph') }]}
         />
       </div>
     );

@@ -15,6 +15,7 @@ import { request } from '../../ipc/client.ts';
 import { type EditorMark, PromqlEditor } from '../../promql-editor/PromqlEditor.tsx';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
+import { showUndoNotice } from '../../ui/undo-notice.tsx';
 import classes from './Explore.module.css';
 import { type ExploreQuery, exploreStore } from './explore-store.ts';
 import { FavouriteButton } from './HistoryMenu.tsx';
@@ -35,6 +36,20 @@ function markOf({ error }: QueryAnswer): EditorMark | null {
   return error !== null && typeof start === 'number' && typeof end === 'number'
     ? { start, end, message: error.message }
     : null;
+}
+
+function removeWithUndo(id: string): void {
+  const { queries, removeQuery, restoreQuery } = exploreStore.getState();
+  const at = queries.findIndex((query) => query.id === id);
+  const removed = queries[at];
+  removeQuery(id);
+  if (removed === undefined || removed.draft.trim() === '') return;
+  showUndoNotice({
+    name: `Query ${id}`,
+    done: 'was removed',
+    testId: testIds.explore.queryRemoved,
+    onUndo: () => restoreQuery(removed, at),
+  });
 }
 
 /** A query's editor and what can be done with it; asks for as long as it is there. */
@@ -136,7 +151,11 @@ export const QueryRow = memo(function QueryRow({ query, isOneOfMany, ask, onAnsw
           >
             Copy PromQL
           </Menu.Item>
-          <Menu.Item leftSection={<IconTrash size={14} aria-hidden />} onClick={() => store.removeQuery(id)}>
+          <Menu.Item
+            leftSection={<IconTrash size={14} aria-hidden />}
+            onClick={() => removeWithUndo(id)}
+            data-testid={testIds.explore.queryRemove}
+          >
             Remove
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,9 +1,12 @@
+import { IconFileOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { InstantRow } from '../../../shared/domain/query.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { formatLabelSet } from '../../lib/series-names.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import classes from './Explore.module.css';
-import type { ShownQuery } from './ExploreResult.tsx';
+import { exploreStore } from './explore-store.ts';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 interface RawViewProps {
   readonly shown: readonly ShownQuery[];
@@ -45,6 +48,18 @@ export function RawView({ shown, height }: RawViewProps) {
     () => firstLines(shown.flatMap(({ answer }) => answer.instant?.rows ?? [])),
     [shown],
   );
+  if (lines.length === 0) {
+    return (
+      <div style={{ height }} data-testid={testIds.explore.rawSamples}>
+        <EmptyState
+          icon={IconFileOff}
+          title="No samples now"
+          message="Series that ended are in the graph of a longer range."
+          actions={[{ label: 'Show the graph', onClick: () => exploreStore.getState().setTab('graph') }]}
+        />
+      </div>
+    );
+  }
   const hasWindow = shown.some(({ answer }) => answer.instant?.kind === 'matrix');
   return (
     <div style={{ height }} className={classes.raw}>
@@ -60,7 +75,7 @@ export function RawView({ shown, height }: RawViewProps) {
         tabIndex={0}
         data-testid={testIds.explore.rawSamples}
       >
-        {lines.length === 0 ? 'No samples' : lines.join('\n')}
+        {lines.join('\n')}
         {more && `\n… only the first ${MAX_LINES} lines are shown`}
       </pre>
     </div>

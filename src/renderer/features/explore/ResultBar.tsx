@@ -1,17 +1,14 @@
 import { Checkbox, SegmentedControl, Select } from '@mantine/core';
 import { useStore } from 'zustand';
-import { formatDurationMs } from '../../../shared/domain/duration.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import type { AxisScale } from '../../charts/axis-scale.ts';
-import { formatCount, formatLatency } from '../../lib/format.ts';
-import { unitName } from '../../lib/units.ts';
 import { PinMenu } from '../../pinning/PinMenu.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import classes from './Explore.module.css';
-import type { ShownQuery } from './ExploreResult.tsx';
 import { explorePanel } from './explore-panel.ts';
 import { exploreStore, type GraphStyle, type ResultTab } from './explore-store.ts';
 import { resultFormats } from './result-formats.ts';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 const TABS: { value: ResultTab; label: string }[] = [
   { value: 'graph', label: 'Graph' },
@@ -34,7 +31,7 @@ const SCALES: { value: AxisScale; label: string }[] = [
   { value: 'symlog', label: 'Symlog' },
 ];
 
-/** How the result is shown, what it cost, and copies of it. */
+/** How the result is shown, and copies of it. */
 export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) {
   const tab = useStore(exploreStore, (state) => state.tab);
   const style = useStore(exploreStore, (state) => state.style);
@@ -90,38 +87,13 @@ export function ResultBar({ shown }: { readonly shown: readonly ShownQuery[] }) 
           />
         </>
       )}
-      <Statistics shown={shown} tab={tab} />
-      {panel !== null && <PinMenu panel={panel} />}
-      <CopyMenu
-        formats={tab === 'explain' ? null : resultFormats(shown, tab)}
-        exprs={queries.map(({ expr }) => expr).filter((expr) => expr !== '')}
-      />
+      <div className={classes.barEnd}>
+        {panel !== null && <PinMenu panel={panel} />}
+        <CopyMenu
+          formats={tab === 'explain' ? null : resultFormats(shown, tab)}
+          exprs={queries.map(({ expr }) => expr).filter((expr) => expr !== '')}
+        />
+      </div>
     </div>
-  );
-}
-
-function Statistics({ shown, tab }: { readonly shown: readonly ShownQuery[]; readonly tab: ResultTab }) {
-  const isRange = tab === 'graph' || tab === 'heatmap';
-  const stats = shown.flatMap(({ answer }) => {
-    const result = isRange ? answer.range : answer.instant;
-    return result === null || answer.error !== null ? [] : [result.stats];
-  });
-  const sum = (key: 'seriesCount' | 'samplesRead' | 'evaluationMs'): number =>
-    stats.reduce((total, one) => total + one[key], 0);
-  const [first] = shown;
-  const parts =
-    stats.length === 0 || tab === 'explain'
-      ? []
-      : [
-          sum('seriesCount') === 1 ? '1 series' : `${formatCount(sum('seriesCount'))} series`,
-          `${formatCount(sum('samplesRead'))} samples read`,
-          formatLatency(sum('evaluationMs')),
-          isRange && first !== undefined ? `step ${formatDurationMs(first.answer.stepMs)}` : '',
-          [...new Set(shown.map(({ unit }) => unitName(unit)))].filter(Boolean).join(', '),
-        ];
-  return (
-    <span className={classes.stats} data-testid={testIds.explore.queryStats}>
-      {parts.filter(Boolean).join(' · ')}
-    </span>
   );
 }

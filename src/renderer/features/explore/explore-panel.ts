@@ -1,8 +1,8 @@
 import type { RequestOf } from '../../../shared/ipc/contract.ts';
 import { unitId } from '../../pinning/unit-id.ts';
 import { RATE_INTERVAL } from '../../state/range-query.ts';
-import type { ShownQuery } from './ExploreResult.tsx';
 import type { ResultTab } from './explore-store.ts';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 type PanelSeed = RequestOf<'dashboards.pin'>['panel'];
 

@@ -36,6 +36,8 @@ interface ExploreState {
   addQuery(expr?: string): void;
   duplicateQuery(id: string): void;
   removeQuery(id: string): void;
+  /** Puts back what was removed, at its place as far as its letter and that are free. */
+  restoreQuery(query: ExploreQuery, at: number): void;
   toggleHidden(id: string): void;
   setTab(tab: ResultTab): void;
   setStyle(style: GraphStyle): void;
@@ -114,6 +116,17 @@ export const exploreStore = createStore<ExploreState>()((set) => ({
     set((state) => {
       const queries = state.queries.filter((query) => query.id !== id);
       return { queries: queries.length === 0 ? [FIRST] : queries };
+    }),
+  restoreQuery: (query, at) =>
+    set(({ queries }) => {
+      const [only] = queries;
+      const isBlank = queries.length === 1 && only?.draft.trim() === '';
+      const others = isBlank ? [] : queries;
+      const isTaken = others.some(({ id }) => id === query.id);
+      const id = isTaken ? newQuery(others)?.id : query.id;
+      return id === undefined
+        ? { queries }
+        : { queries: [...others.slice(0, at), { ...query, id }, ...others.slice(at)] };
     }),
   toggleHidden: (id) =>
     set((state) => ({

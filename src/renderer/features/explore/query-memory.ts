@@ -18,6 +18,8 @@ interface QueryMemoryState {
   readonly byEnvironment: ReadonlyMap<string, QueryMemory>;
   noteRun(environmentId: string, expr: string): void;
   forgetHistory(environmentId: string): void;
+  /** Brings expressions back, behind those that were run since. */
+  restoreHistory(environmentId: string, history: readonly string[]): void;
   saveFavourite(environmentId: string, favourite: Favourite): void;
   removeFavourite(environmentId: string, expr: string): void;
 }
@@ -63,6 +65,11 @@ export const queryMemoryStore = createStore<QueryMemoryState>()((set, get) => {
         history: [expr, ...before.history.filter((entry) => entry !== expr)].slice(0, HISTORY_LENGTH),
       })),
     forgetHistory: (environmentId) => update(environmentId, (before) => ({ ...before, history: [] })),
+    restoreHistory: (environmentId, history) =>
+      update(environmentId, (before) => ({
+        ...before,
+        history: [...new Set([...before.history, ...history])].slice(0, HISTORY_LENGTH),
+      })),
     saveFavourite: (environmentId, favourite) =>
       update(environmentId, (before) => ({
         ...before,

@@ -1,6 +1,6 @@
 import { instantToCsv, instantToJson, rangeToCsv, rangeToJson } from '../../lib/result-text.ts';
-import type { ShownQuery } from './ExploreResult.tsx';
 import type { ResultTab } from './explore-store.ts';
+import type { ShownQuery } from './use-shown-queries.ts';
 
 /** Writers of what is shown, several queries one after the other; null where there is nothing to write. */
 export function resultFormats(

@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { request } from '../../ipc/client.ts';
+import { engineStore } from '../../state/engine-store.ts';
 import { useLiveData } from '../../state/live-data.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -27,7 +28,11 @@ export function OverviewPage() {
   if (overview.error !== null && overview.data === null) {
     return (
       <Panel>
-        <ErrorState title="The metrics can't be listed" message={overview.error.message} />
+        <ErrorState
+          title="The metrics can’t be listed"
+          message={overview.error.message}
+          action={{ label: 'Try again', onClick: () => engineStore.getState().invalidate(['metadata']) }}
+        />
       </Panel>
     );
   }

@@ -124,14 +124,16 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
   return (
     <Panel
       title={
-        <>
-          {isLight ? <code className={classes.metricName}>{nameOf(spec)}</code> : spec.title}
+        <span className={classes.titleLine}>
+          <span className={classes.titleName}>
+            {isLight ? <code className={classes.metricName}>{nameOf(spec)}</code> : spec.title}
+          </span>
           {known > MAX_SERIES && (
             <span className={classes.top}>
               top {MAX_SERIES} of {known}
             </span>
           )}
-        </>
+        </span>
       }
       caption={isLight ? '' : <PanelCaption expr={caption} unit={unitName(spec.unit)} />}
       actions={

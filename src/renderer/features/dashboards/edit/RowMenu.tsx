@@ -5,7 +5,7 @@ import { changeRow, moveRow, removeRow } from '../../../../shared/dashboards/edi
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import type { RowPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
-import { showUndoNotice } from './undo-notice.tsx';
+import { showUndoNotice } from '../../../ui/undo-notice.tsx';
 
 /** How rows are changed. */
 export interface RowActions {

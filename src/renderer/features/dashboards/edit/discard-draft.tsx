@@ -1,6 +1,6 @@
 import { testIds } from '../../../../shared/test-ids.ts';
+import { showUndoNotice } from '../../../ui/undo-notice.tsx';
 import { editStore } from './edit-store.ts';
-import { showUndoNotice } from './undo-notice.tsx';
 
 /** Forgets what was changed in a dashboard and offers to take it back. */
 export function discardDraft(key: string): void {

@@ -3,10 +3,10 @@ import { duplicatePanel, findPanel, removePanel } from '../../../../shared/dashb
 import type { GridPanel } from '../../../../shared/dashboards/edit/groups.ts';
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { showUndoNotice } from '../../../ui/undo-notice.tsx';
 import type { PlacedPanel } from '../layout/layout.ts';
 import { editStore } from './edit-store.ts';
 import { type Direction, describePlace, nudgePanel, resizePanel } from './nudge.ts';
-import { showUndoNotice } from './undo-notice.tsx';
 
 /** What can be done with the panels of the open dashboard. */
 export interface PanelActions {

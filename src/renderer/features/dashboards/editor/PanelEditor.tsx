@@ -7,9 +7,9 @@ import type { FilledVariables } from '../../../../shared/dashboards/variables/in
 import type { Dashboard } from '../../../../shared/domain/dashboard.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { showUndoNotice } from '../../../ui/undo-notice.tsx';
 import { panelNotes } from '../display/panel-notes.ts';
 import { type EditedPanel, editStore } from '../edit/edit-store.ts';
-import { showUndoNotice } from '../edit/undo-notice.tsx';
 import { PanelContent } from '../panels/PanelTile.tsx';
 import classes from './Editor.module.css';
 import { OptionsColumn } from './OptionsColumn.tsx';

@@ -21,13 +21,7 @@ export function ComparePicker() {
     compareStore.getState().choose(shownId, next);
   };
   return (
-    <Menu
-      position="bottom-start"
-      closeOnItemClick={false}
-      width={280}
-      // Focus goes to the first item: the placeholder is no child that a menu may have.
-      withInitialFocusPlaceholder={false}
-    >
+    <Menu position="bottom-start" closeOnItemClick={false} width={280}>
       <Menu.Target>
         <Button
           variant={chosen.length > 0 ? 'light' : 'default'}

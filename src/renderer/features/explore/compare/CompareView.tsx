@@ -8,7 +8,7 @@ import { useEnvironment } from '../../../state/environment-store.ts';
 import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
 import { EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
 import classes from './Compare.module.css';
-import { overlayResults, resultsOf } from './compare-results.ts';
+import { overlayResults, resultsOf, TOLD_LABELS } from './compare-results.ts';
 import { comparedWith, compareStore } from './compare-store.ts';
 import { useCompared } from './use-compared.ts';
 
@@ -72,6 +72,7 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
           {...common}
           title={title}
           result={overlay}
+          toldLabels={TOLD_LABELS}
           mode="lines"
           height={height}
           emptyMessage="No series match in any of the environments"

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useEnvironment } from '../../../state/environment-store.ts';
-import type { ShownQuery } from '../ExploreResult.tsx';
+import type { ShownQuery } from '../use-shown-queries.ts';
 import { CompareView } from './CompareView.tsx';
 import { comparedWith, compareStore } from './compare-store.ts';
 

@@ -5,6 +5,9 @@ import type { ComparedResult } from './use-compared.ts';
 /** The label that tells the series of environments apart. */
 const ENVIRONMENT_LABEL = 'environment';
 
+/** What every compared series is called by, also where only one environment has any. */
+export const TOLD_LABELS: readonly string[] = [ENVIRONMENT_LABEL];
+
 /** All results on one axis; every series says by its first words whose it is. */
 export function overlayResults(
   results: readonly ComparedResult[],

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { type TestId, testIds } from '../../../../shared/test-ids.ts';
+import { type TestId, testIds } from '../../shared/test-ids.ts';
 
 interface UndoNotice {
   /** What was done, as a sentence without its name in front. */
@@ -21,7 +21,7 @@ export function showUndoNotice({ name, done, testId, onUndo }: UndoNotice): void
           component="button"
           type="button"
           size="sm"
-          data-testid={testIds.dashboards.undo(testId)}
+          data-testid={testIds.shell.undo(testId)}
           onClick={() => {
             notifications.hide(noticeId);
             onUndo();
