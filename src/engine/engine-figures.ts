@@ -15,7 +15,7 @@ export interface IngestMeter {
   note(summary: ScrapeSummary): void;
   /** Samples a second, as a mean over the last half minute. */
   samplesPerSecond(): number;
-  /** ms UTC of the newest scrape; null before the first. */
+  /** ms UTC of the newest scrape that brought samples; null before the first. What a failed one leaves is its report. */
   readonly lastSampleAtMs: number | null;
 }
 
@@ -29,7 +29,7 @@ export function createIngestMeter(clock: Clock): IngestMeter {
       return lastSampleAtMs;
     },
     note(summary) {
-      lastSampleAtMs = Math.max(summary.atMs, lastSampleAtMs ?? 0);
+      if (summary.failure === null) lastSampleAtMs = Math.max(summary.atMs, lastSampleAtMs ?? 0);
       const nowMs = clock.monotonicMs();
       const last = entries.at(-1);
       if (last !== undefined && nowMs < last.atMs + METER_STEP_MS) {

@@ -23,10 +23,13 @@ it('tells why samples are missing, also after the environment was opened again',
     const first = await openTestEngine(environment, folder);
     await first.api.advanceClock(6_000);
     expect(await first.api.listGaps(RANGE)).toEqual([]);
+    const { lastSampleAtMs } = await first.api.getStatus();
+    expect(lastSampleAtMs).not.toBeNull();
     status = 401;
     await first.api.advanceClock(10_000);
     status = 500;
     await first.api.advanceClock(10_000);
+    expect((await first.api.getStatus()).lastSampleAtMs, 'a failed scrape brings none').toBe(lastSampleAtMs);
     await first.api.setPaused(true);
     await first.api.advanceClock(10_000);
     await first.api.setAsleep(true);

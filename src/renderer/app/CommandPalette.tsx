@@ -46,6 +46,9 @@ export function CommandPalette() {
       onQueryChange={setQuery}
       // The keys are in the table of shortcuts.
       shortcut={null}
+      // Its top stays where it is, however much is found.
+      centered={false}
+      yOffset={88}
       highlightQuery
       scrollable
       maxHeight={420}

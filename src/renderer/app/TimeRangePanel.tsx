@@ -15,7 +15,10 @@ import { ALL_PRESETS, isSameRange } from './time-presets.ts';
 export function TimeRangePanel({ onDone }: { readonly onDone: () => void }) {
   const range = useTimeRange((state) => state.range);
   const utc = useSettings((state) => state.settings.utc);
-  const recent = useRecentRanges();
+  // What has a name of its own is above already.
+  const recent = useRecentRanges().filter((entry) =>
+    ALL_PRESETS.every((preset) => !isSameRange(preset.range, entry)),
+  );
   const choose = (chosen: TimeRange): void => {
     timeRangeStore.getState().setRange(chosen);
     onDone();

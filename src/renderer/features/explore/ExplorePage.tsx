@@ -99,11 +99,7 @@ export function ExplorePage() {
       </div>
       <Panel testId={testIds.explore.exploreResult}>
         <div ref={ref}>
-          {queries.every(({ expr }) => expr === '') ? (
-            <ExploreEmpty />
-          ) : (
-            <ExploreResult shown={shown} queryCount={queries.length} />
-          )}
+          {queries.every(({ expr }) => expr === '') ? <ExploreEmpty /> : <ExploreResult shown={shown} />}
         </div>
       </Panel>
       <CardinalityDrawer opened={showsCardinality} onClose={() => setShowsCardinality(false)} />

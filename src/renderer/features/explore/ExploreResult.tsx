@@ -1,5 +1,4 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useViewportSize } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { testIds } from '../../../shared/test-ids.ts';
@@ -17,56 +16,50 @@ import { QueryNotes } from './QueryNotes.tsx';
 import { nextStepOf } from './query-failure.ts';
 import { RawView } from './RawView.tsx';
 import { ResultBar } from './ResultBar.tsx';
+import { useRoomBelow } from './use-room-below.ts';
 import type { ShownQuery } from './use-shown-queries.ts';
 
-interface ExploreResultProps {
-  readonly shown: readonly ShownQuery[];
-  /** Of the page's queries, shown or not. */
-  readonly queryCount: number;
-}
-
 const MIN_HEIGHT = 360;
-/** What stands above and below the result on the page without the queries, CSS pixels, and for each query. */
-const CHROME_HEIGHT = 224;
-const ROW_HEIGHT = 46;
 
 /** The answers of all queries that ran and are not hidden, in the view that is open. */
-export function ExploreResult({ shown, queryCount }: ExploreResultProps) {
+export function ExploreResult({ shown }: { readonly shown: readonly ShownQuery[] }) {
   const tab = useStore(exploreStore, (state) => state.tab);
   const utc = useSettings((state) => state.settings.utc);
-  const viewport = useViewportSize();
+  const [room, height] = useRoomBelow(MIN_HEIGHT);
   const isComparing = useIsComparing();
-  const height = Math.max(MIN_HEIGHT, viewport.height - CHROME_HEIGHT - queryCount * ROW_HEIGHT);
   const failed = shown.filter(({ answer }) => answer.error !== null);
+  const hasFailed = failed.length > 0 && failed.length === shown.length;
   const notes = shown.flatMap(({ answer }) =>
     answer.error === null ? ((isRangeTab(tab) ? answer.range : answer.instant)?.annotations ?? []) : [],
   );
   return (
     <>
       <ResultBar shown={shown} />
-      {tab === 'explain' ? (
-        <ExplainView shown={shown} height={height} />
-      ) : failed.length > 0 && failed.length === shown.length ? (
-        <ErrorState
-          title="The query failed"
-          message={failed.map(({ answer }) => answer.error?.message ?? '').join('\n')}
-          {...(failed[0] === undefined ? {} : { action: nextStepOf(failed[0]) })}
-          testId={testIds.explore.queryError}
-        />
-      ) : !shown.some(({ answer }) => (isRangeTab(tab) ? answer.range : answer.instant) !== null) ? (
-        <Skeleton height={height} aria-label="Loading the result" />
-      ) : (
-        <>
-          {failed.map((one) => (
-            <FailedQuery key={one.query.id} failed={one} />
-          ))}
-          {tab === 'graph' && !isComparing && <GraphView shown={shown} height={height} utc={utc} />}
-          {tab === 'graph' && isComparing && <Comparison shown={shown} height={height} utc={utc} />}
-          {tab === 'heatmap' && <HeatmapView shown={shown} height={height} utc={utc} />}
-          {tab === 'table' && <InstantTable shown={shown} utc={utc} height={height} />}
-          {tab === 'raw' && <RawView shown={shown} height={height} />}
-        </>
-      )}
+      {tab !== 'explain' &&
+        !hasFailed &&
+        failed.map((one) => <FailedQuery key={one.query.id} failed={one} />)}
+      <div ref={room}>
+        {tab === 'explain' ? (
+          <ExplainView shown={shown} height={height} />
+        ) : hasFailed ? (
+          <ErrorState
+            title="The query failed"
+            message={failed.map(({ answer }) => answer.error?.message ?? '').join('\n')}
+            {...(failed[0] === undefined ? {} : { action: nextStepOf(failed[0]) })}
+            testId={testIds.explore.queryError}
+          />
+        ) : !shown.some(({ answer }) => (isRangeTab(tab) ? answer.range : answer.instant) !== null) ? (
+          <Skeleton height={height} aria-label="Loading the result" />
+        ) : (
+          <>
+            {tab === 'graph' && !isComparing && <GraphView shown={shown} height={height} utc={utc} />}
+            {tab === 'graph' && isComparing && <Comparison shown={shown} height={height} utc={utc} />}
+            {tab === 'heatmap' && <HeatmapView shown={shown} height={height} utc={utc} />}
+            {tab === 'table' && <InstantTable shown={shown} utc={utc} height={height} />}
+            {tab === 'raw' && <RawView shown={shown} height={height} />}
+          </>
+        )}
+      </div>
       {tab !== 'explain' && <QueryNotes annotations={notes} />}
     </>
   );
