@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { testIds } from '../../../shared/test-ids.ts';
-import { formatCount, formatSpan, formatLatency } from '../../lib/format.ts';
+import { formatCount, formatLatency, formatSpan } from '../../lib/format.ts';
 import { unitName } from '../../lib/units.ts';
 import { selectScrapeIntervalMs, useEnvironment } from '../../state/environment-store.ts';
 import classes from './Explore.module.css';

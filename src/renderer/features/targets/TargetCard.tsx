@@ -190,9 +190,10 @@ function Figure({
 }
 
 /** When it is scraped next, in words. */
-function nextScrapeText({ nextScrapeAtMs }: TargetView, nowMs: number): string {
+function nextScrapeText({ nextScrapeAtMs, scrapeIntervalMs }: TargetView, nowMs: number): string {
   if (nextScrapeAtMs === null) return '–';
-  const seconds = Math.ceil((nextScrapeAtMs - nowMs) / 1_000);
+  // `nowMs` may be a second older than the target: the next scrape is never further than an interval.
+  const seconds = Math.ceil(Math.min(nextScrapeAtMs - nowMs, scrapeIntervalMs) / 1_000);
   return seconds <= 0 ? 'now' : `in ${formatAge(seconds * 1_000)}`;
 }
 
