@@ -1,25 +1,19 @@
 import { Buffer } from 'node:buffer';
-import { describeTokenSource } from '../../shared/domain/auth.ts';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { CredentialExpiry, FailureEvidence, ScrapeFailure } from '../../shared/domain/target.ts';
 import { formatOfProtocol, type PageFormat, parseContentType } from '../exposition/negotiation.ts';
-import { type Access, listSentSecrets, needsNoAccess, openAccess } from '../http/access.ts';
-import type { Clock, HttpClient, HttpExchange, HttpHead, Logger, SecretResolver } from '../ports.ts';
+import { listSentSecrets, needsNoAccess, openAccess } from '../http/access.ts';
+import type { Clock, HttpClient, HttpHead, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
 import { Deadline } from './deadline.ts';
 import { describeBody, NO_TIMINGS, redactHeaders } from './evidence.ts';
-import { errorCode, isConnectionClosed, networkFailure } from './network-failure.ts';
+import { explainFailure, logUnexpected } from './fetch-failure.ts';
+import type { FetchProgress } from './fetch-progress.ts';
 import { PageBody, type PageBuffers, unpackBody } from './page-body.ts';
 import { followedRedirect } from './redirect.ts';
 import { type RequestHeader, scrapeHeaders } from './request-headers.ts';
 import { contentTypeFailure, statusFailure } from './response-failure.ts';
-import {
-  formatBytes,
-  formatSeconds,
-  quoteForeign,
-  ScrapeFailedError,
-  scrapeFailure,
-} from './scrape-failure.ts';
+import { quoteForeign, ScrapeFailedError, scrapeFailure } from './scrape-failure.ts';
 import { parseTargetUrl } from './target-address.ts';
 
 /** What fetching needs of the engine. */
@@ -48,21 +42,6 @@ export interface FetchedPage {
   readonly headersMs: number | null;
   /** What the exchange showed; made only where somebody asks, for a scrape that failed. */
   evidence(): FailureEvidence;
-}
-
-interface Progress {
-  access: Access | null;
-  redirectedTo: string | null;
-  credentialsRead: boolean;
-  response: HttpHead | null;
-  body: PageBody | null;
-  /** The body as it comes where it is compressed. */
-  packed: PageBody | null;
-  /** Why the response's head alone makes a failure; some of its body is read on, to be shown. */
-  refusal: ScrapeFailure | null;
-  exchange: HttpExchange | null;
-  /** Values that prove who asks; they must not be shown where a server sends them back. */
-  sentSecrets: readonly string[];
 }
 
 const INITIAL_BODY_BYTES = 32 * 1024;
@@ -101,7 +80,7 @@ export async function fetchPage(
 ): Promise<FetchedPage> {
   const deadline = new Deadline(context.clock, endpoint.scrapeTimeoutMs, stop);
   const startedMs = context.clock.monotonicMs();
-  const progress: Progress = {
+  const progress: FetchProgress = {
     access: null,
     redirectedTo: null,
     credentialsRead: false,
@@ -116,7 +95,7 @@ export async function fetchPage(
     const format = await receive(endpoint, context, deadline, progress);
     return outcome(progress, format, null, context.clock.monotonicMs() - startedMs);
   } catch (error) {
-    const failure = explain(error, endpoint, progress, deadline.timedOut, stop.aborted);
+    const failure = explainFailure(error, endpoint, progress, deadline.timedOut, stop.aborted);
     logUnexpected(error, failure, endpoint, context.logger);
     const page = outcome(progress, 'text', failure, context.clock.monotonicMs() - startedMs);
     const evidence = page.evidence();
@@ -129,7 +108,7 @@ export async function fetchPage(
 }
 
 function outcome(
-  progress: Progress,
+  progress: FetchProgress,
   format: PageFormat,
   failure: ScrapeFailure | null,
   totalMs: number,
@@ -148,7 +127,7 @@ function outcome(
   };
 }
 
-function listExpiries({ access, response }: Progress): CredentialExpiry[] {
+function listExpiries({ access, response }: FetchProgress): CredentialExpiry[] {
   const expiries: CredentialExpiry[] = [];
   const certificateEnd = response?.clientCertificateExpiresAtMs ?? null;
   if (certificateEnd !== null) {
@@ -162,7 +141,7 @@ function listExpiries({ access, response }: Progress): CredentialExpiry[] {
 }
 
 function collectEvidence(
-  { response, body, exchange, sentSecrets }: Progress,
+  { response, body, exchange, sentSecrets }: FetchProgress,
   totalMs: number,
 ): FailureEvidence {
   const connecting = exchange?.connectTimings() ?? NO_TIMINGS;
@@ -190,21 +169,11 @@ function untilOver<T>(work: Promise<T>, deadline: Deadline): Promise<T> {
   });
 }
 
-function logUnexpected(error: unknown, failure: ScrapeFailure, endpoint: Endpoint, logger: Logger): void {
-  const cause = error instanceof ScrapeFailedError ? error.cause : error;
-  if (failure.reason !== 'internal' && !(error instanceof ScrapeFailedError && cause !== undefined)) return;
-  logger.warn('a scrape failed for an unexpected reason', {
-    target: endpoint.id,
-    reason: failure.reason,
-    error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
-  });
-}
-
 async function receive(
   endpoint: Endpoint,
   context: FetchContext,
   deadline: Deadline,
-  progress: Progress,
+  progress: FetchProgress,
 ): Promise<PageFormat> {
   const plan = planOf(endpoint, context.appVersion);
   let url = plan.url;
@@ -236,7 +205,7 @@ async function exchangeOnce(
   plan: RequestPlan,
   context: FetchContext,
   deadline: Deadline,
-  progress: Progress,
+  progress: FetchProgress,
 ): Promise<void> {
   const { connection } = endpoint;
   let { headers } = plan;
@@ -305,116 +274,5 @@ function encodingFailure(header: string | undefined): ScrapeFailure | null {
     `The page is compressed as "${quoteForeign(encoding, 60)}", and only gzip was offered.`,
     'Have the service or the proxy before it send gzip or no compression.',
     200,
-  );
-}
-
-function explain(
-  error: unknown,
-  endpoint: Endpoint,
-  progress: Progress,
-  timedOut: boolean,
-  stopped: boolean,
-): ScrapeFailure {
-  if (progress.refusal !== null && !stopped) return progress.refusal;
-  if (error instanceof ScrapeFailedError) return error.failure;
-  if (timedOut) return timeoutFailure(error, endpoint, progress);
-  if (stopped) {
-    return scrapeFailure('request', 'canceled', 'The scrape was ended because the endpoint was changed.', '');
-  }
-  if (progress.response === null) return networkFailure(error, new URL(endpoint.url).host);
-  return bodyFailure(error, progress);
-}
-
-function timeoutFailure(error: unknown, endpoint: Endpoint, progress: Progress): ScrapeFailure {
-  const { credentialsRead, response, body } = progress;
-  const timeout = formatSeconds(endpoint.scrapeTimeoutMs);
-  const longer = 'Find out why the service is slow, or raise the scrape timeout.';
-  const { host } = new URL(endpoint.url);
-  if (!credentialsRead && endpoint.auth.kind === 'oauth2') {
-    return scrapeFailure(
-      'token',
-      'token_unreachable',
-      `No token came from ${new URL(endpoint.auth.tokenUrl).host} within ${timeout}, so nothing was sent.`,
-      'Check the token URL, or raise the scrape timeout.',
-    );
-  }
-  if (!credentialsRead && endpoint.auth.kind === 'token_source') {
-    return scrapeFailure(
-      'credential',
-      'credential_source_failed',
-      `No token came from ${describeTokenSource(endpoint.auth.source)} within ${timeout}, so nothing was sent.`,
-      'See why it takes so long, or raise the scrape timeout.',
-    );
-  }
-  if (!credentialsRead) {
-    return scrapeFailure(
-      'credential',
-      'credential_unavailable',
-      `The keychain did not hand over the credential within ${timeout}, so nothing was sent.`,
-      'See whether the keychain asks for something; the next scrape tries again.',
-    );
-  }
-  if (response !== null) {
-    const received = formatBytes(body?.receivedBytes ?? 0);
-    return scrapeFailure(
-      'body',
-      'body_timeout',
-      `The page was not complete after ${timeout}: ${received} had come, and nothing of it was kept.`,
-      longer,
-      response.status,
-    );
-  }
-  if (errorCode(error) === 'UND_ERR_CONNECT_TIMEOUT') {
-    return scrapeFailure(
-      'tcp',
-      'connect_timeout',
-      `No connection to ${host} came about within ${timeout}.`,
-      'Check the address, and whether a firewall drops the connection.',
-    );
-  }
-  return scrapeFailure(
-    'request',
-    'headers_timeout',
-    `${host} took the request but did not begin to answer within ${timeout}.`,
-    longer,
-  );
-}
-
-function bodyFailure(error: unknown, { response, body }: Progress): ScrapeFailure {
-  const code = errorCode(error);
-  const status = response?.status ?? null;
-  if (code === 'Z_DATA_ERROR' || code === 'Z_NEED_DICT') {
-    return scrapeFailure(
-      'body',
-      'content_encoding',
-      'The page is marked as gzip but cannot be unpacked.',
-      'Look into what the service or the proxy before it does to its responses.',
-      status,
-    );
-  }
-  if (code === 'Z_BUF_ERROR' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || isConnectionClosed(code)) {
-    return scrapeFailure(
-      'body',
-      'body_truncated',
-      `The connection ended after ${formatBytes(body?.receivedBytes ?? 0)}, before the page was complete; nothing of it was kept.`,
-      "Look into the service's log, and at proxies on the way.",
-      status,
-    );
-  }
-  if (code.startsWith('HPE_')) {
-    return scrapeFailure(
-      'body',
-      'protocol_error',
-      `The page broke the rules of HTTP on its way (${code}).`,
-      'Look at proxies on the way.',
-      status,
-    );
-  }
-  return scrapeFailure(
-    'body',
-    'internal',
-    `Reading the page failed${code === '' ? '' : ` (${code})`}.`,
-    'See the log for the cause.',
-    status,
   );
 }

@@ -23,14 +23,15 @@ import { type HistoryAccess, PLAIN_ACCESS } from './disk/history-key.ts';
 import type { HistoryStore } from './disk/history-store.ts';
 import type { HistoryWriter } from './disk/history-writer.ts';
 import { loadHistory } from './disk/load-history.ts';
+import { startFlushTimer } from './flush-timer.ts';
 import { Housekeeping, type RetentionLimits } from './housekeeping.ts';
 import { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
-import { type JoinedTimes, joinParts } from './merge-columns.ts';
+import { joinShared, openReaders } from './open-readers.ts';
 import { Persistence } from './persistence.ts';
-import { ColumnReader, ReaderStream } from './read-columns.ts';
+import { ReaderStream } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
-import type { Series, SeriesSource } from './series.ts';
+import type { Series } from './series.ts';
 import { SetAsideNotice } from './set-aside.ts';
 import { Source } from './source.ts';
 import type { SourceContext } from './source-context.ts';
@@ -38,12 +39,6 @@ import { takeOverHistory } from './take-over.ts';
 import { WriteLog } from './write-log.ts';
 
 const RETENTION_INTERVAL_MS = 30_000;
-/** Between two slices of names, for scrapes that are due. */
-const WRITE_AHEAD_PAUSE_MS = 3;
-/** What a flush may take, a checkpoint of the log with it. */
-const WRITE_MS = 40;
-/** Between two looks for a pause. */
-const NEXT_LOOK_MS = 10;
 const SERIES_BYTES_ESTIMATE = 320;
 const SOURCES_NAMED = 3;
 
@@ -121,7 +116,7 @@ class Store implements Tsdb {
   /** Samples counted by sources that are gone. */
   #forgottenSamples = 0;
   #lastRetentionMs = Number.NEGATIVE_INFINITY;
-  #cancelTimer: (() => void) | null = null;
+  readonly #stopFlushing: () => void;
   #isClosed = false;
   readonly #readPage = (batch: Batch, page: number): Uint8Array | null =>
     batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null;
@@ -159,7 +154,14 @@ class Store implements Tsdb {
       },
     );
     this.#persistence = options.directory === null ? null : this.#openPersistence(options.directory);
-    this.#scheduleFlush();
+    const { clock, flushIntervalMs, pauseMs } = options;
+    this.#stopFlushing = startFlushTimer({
+      clock,
+      flushIntervalMs,
+      ...(pauseMs === undefined ? {} : { pauseMs }),
+      writeAhead: () => this.#persistence?.writeAhead() ?? false,
+      write: () => this.#write(),
+    });
   }
 
   #openPersistence(directory: string): Persistence {
@@ -251,7 +253,7 @@ class Store implements Tsdb {
   ): Promise<readonly SeriesColumns[]> {
     if (signal?.aborted) throw new AppError('canceled', 'The query was canceled.');
     // All are opened before the first wait, so that they show the same moment.
-    const { readers, anyShared } = this.#openReaders(this.#index.match(matchers), minMs, maxMs, control);
+    const { readers, anyShared } = openReaders(this.#index.match(matchers), minMs, maxMs, control);
     const columns: SeriesColumns[] = [];
     for (const reader of readers) {
       for (const one of reader.readAll(this.#readPage)) {
@@ -272,30 +274,8 @@ class Store implements Tsdb {
     const series = this.#index.match(matchers);
     // Parts of one series lie in different places: they are put together as a whole.
     if (series.some(({ sources }) => sources.length > 1)) return null;
-    const { readers } = this.#openReaders(series, minMs, maxMs, control);
+    const { readers } = openReaders(series, minMs, maxMs, control);
     return new ReaderStream(readers, this.#readPage, (length) => control.take(length));
-  }
-
-  #openReaders(
-    matched: readonly Series[],
-    minMs: number,
-    maxMs: number,
-    control: ReadControl | undefined,
-  ): { readers: readonly ColumnReader[]; anyShared: boolean } {
-    const wanted = new Map<SeriesSource, Series[]>();
-    let anyShared = false;
-    for (const series of matched) {
-      if (series.sources.length > 1) anyShared = true;
-      for (const source of series.sources) {
-        const list = wanted.get(source);
-        if (list === undefined) wanted.set(source, [series]);
-        else list.push(series);
-      }
-    }
-    const readers = [...wanted].map(
-      ([source, series]) => new ColumnReader(source, series, minMs, maxMs, control),
-    );
-    return { readers, anyShared };
   }
 
   async listSeries(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly LabelSet[]> {
@@ -415,43 +395,11 @@ class Store implements Tsdb {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    this.#cancelTimer?.();
+    this.#stopFlushing();
     this.#closeQueue.stop();
     for (const source of this.#sources.values()) source.close(null);
     this.flush();
     this.#isClosed = true;
     this.#persistence?.close();
   }
-
-  #scheduleFlush(): void {
-    const { clock, flushIntervalMs, pauseMs } = this.#options;
-    const latestMs = clock.monotonicMs() + flushIntervalMs;
-    const attempt = (): void => {
-      const pause = pauseMs?.() ?? WRITE_MS;
-      if (pause < WRITE_MS && clock.monotonicMs() < latestMs) {
-        this.#cancelTimer = clock.setTimer(Math.max(0, pause) + NEXT_LOOK_MS, attempt);
-      } else if (this.#persistence?.writeAhead()) {
-        this.#cancelTimer = clock.setTimer(WRITE_AHEAD_PAUSE_MS, attempt);
-      } else {
-        this.#write();
-        this.#scheduleFlush();
-      }
-    };
-    this.#cancelTimer = clock.setTimer(
-      pauseMs === undefined ? flushIntervalMs : flushIntervalMs * 0.75,
-      attempt,
-    );
-  }
-}
-
-function joinShared(columns: readonly SeriesColumns[]): SeriesColumns[] {
-  // The labels of one series are one array object.
-  const bySeries = new Map<LabelSet, SeriesColumns[]>();
-  const joined: JoinedTimes = new Map();
-  for (const one of columns) {
-    const parts = bySeries.get(one.labels);
-    if (parts === undefined) bySeries.set(one.labels, [one]);
-    else parts.push(one);
-  }
-  return [...bySeries.values()].map((parts) => joinParts(parts, joined));
 }
