@@ -14,7 +14,7 @@ export interface Exemplar {
   readonly atMs: number | null;
 }
 
-/** A line that begins with '#', escapes resolved; `eof` is OpenMetrics' last line. */
+/** A line that begins with '#', escapes resolved; `eof` ends the page: OpenMetrics' last line, or a NUL byte of text. */
 export type MetaLine =
   | { readonly kind: 'type'; readonly name: string; readonly type: MetricType }
   | { readonly kind: 'help'; readonly name: string; readonly text: string }

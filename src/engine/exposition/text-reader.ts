@@ -36,11 +36,11 @@ export class TextReader extends PageReader {
       this.pos > hash + 1 ? this.bytes.toString('latin1', this.pos, Math.min(this.pos + 4, lineEnd)) : '';
     const afterWord = this.at(this.pos + 4);
     if ((word !== 'HELP' && word !== 'TYPE') || (afterWord !== SPACE && afterWord !== TAB)) {
-      this.pos = lineEnd + 1;
-      return { kind: 'comment' };
+      return this.readComment(hash, lineEnd);
     }
     this.pos += 4;
     this.skipBlanks();
+    if (this.at(this.pos) === 0 && this.pos < lineEnd) return { kind: 'eof' };
     const name = this.readMetaName(word);
     const textStart = this.pos < lineEnd ? this.pos + 1 : lineEnd;
     this.pos = lineEnd + 1;
@@ -52,6 +52,13 @@ export class TextReader extends PageReader {
       this.fail('metric_type', `"${text}" is not a metric type of the text format`, textStart);
     }
     return { kind: 'type', name, type };
+  }
+
+  /** A NUL byte in a comment ends the page, as in Prometheus' lexer. */
+  private readComment(start: number, lineEnd: number): MetaLine {
+    const nul = this.bytes.subarray(start, lineEnd).indexOf(0);
+    this.pos = nul < 0 ? lineEnd + 1 : start + nul;
+    return { kind: nul < 0 ? 'comment' : 'eof' };
   }
 
   readSeries(): void {

@@ -37,7 +37,9 @@ class PageWalk {
         if (!reader.skipToLine()) break;
         start = reader.pos;
         if (reader.bytes[start] === HASH) {
-          if (!this.readMeta(start)) return;
+          if (this.readMeta(start)) continue;
+          if (this.format === 'openmetrics') return;
+          break;
         } else this.readSample(start);
       } catch (error) {
         if (!(error instanceof ExpositionError)) throw error;
@@ -47,7 +49,7 @@ class PageWalk {
     this.checkEnd();
   }
 
-  /** False at OpenMetrics' last line. */
+  /** False at OpenMetrics' last line, and where a NUL byte ends a page of the text format. */
   private readMeta(start: number): boolean {
     const { reader, walk } = this;
     const meta = reader.readMeta();
