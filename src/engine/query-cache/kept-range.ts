@@ -1,5 +1,6 @@
 import type { FloatHistogram } from '../../shared/domain/histogram.ts';
 import type { RangeResult, RangeSeries } from '../../shared/domain/query.ts';
+import type { LabelSet } from '../../shared/domain/series.ts';
 import { compareLabels, labelsKey } from '../model/labels.ts';
 
 const SERIES_BYTES = 300;
@@ -8,8 +9,6 @@ const HISTOGRAM_BYTES = 400;
 /** The result of a range query that is kept; its arrays are its own. */
 export interface KeptRange {
   readonly result: RangeResult;
-  /** The place of each series in the result. */
-  readonly places: ReadonlyMap<string, number>;
   /** The store's position when it was true. */
   readonly position: number;
   readonly bytes: number;
@@ -26,14 +25,37 @@ export function keepRange(result: RangeResult, position: number): KeptRange {
     if (one.histograms !== null) bytes += one.histograms.length * HISTOGRAM_BYTES;
     return { ...one, values: own, present: one.present?.slice() ?? null };
   });
-  const places = new Map(series.map(({ labels }, i) => [labelsKey(labels), i]));
-  return { result: { ...result, series }, places, position, bytes };
+  return { result: { ...result, series }, position, bytes };
 }
 
 interface Part {
   readonly series: RangeSeries;
   readonly from: number;
   readonly count: number;
+}
+
+type SeriesPair = readonly [before: RangeSeries | null, after: RangeSeries | null];
+
+/** The series of two results by their labels; null where one has none. */
+function pairSeries(before: readonly RangeSeries[], after: readonly RangeSeries[]): SeriesPair[] {
+  // A live panel's series are nearly always those of last time, and results are ordered by labels.
+  const isSame = (one: RangeSeries, i: number): boolean =>
+    compareLabels(one.labels, (after[i] as RangeSeries).labels) === 0;
+  if (before.length === after.length && before.every(isSame)) {
+    return before.map((one, i) => [one, after[i] as RangeSeries]);
+  }
+  const afterByKey = new Map(after.map((one) => [labelsKey(one.labels), one]));
+  const pairs = before.map((one): SeriesPair => {
+    const key = labelsKey(one.labels);
+    const other = afterByKey.get(key) ?? null;
+    afterByKey.delete(key);
+    return [one, other];
+  });
+  if (afterByKey.size === 0) return pairs;
+  const labelsOf = ([one, other]: SeriesPair): LabelSet => (one ?? other)?.labels ?? [];
+  return [...pairs, ...[...afterByKey.values()].map((one): SeriesPair => [null, one])].sort((a, b) =>
+    compareLabels(labelsOf(a), labelsOf(b)),
+  );
 }
 
 /** The steps `from` .. `from + count` of what was kept, followed by those of `tail`; null for none. */
@@ -44,23 +66,19 @@ export function joinRanges(
   tail: RangeResult | null,
 ): RangeResult {
   const total = count + (tail?.count ?? 0);
-  const tails = new Map(tail?.series.map((series) => [labelsKey(series.labels), series]));
-  const added = new Map(tails);
-  for (const key of kept.places.keys()) added.delete(key);
-  const block = new Float64Array((kept.places.size + added.size) * total);
+  const pairs =
+    tail === null
+      ? kept.result.series.map((one): SeriesPair => [one, null])
+      : pairSeries(kept.result.series, tail.series);
+  const block = new Float64Array(pairs.length * total);
   const joined: RangeSeries[] = [];
-  const add = (before: RangeSeries | null, after: RangeSeries | null): void => {
+  for (const [before, after] of pairs) {
     const values = block.subarray(joined.length * total, (joined.length + 1) * total);
     const head = before === null ? null : { series: before, from, count };
     const end = after === null ? null : { series: after, from: 0, count: after.values.length };
     const series = joinSeries(head, end, count, values);
     if (series !== null) joined.push(series);
-  };
-  for (const [key, place] of kept.places) {
-    add(kept.result.series[place] as RangeSeries, tails.get(key) ?? null);
   }
-  for (const series of added.values()) add(null, series);
-  if (added.size > 0) joined.sort((a, b) => compareLabels(a.labels, b.labels));
   const { stepMs, startMs } = kept.result;
   const firstMs = startMs + from * stepMs;
   return {
