@@ -33,7 +33,7 @@ async function prepare({ newFolder }: FaultContext): Promise<Prepared> {
   let aheadMs = 0;
   const counts: number[] = [];
   for (const ms of [COPIED_MS, UNCOPIED_MS]) {
-    const engine = await openFaultEngine(folder, { url: demo.metricsUrl }, aheadMs);
+    const engine = await openFaultEngine(folder, { url: demo.metricsUrl }, { aheadMs });
     await scrapeFor(engine, ms);
     counts.push((await readUp(engine)).times.length);
     await engine.api.close();
@@ -62,7 +62,7 @@ async function onDamaged(
   cpSync(prepared.folder, folder, { recursive: true, preserveTimestamps: true });
   damage(path.join(folder, FILE));
   const endpoint = { url: prepared.demo.metricsUrl };
-  const engine = await openFaultEngine(folder, endpoint, LATER_MS);
+  const engine = await openFaultEngine(folder, endpoint, { aheadMs: LATER_MS });
   const { storageState, storageMessage } = await engine.api.getStatus();
   const kept = (await readUp(engine)).times.length;
   findings.expect(storageState === expected.state, `the state is ${storageState}`);
@@ -73,7 +73,7 @@ async function onDamaged(
   findings.expect(after >= kept + 4, `only ${after - kept} scrapes were added`);
   await engine.api.close();
   if (storageState !== 'newer') {
-    const again = await openFaultEngine(folder, endpoint, LATER_MS + 10 * 60_000);
+    const again = await openFaultEngine(folder, endpoint, { aheadMs: LATER_MS + 10 * 60_000 });
     const state = (await again.api.getStatus()).storageState;
     const stored = (await readUp(again)).times.length;
     findings.expect(state === 'ok', `the next start says ${state}`);
@@ -121,7 +121,7 @@ async function unreadable(context: FaultContext, prepared: Prepared): Promise<Fa
   chmodSync(file, 0o000);
   if (asNobody) process.seteuid?.(65_534);
   try {
-    const engine = await openFaultEngine(folder, { url: prepared.demo.metricsUrl }, LATER_MS);
+    const engine = await openFaultEngine(folder, { url: prepared.demo.metricsUrl }, { aheadMs: LATER_MS });
     const { storageState, storageMessage } = await engine.api.getStatus();
     findings.expect(storageState === 'memory_only', `the state is ${storageState}`);
     findings.expect(/check the permissions/.test(storageMessage), `the message is "${storageMessage}"`);
@@ -146,8 +146,12 @@ async function locked(context: FaultContext, prepared: Prepared): Promise<FaultO
   const findings = new Findings();
   const folder = context.newFolder();
   cpSync(prepared.folder, folder, { recursive: true, preserveTimestamps: true });
-  const first = await openFaultEngine(folder, { url: 'http://127.0.0.1:1/metrics', id: 'idle' }, LATER_MS);
-  const second = await openFaultEngine(folder, { url: prepared.demo.metricsUrl }, LATER_MS);
+  const first = await openFaultEngine(
+    folder,
+    { url: 'http://127.0.0.1:1/metrics', id: 'idle' },
+    { aheadMs: LATER_MS },
+  );
+  const second = await openFaultEngine(folder, { url: prepared.demo.metricsUrl }, { aheadMs: LATER_MS });
   const { storageState } = await second.api.getStatus();
   findings.expect(storageState === 'locked', `the state is ${storageState}`);
   await scrapeFor(second, 4 * SCRAPE_INTERVAL_MS);

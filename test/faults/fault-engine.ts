@@ -2,6 +2,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import type { EngineApi } from '../../src/engine/engine-api.ts';
 import { UndiciHttpClient } from '../../src/engine/scrape/undici-http-client.ts';
 import type { Endpoint } from '../../src/shared/domain/endpoint.ts';
+import type { Environment } from '../../src/shared/domain/environment.ts';
 import { SILENT_LOGGER, secretsOf, testEndpoint } from '../support/fake-ports.ts';
 import { createShiftingClock, type ShiftingClock } from '../support/shifting-clock.ts';
 import { testEnvironment } from '../support/test-engine.ts';
@@ -14,12 +15,18 @@ export interface FaultEngine {
   readonly clock: ShiftingClock;
 }
 
+interface FaultEngineOptions {
+  /** How far its clock is ahead of the machine's. */
+  readonly aheadMs?: number;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly environment?: Partial<Environment>;
+}
+
 /** Opens an engine with one target; without a folder it keeps its history in memory. */
 export async function openFaultEngine(
   folder: string | null,
   endpoint: Partial<Endpoint>,
-  aheadMs = 0,
-  secrets: Readonly<Record<string, string>> = {},
+  { aheadMs = 0, secrets = {}, environment = {} }: FaultEngineOptions = {},
 ): Promise<FaultEngine> {
   const clock = createShiftingClock(aheadMs);
   const api = await createEngine(
@@ -31,9 +38,12 @@ export async function openFaultEngine(
       logger: SILENT_LOGGER,
     },
     {
-      environment: testEnvironment([
-        testEndpoint({ scrapeIntervalMs: SCRAPE_INTERVAL_MS, scrapeTimeoutMs: 5_000, ...endpoint }),
-      ]),
+      environment: {
+        ...testEnvironment([
+          testEndpoint({ scrapeIntervalMs: SCRAPE_INTERVAL_MS, scrapeTimeoutMs: 5_000, ...endpoint }),
+        ]),
+        ...environment,
+      },
       dataDirectory: folder,
       appVersion: '0.0.0',
       advanceClock: (ms, settle) => clock.advance(ms, settle),

@@ -7,6 +7,7 @@ import { corruptionFaults } from './corruption-faults.ts';
 import { diskFullFaults } from './disk-full-faults.ts';
 import type { Fault, FaultContext, FaultGroup, FaultOutcome } from './fault.ts';
 import { killFaults } from './kill-faults.ts';
+import { lastingFaults } from './lasting-faults.ts';
 import { targetFaults } from './target-faults.ts';
 
 /*
@@ -90,6 +91,7 @@ async function main(): Promise<number> {
     corruptionFaults(context),
     clockFaults(context),
     targetFaults(),
+    lastingFaults(context),
   ];
   let passed = 0;
   let failed = 0;

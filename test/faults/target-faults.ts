@@ -30,8 +30,7 @@ async function onScene(
   const engine = await openFaultEngine(
     null,
     { url: demo.metricsUrl, scrapeTimeoutMs, auth: { kind: 'bearer', tokenRef: 'token' } },
-    0,
-    { token: SECRET },
+    { secrets: { token: SECRET } },
   );
   async function scrape(): Promise<ScrapeSummary> {
     await engine.clock.advance(2, async () => {});
