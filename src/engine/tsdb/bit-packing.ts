@@ -9,22 +9,24 @@ export const READ_AHEAD_BYTES = 3;
 /** Writes the low `width` (0..24) bits of `count` numbers, least significant bit first, up to a whole byte. */
 export function packBits(out: ByteWriter, numbers: Int32Array, count: number, width: number): void {
   if (width === 0) return;
-  out.reserve(((count * width) >> 3) + 5);
-  const bytes = out.bytes;
+  out.reserve(((count * width) >> 3) + 8);
+  const { view } = out;
   let at = out.length;
   let pending = 0;
   let filled = 0;
   for (let i = 0; i < count; i++) {
-    pending |= (numbers[i] as number) << filled;
+    const number = numbers[i] as number;
+    pending |= number << filled;
     filled += width;
-    while (filled >= 8) {
-      bytes[at++] = pending;
-      pending >>>= 8;
-      filled -= 8;
-    }
+    if (filled < 32) continue;
+    view.setInt32(at, pending, true);
+    at += 4;
+    filled -= 32;
+    // What did not fit: none of it where the word is just full.
+    pending = filled === 0 ? 0 : number >>> (width - filled);
   }
-  if (filled > 0) bytes[at++] = pending;
-  out.length = at;
+  view.setInt32(at, pending, true);
+  out.length = at + ((filled + 7) >> 3);
 }
 
 /** Reads what `packBits` wrote into `numbers`. The bytes must go on for READ_AHEAD_BYTES. */

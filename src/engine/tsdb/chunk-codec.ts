@@ -31,7 +31,56 @@ function ensureScratch(count: number): void {
   high = new Int32Array(size);
 }
 
-/** The smallest scale at which all values are exact integers (left in `integers`), or -1. */
+/** The lowest and highest of the differences that are in `integers` behind the first integer. */
+const differences = { lowest: 0, highest: 0 };
+
+/** Takes whole numbers, as most columns are, as a first one and differences; false where there is another value. */
+function takeIntegers(values: Float64Array, from: number, count: number): boolean {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  let before = 0;
+  for (let i = 0; i < count; i++) {
+    const value = values[from + i] as number;
+    if (Math.floor(value) !== value || value > MAX_SCALED || value < -MAX_SCALED) return false;
+    if (value === 0 && 1 / value < 0) return false;
+    const difference = value - before;
+    before = value;
+    integers[i] = difference;
+    if (i === 0) continue;
+    if (difference < lowest) lowest = difference;
+    if (difference > highest) highest = difference;
+  }
+  differences.lowest = count === 1 ? 0 : lowest;
+  differences.highest = count === 1 ? 0 : highest;
+  return true;
+}
+
+/** Puts differences in the place of all integers but the first. */
+function takeDifferences(count: number): void {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  let before = integers[0] as number;
+  for (let i = 1; i < count; i++) {
+    const integer = integers[i] as number;
+    const difference = integer - before;
+    before = integer;
+    integers[i] = difference;
+    if (difference < lowest) lowest = difference;
+    if (difference > highest) highest = difference;
+  }
+  differences.lowest = count === 1 ? 0 : lowest;
+  differences.highest = count === 1 ? 0 : highest;
+}
+
+/** The smallest scale at which all values are exact integers, which are left in `integers` as differences, or -1. */
+function scaleToDifferences(values: Float64Array, from: number, count: number): number {
+  if (takeIntegers(values, from, count)) return 0;
+  const scale = scaleToIntegers(values, from, count);
+  if (scale >= 0) takeDifferences(count);
+  return scale;
+}
+
+/** The same, left as integers. */
 function scaleToIntegers(values: Float64Array, from: number, count: number): number {
   let scale = 0;
   let power = 1;
@@ -72,28 +121,44 @@ function bitLength(value: number): number {
   return value < 2 ** 32 ? 32 - Math.clz32(value) : 64 - Math.clz32(Math.floor(value / 2 ** 32));
 }
 
-/** Writes `integers`, or nothing where they need more than `widthLimit` bits each. */
-function writeScaled(out: ByteWriter, scale: number, count: number, widthLimit: number): boolean {
-  const first = integers[0] as number;
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  let before = first;
+/** The gcd of a range and all (difference - lowest), which are left in `low` as multiples of it; both below 2^31. */
+function divideNarrow(count: number, lowest: number, range: number): number {
+  let divisor = range;
+  // A product with the inverse, rounded, is the exact quotient where there is one, and takes a tenth of a division.
+  let inverse = 1 / divisor;
   for (let i = 1; i < count; i++) {
-    const integer = integers[i] as number;
-    const difference = integer - before;
-    before = integer;
-    integers[i] = difference;
-    if (difference < lowest) lowest = difference;
-    if (difference > highest) highest = difference;
+    const excess = ((integers[i] as number) - lowest) | 0;
+    low[i - 1] = excess;
+    if (divisor === 1) continue;
+    const quotient = (excess * inverse + 0.5) | 0;
+    if (Math.imul(quotient, divisor) === excess) continue;
+    divisor = greatestCommonDivisor(divisor, excess);
+    inverse = 1 / divisor;
   }
-  if (count === 1) lowest = highest = 0;
-  let divisor = highest - lowest;
+  if (divisor === 1) return 1;
+  for (let i = 0; i < count - 1; i++) low[i] = ((low[i] as number) * inverse + 0.5) | 0;
+  return divisor;
+}
+
+/** The same for any range; the multiples stay in `integers`. */
+function findDivisor(count: number, lowest: number, range: number): number {
+  let divisor = range;
   for (let i = 1; i < count && divisor > 1; i++) {
     const excess = (integers[i] as number) - lowest;
     if (excess % divisor !== 0) divisor = greatestCommonDivisor(divisor, excess);
   }
-  if (divisor === 0) divisor = 1;
-  const width = bitLength((highest - lowest) / divisor);
+  return divisor;
+}
+
+/** Writes the differences in `integers`, or nothing where they need more than `widthLimit` bits each. */
+function writeScaled(out: ByteWriter, scale: number, count: number, widthLimit: number): boolean {
+  const first = integers[0] as number;
+  const { lowest, highest } = differences;
+  const range = highest - lowest;
+  const isNarrow = range < 2 ** 31;
+  const divisor =
+    range === 0 ? 1 : isNarrow ? divideNarrow(count, lowest, range) : findDivisor(count, lowest, range);
+  const width = bitLength(range / divisor);
   if (width > widthLimit) return false;
   out.u8(KIND_SCALED | (scale << 4));
   out.u8(width);
@@ -103,8 +168,7 @@ function writeScaled(out: ByteWriter, scale: number, count: number, widthLimit: 
   if (width === 0) return true;
   out.varint(divisor);
   const packed = count - 1;
-  if (width <= SECTION_BITS) {
-    for (let i = 0; i < packed; i++) low[i] = ((integers[i + 1] as number) - lowest) / divisor;
+  if (width <= SECTION_BITS && isNarrow) {
     packBits(out, low, packed, width);
     return true;
   }
@@ -114,8 +178,8 @@ function writeScaled(out: ByteWriter, scale: number, count: number, widthLimit: 
     low[i] = quotient - upper * 2 ** SECTION_BITS;
     high[i] = upper;
   }
-  packBits(out, low, packed, SECTION_BITS);
-  packBits(out, high, packed, width - SECTION_BITS);
+  packBits(out, low, packed, Math.min(width, SECTION_BITS));
+  packBits(out, high, packed, Math.max(0, width - SECTION_BITS));
   return true;
 }
 
@@ -174,11 +238,11 @@ function readScaled(reader: ByteReader, scale: number, count: number, out: Float
 export function encodeValues(out: ByteWriter, values: Float64Array, from: number, count: number): void {
   if (count === 0) return;
   ensureScratch(count);
-  const scale = scaleToIntegers(values, from, count);
+  const scale = scaleToDifferences(values, from, count);
   if (scale >= 0 && writeScaled(out, scale, count, WIDTH_TO_COMPARE)) return;
   const shape = measurePatterns(values, from, count);
   if (scale >= 0) {
-    scaleToIntegers(values, from, count);
+    scaleToDifferences(values, from, count);
     const limit = Math.min(MAX_SCALED_WIDTH, shape.bits / count);
     if (writeScaled(out, scale, count, limit)) return;
   }
