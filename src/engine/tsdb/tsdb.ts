@@ -2,20 +2,16 @@ import type { Cardinality } from '../../shared/domain/cardinality.ts';
 import type { StorageState } from '../../shared/domain/engine-status.ts';
 import type { LabelSet } from '../../shared/domain/series.ts';
 import { AppError } from '../../shared/errors.ts';
-import { compareLabels } from '../model/labels.ts';
-import type { Matcher } from '../model/matcher.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type {
   Appendable,
   Queryable,
-  ReadControl,
   RowAppender,
   SeriesColumns,
   SeriesStream,
   StoreChanges,
 } from '../storage.ts';
 import { AgeLimit } from './age-limit.ts';
-import type { Batch } from './batch.ts';
 import { measureCardinality } from './cardinality.ts';
 import { CloseQueue } from './close-queue.ts';
 import { openHistory, STORAGE_OK, type StorageCondition } from './disk/history-file.ts';
@@ -27,11 +23,9 @@ import { startFlushTimer } from './flush-timer.ts';
 import { Housekeeping, type RetentionLimits } from './housekeeping.ts';
 import { LabelIndex } from './label-index.ts';
 import { Layout } from './layout.ts';
-import { joinShared, openReaders } from './open-readers.ts';
 import { Persistence } from './persistence.ts';
-import { ReaderStream } from './read-columns.ts';
 import { RowPool } from './row-pool.ts';
-import type { Series } from './series.ts';
+import { SeriesQueries } from './series-queries.ts';
 import { SetAsideNotice } from './set-aside.ts';
 import { Source } from './source.ts';
 import type { SourceContext } from './source-context.ts';
@@ -118,8 +112,10 @@ class Store implements Tsdb {
   #lastRetentionMs = Number.NEGATIVE_INFINITY;
   readonly #stopFlushing: () => void;
   #isClosed = false;
-  readonly #readPage = (batch: Batch, page: number): Uint8Array | null =>
-    batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null;
+  readonly #queries = new SeriesQueries(
+    this.#index,
+    (batch, page) => batch.pages?.[page] ?? this.#persistence?.readPage(batch.id, page) ?? null,
+  );
 
   constructor(options: TsdbOptions) {
     this.#options = options;
@@ -244,81 +240,28 @@ class Store implements Tsdb {
     return source.attach();
   }
 
-  async select(
-    matchers: readonly Matcher[],
-    minMs: number,
-    maxMs: number,
-    signal?: AbortSignal,
-    control?: ReadControl,
-  ): Promise<readonly SeriesColumns[]> {
-    if (signal?.aborted) throw new AppError('canceled', 'The query was canceled.');
-    // All are opened before the first wait, so that they show the same moment.
-    const { readers, anyShared } = openReaders(this.#index.match(matchers), minMs, maxMs, control);
-    const columns: SeriesColumns[] = [];
-    for (const reader of readers) {
-      for (const one of reader.readAll(this.#readPage)) {
-        columns.push(one);
-        const pause = control?.pace(one.times.length) ?? null;
-        if (pause !== null) await pause;
-      }
-    }
-    return anyShared ? joinShared(columns) : columns;
+  select(...query: Parameters<Queryable['select']>): Promise<readonly SeriesColumns[]> {
+    return this.#queries.select(...query);
   }
 
-  stream(
-    matchers: readonly Matcher[],
-    minMs: number,
-    maxMs: number,
-    control: ReadControl,
-  ): SeriesStream | null {
-    const series = this.#index.match(matchers);
-    // Parts of one series lie in different places: they are put together as a whole.
-    if (series.some(({ sources }) => sources.length > 1)) return null;
-    const { readers } = openReaders(series, minMs, maxMs, control);
-    return new ReaderStream(readers, this.#readPage, (length) => control.take(length));
+  stream(...query: Parameters<SeriesQueries['stream']>): SeriesStream | null {
+    return this.#queries.stream(...query);
   }
 
-  async listSeries(matchers: readonly Matcher[], minMs: number, maxMs: number): Promise<readonly LabelSet[]> {
-    return this.#present(matchers, minMs, maxMs)
-      .map((series) => series.labels)
-      .sort(compareLabels);
+  listSeries(...query: Parameters<Queryable['listSeries']>): Promise<readonly LabelSet[]> {
+    return this.#queries.listSeries(...query);
+  }
+
+  listLabelNames(...query: Parameters<Queryable['listLabelNames']>): Promise<readonly string[]> {
+    return this.#queries.listLabelNames(...query);
+  }
+
+  listLabelValues(...query: Parameters<Queryable['listLabelValues']>): Promise<readonly string[]> {
+    return this.#queries.listLabelValues(...query);
   }
 
   cardinality(limit: number): Cardinality {
     return measureCardinality(this.#index, limit);
-  }
-
-  async listLabelNames(
-    matchers: readonly Matcher[],
-    minMs: number,
-    maxMs: number,
-  ): Promise<readonly string[]> {
-    if (matchers.length === 0) return this.#index.labelNames();
-    const names = new Set<string>();
-    for (const series of this.#present(matchers, minMs, maxMs))
-      for (const [name] of series.labels) names.add(name);
-    return [...names].sort();
-  }
-
-  async listLabelValues(
-    name: string,
-    matchers: readonly Matcher[],
-    minMs: number,
-    maxMs: number,
-  ): Promise<readonly string[]> {
-    if (matchers.length === 0) return this.#index.labelValues(name);
-    const values = new Set<string>();
-    for (const series of this.#present(matchers, minMs, maxMs)) {
-      for (const [own, value] of series.labels) if (own === name) values.add(value);
-    }
-    return [...values].sort();
-  }
-
-  /** Series that match and were known to a source in the window: a batch that names them overlaps it. */
-  #present(matchers: readonly Matcher[], minMs: number, maxMs: number): Series[] {
-    return this.#index
-      .match(matchers)
-      .filter((series) => series.sources.some((source) => source.isKnownIn(series, minMs, maxMs)));
   }
 
   stats(): TsdbStats {
