@@ -40,8 +40,10 @@ export class TextReader extends PageReader {
     }
     this.pos += 4;
     this.skipBlanks();
-    if (this.at(this.pos) === 0 && this.pos < lineEnd) return { kind: 'eof' };
+    if (this.isNul(this.pos, lineEnd)) return this.readComment(hash, lineEnd);
     const name = this.readMetaName(word);
+    if (this.isNul(this.pos, lineEnd))
+      this.fail('line_end', `expected a blank after the metric name of ${word}`);
     const textStart = this.pos < lineEnd ? this.pos + 1 : lineEnd;
     this.pos = lineEnd + 1;
     const onlyBlanks = /^[ \t]*$/.test(this.bytes.toString('latin1', textStart, lineEnd));
@@ -54,11 +56,18 @@ export class TextReader extends PageReader {
     return { kind: 'type', name, type };
   }
 
-  /** A NUL byte in a comment ends the page, as in Prometheus' lexer. */
-  private readComment(start: number, lineEnd: number): MetaLine {
-    const nul = this.bytes.subarray(start, lineEnd).indexOf(0);
-    this.pos = nul < 0 ? lineEnd + 1 : start + nul;
-    return { kind: nul < 0 ? 'comment' : 'eof' };
+  /** As in Prometheus' lexer a NUL byte ends the page where blanks have led to it, or none stands after the hash. */
+  private readComment(hash: number, lineEnd: number): MetaLine {
+    let nul = hash + 1;
+    while (nul < lineEnd && (this.bytes[nul] === SPACE || this.bytes[nul] === TAB)) nul++;
+    if (nul === hash + 1) nul = hash + Math.max(0, this.bytes.subarray(hash, lineEnd).indexOf(0));
+    const isEnd = this.isNul(nul, lineEnd);
+    this.pos = isEnd ? nul : lineEnd + 1;
+    return { kind: isEnd ? 'eof' : 'comment' };
+  }
+
+  private isNul(at: number, lineEnd: number): boolean {
+    return at < lineEnd && this.bytes[at] === 0;
   }
 
   readSeries(): void {

@@ -35,7 +35,7 @@ describe('lintPage of the text format', () => {
     ['lines with carriage returns', `${HELP}a 1\r\n`, ['2:3 error value']],
     ['a page of HTML', '<html>\n<body>\n', ['1:1 error line_start']],
     ['a NUL byte', `${HELP}a 1\n\0b 1\n`, ['3:1 error line_start']],
-    ['a NUL byte in a comment', `${HELP}a 1\n# x \0\nb 1\n`, ['3:1 error line_start']],
+    ['a NUL byte in a comment', `${HELP}a 1\n# \0\nb 1\n`, ['3:1 error line_start']],
     [
       'lines of OpenMetrics',
       `${HELP}# UNIT a x\na 1\n# EOF\n`,
