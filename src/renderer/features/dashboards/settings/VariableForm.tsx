@@ -8,7 +8,7 @@ import {
 import { testIds } from '../../../../shared/test-ids.ts';
 import { AdhocFilters } from '../variables/AdhocFilters.tsx';
 import { convertVariable, type EditableVariableKind, VARIABLE_KINDS } from './convert-variable.ts';
-import classes from './Settings.module.css';
+import classes from './EntriesEditor.module.css';
 
 interface VariableFormProps {
   readonly variable: DashboardVariable;
@@ -41,7 +41,7 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
   const set = (next: object): void => onChange({ ...variable, ...next } as DashboardVariable);
   if (variable.kind === 'unsupported') {
     return (
-      <p className={classes.none}>
+      <p className={classes.about}>
         This variable is kept as it is: {variable.reason}. It can be changed in the dashboard’s JSON.
       </p>
     );
@@ -85,7 +85,7 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
       )}
       {variable.kind === 'adhoc' && (
         <>
-          <p className={classes.none}>
+          <p className={classes.about}>
             Filters that are chosen above the panels are added to each selector of the dashboard’s queries.
             Those below are chosen when the dashboard is opened.
           </p>
