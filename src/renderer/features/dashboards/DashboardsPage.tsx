@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { onEvent } from '../../ipc/client.ts';
 import { dropStore } from '../../state/drop-store.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
@@ -17,6 +18,8 @@ export function DashboardsPage() {
     // Taken: the same dashboard can be asked for again.
     navigationStore.getState().open('dashboards');
   }, [focus, environmentId]);
+  // An import may have replaced the environment, its dashboards with it.
+  useEffect(() => onEvent('environments.changed', dashboardsStore.getState().changed), []);
   // Its preview is the list's: an open dashboard stays as it is behind it.
   const dropped = useStore(dropStore, ({ dropped: file }) => file?.kind === 'dashboard');
   useEffect(() => {

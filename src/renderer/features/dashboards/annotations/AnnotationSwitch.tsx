@@ -17,11 +17,13 @@ import { annotationMarks } from './annotation-marks.ts';
 
 interface AnnotationSwitchProps {
   readonly annotation: DashboardAnnotation;
+  /** Unlike its name, unique in the dashboard. */
+  readonly annotationKey: string;
   readonly variables: FilledVariables;
   readonly dashboardTitle: string;
   readonly shown: boolean;
-  readonly onChoose: (name: string, shown: boolean) => void;
-  readonly onMarks: (name: string, marks: readonly Region[]) => void;
+  readonly onChoose: (key: string, shown: boolean) => void;
+  readonly onMarks: (key: string, marks: readonly Region[]) => void;
 }
 
 /** A mark for each step in a chart of usual width. */
@@ -39,7 +41,7 @@ function leastStepMs(step: string | undefined, fallbackMs: number): number {
 
 /** Asks one annotation query while it is switched on, and hands its marks up. */
 export function AnnotationSwitch(props: AnnotationSwitchProps) {
-  const { annotation, variables, dashboardTitle, shown, onChoose, onMarks } = props;
+  const { annotation, annotationKey, variables, dashboardTitle, shown, onChoose, onMarks } = props;
   const { name, expr = '', step } = annotation;
   const range = useShownRange(null);
   const scrapeIntervalMs = useEnvironment(selectScrapeIntervalMs);
@@ -53,8 +55,8 @@ export function AnnotationSwitch(props: AnnotationSwitchProps) {
     () => (shown ? annotationMarks(annotation, results?.[0] ?? null) : []),
     [annotation, results, shown],
   );
-  useEffect(() => onMarks(name, marks), [name, marks, onMarks]);
-  useEffect(() => () => onMarks(name, []), [name, onMarks]);
+  useEffect(() => onMarks(annotationKey, marks), [annotationKey, marks, onMarks]);
+  useEffect(() => () => onMarks(annotationKey, []), [annotationKey, onMarks]);
   if (annotation.hidden === true) return null;
   return (
     <span className={classes.annotation}>
@@ -62,8 +64,8 @@ export function AnnotationSwitch(props: AnnotationSwitchProps) {
         size="xs"
         label={<bdi>{name}</bdi>}
         checked={shown}
-        onChange={(event) => onChoose(name, event.currentTarget.checked)}
-        data-testid={testIds.dashboards.annotation(name)}
+        onChange={(event) => onChoose(annotationKey, event.currentTarget.checked)}
+        data-testid={testIds.dashboards.annotation(annotationKey)}
         data-mark-count={marks.length}
       />
       {error !== null && shown && (
