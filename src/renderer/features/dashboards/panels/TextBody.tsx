@@ -1,3 +1,5 @@
+import { Anchor } from '@mantine/core';
+import { useMemo } from 'react';
 import {
   type FilledVariables,
   interpolateText,
@@ -5,7 +7,8 @@ import {
 import type { TextPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import classes from './TextBody.module.css';
-import { textBlocks } from './text-blocks.ts';
+import { type TextBlock, textBlocks } from './text-blocks.ts';
+import type { TextSpan } from './text-spans.ts';
 
 interface TextBodyProps {
   readonly panel: TextPanel;
@@ -13,19 +16,64 @@ interface TextBodyProps {
   readonly dashboardTitle: string;
 }
 
-/** A text of the dashboard's author: headings, lists and paragraphs as text, never as markup. */
+function Spans({ spans }: { readonly spans: readonly TextSpan[] }) {
+  return spans.map(({ text, mark: Mark = 'span', href }, i) =>
+    href === undefined ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity of their own and keep no state
+      <Mark key={i}>{text}</Mark>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: as above
+      <Anchor key={i} inherit href={href} target="_blank" rel="noreferrer" underline="always">
+        {text}
+      </Anchor>
+    ),
+  );
+}
+
+function Block({ block }: { readonly block: TextBlock }) {
+  if (block.kind !== 'table') {
+    return (
+      <p data-block={block.kind}>
+        <Spans spans={block.spans} />
+      </p>
+    );
+  }
+  const [head, ...body] = block.hasHead ? block.rows : [null, ...block.rows];
+  const cells = (row: readonly (readonly TextSpan[])[], Cell: 'th' | 'td') =>
+    row.map((spans, i) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: cells have no identity but their place
+      <Cell key={i}>
+        <Spans spans={spans} />
+      </Cell>
+    ));
+  return (
+    <table>
+      {head !== null && head !== undefined && (
+        <thead>
+          <tr>{cells(head, 'th')}</tr>
+        </thead>
+      )}
+      <tbody>
+        {body.map((row, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+          <tr key={i}>{row !== null && cells(row, 'td')}</tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A text of the dashboard's author: headings, lists, tables, emphasis and links of the web, never markup of its own. */
 export function TextBody({ panel, variables, dashboardTitle }: TextBodyProps) {
   const { mode = 'markdown', content = '' } = panel.options;
   const filled = interpolateText(content, variables, currentBuiltins(dashboardTitle)).text;
-  const blocks = textBlocks(filled, mode);
+  const blocks = useMemo(() => textBlocks(filled, mode), [filled, mode]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
     <div className={classes.text} tabIndex={0} dir="auto">
-      {blocks.map(({ kind, text }, i) => (
+      {blocks.map((block, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity of their own and keep no state
-        <p key={i} data-block={kind}>
-          {text}
-        </p>
+        <Block key={i} block={block} />
       ))}
     </div>
   );

@@ -1,20 +1,68 @@
 import { expect, it } from 'vitest';
-import { textBlocks } from './text-blocks.ts';
+import { type TextBlock, textBlocks } from './text-blocks.ts';
+import { textSpans } from './text-spans.ts';
 
-it('reads headings, lists, paragraphs and code as plain text', () => {
+function textOf(block: TextBlock): string {
+  return block.kind === 'table' ? '' : block.spans.map(({ text }) => text).join('');
+}
+
+it('reads headings, lists, paragraphs and code', () => {
   const text = '# Title\n\nOne **bold**\nline [docs](https://x.example)\n\n- a\n- `b`\n\n```\nx  = 1\n```';
-  expect(textBlocks(text, 'markdown')).toEqual([
-    { kind: 'heading', text: 'Title' },
-    { kind: 'paragraph', text: 'One bold line docs (https://x.example)' },
-    { kind: 'item', text: 'a' },
-    { kind: 'item', text: 'b' },
-    { kind: 'code', text: 'x  = 1' },
+  const blocks = textBlocks(text, 'markdown');
+  expect(blocks.map((block) => [block.kind, textOf(block)])).toEqual([
+    ['heading', 'Title'],
+    ['paragraph', 'One bold line docs'],
+    ['item', 'a'],
+    ['item', 'b'],
+    ['code', 'x  = 1'],
   ]);
 });
 
-it('leaves no markup and no script of HTML', () => {
-  const html = '<h1>Hi &amp; bye</h1><script>alert(1)</script><p onclick="x()">there</p>';
-  expect(textBlocks(html, 'html').map(({ text }) => text)).toEqual(['Hi & bye', 'there']);
+it('reads emphasis, code and links within a line', () => {
+  expect(textSpans('a **b** *c* `d` [e](https://x.example/f) https://y.example, 2*3*4 x_y_z')).toEqual([
+    { text: 'a ' },
+    { text: 'b', mark: 'strong' },
+    { text: ' ' },
+    { text: 'c', mark: 'em' },
+    { text: ' ' },
+    { text: 'd', mark: 'code' },
+    { text: ' ' },
+    { text: 'e', href: 'https://x.example/f' },
+    { text: ' ' },
+    { text: 'https://y.example', href: 'https://y.example/' },
+    { text: ', 2*3*4 x_y_z' },
+  ]);
+});
+
+it('opens addresses of the web alone', () => {
+  expect(textSpans('[a](javascript:alert) [b](/d/x)')).toEqual([
+    { text: 'a (javascript:alert)' },
+    { text: ' ' },
+    { text: 'b (/d/x)' },
+  ]);
+});
+
+it('reads tables', () => {
+  const [table] = textBlocks('| a | b |\n|---|:-:|\n| 1 | **2** |', 'markdown');
+  expect(table).toEqual({
+    kind: 'table',
+    hasHead: true,
+    rows: [
+      [[{ text: 'a' }], [{ text: 'b' }]],
+      [[{ text: '1' }], [{ text: '2', mark: 'strong' }]],
+    ],
+  });
+});
+
+it('leaves no markup and no script of HTML, but its links, lists and emphasis', () => {
+  const html =
+    '<h1>Hi &amp; bye</h1><script>alert(1)</script><p onclick="x()">there</p><ul><li><b>x</b> <a class="y" href="https://z.example">z</a></li></ul>';
+  const blocks = textBlocks(html, 'html');
+  expect(blocks.map((block) => [block.kind, textOf(block)])).toEqual([
+    ['heading', 'Hi & bye'],
+    ['paragraph', 'there'],
+    ['item', 'x z'],
+  ]);
 });
 
 it.each(['[', '<', '<script>', '# ', '**', '__a', ' ', '&amp;'])('is quick on a file full of %j', (part) => {
