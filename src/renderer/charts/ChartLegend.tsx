@@ -3,7 +3,7 @@ import { testIds } from '../../shared/test-ids.ts';
 import { formatAlike, type Unit } from '../lib/units.ts';
 import classes from './Chart.module.css';
 import { columnStats } from './column-stats.ts';
-import { LegendTable } from './LegendTable.tsx';
+import { type LegendFigure, LegendTable } from './LegendTable.tsx';
 import type { HiddenKeys } from './legend-selection.ts';
 import type { PlotSeries } from './plot.ts';
 
@@ -16,6 +16,8 @@ interface ChartLegendProps {
   readonly unit: Unit;
   /** Of the series on the right axis. */
   readonly rightUnit: Unit;
+  /** The figures of a table; all where not given. */
+  readonly figures?: readonly LegendFigure[] | undefined;
   /** CSS pixels that a table may take before it scrolls. */
   readonly maxHeight: number;
   /** `toggle` is a click with Ctrl or Cmd. */
@@ -98,6 +100,7 @@ export function ChartLegend({
   hidden,
   unit,
   rightUnit,
+  figures,
   maxHeight,
   onSelect,
 }: ChartLegendProps) {
@@ -130,6 +133,7 @@ export function ChartLegend({
       hidden={hidden}
       unit={unit}
       rightUnit={rightUnit}
+      figures={figures}
       maxHeight={maxHeight}
       renderName={(one) => (
         <LegendButton series={one} off={hidden.has(one.key)} onSelect={onSelect} describe={describe} />

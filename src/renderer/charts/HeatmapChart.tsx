@@ -20,6 +20,8 @@ interface HeatmapChartProps {
   readonly height: number;
   readonly utc: boolean;
   readonly stale?: boolean;
+  /** Leaves the part of time that is zoomed into; null where none is. */
+  readonly onLeaveZoom?: (() => void) | null;
   readonly onZoom?: (startMs: number, endMs: number) => void;
   readonly onResetZoom?: () => void;
   readonly exprs?: readonly string[];
@@ -60,7 +62,9 @@ export function HeatmapChart(props: HeatmapChartProps) {
       exprs={props.exprs}
       height={height}
       stale={props.stale ?? false}
-      {...(isEmpty ? { message: 'No observations in this range' } : {})}
+      emptyMessage={isEmpty ? 'No observations in this range' : null}
+      onLeaveZoom={props.onLeaveZoom}
+      utc={utc}
       legend={
         <div className={classes.ramp}>
           {built !== null && !isEmpty && (

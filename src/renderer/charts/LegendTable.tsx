@@ -7,12 +7,17 @@ import { type ColumnStats, columnStats } from './column-stats.ts';
 import type { HiddenKeys } from './legend-selection.ts';
 import type { PlotSeries } from './plot.ts';
 
+/** A figure of a series over the range. */
+export type LegendFigure = keyof ColumnStats;
+
 interface LegendTableProps {
   readonly series: readonly PlotSeries[];
   readonly hidden: HiddenKeys;
   readonly unit: Unit;
   /** Of the series on the right axis. */
   readonly rightUnit: Unit;
+  /** The columns; all where not given. */
+  readonly figures?: readonly LegendFigure[] | undefined;
   /** CSS pixels before it scrolls. */
   readonly maxHeight: number;
   readonly renderName: (series: PlotSeries) => ReactNode;
@@ -56,7 +61,8 @@ function largestOf(rows: readonly Row[]): number {
 
 /** Series with their figures over the range; a click on a column's head sorts by it. */
 export function LegendTable(props: LegendTableProps) {
-  const { series, hidden, unit, rightUnit, maxHeight, renderName } = props;
+  const { series, hidden, unit, rightUnit, figures: wanted, maxHeight, renderName } = props;
+  const columns = COLUMNS.filter(([key]) => wanted === undefined || wanted.includes(key));
   const [sorting, setSorting] = useState<Sorting>({ key: 'name', descending: false });
   const rows = series.map((one): Row => ({ series: one, figures: columnStats(one.values, one.present) }));
   const largest = {
@@ -94,14 +100,14 @@ export function LegendTable(props: LegendTableProps) {
         <thead>
           <tr>
             {head('name', 'series')}
-            {COLUMNS.map(([key, title]) => head(key, title))}
+            {columns.map(([key, title]) => head(key, title))}
           </tr>
         </thead>
         <tbody>
           {sortRows(rows, sorting).map(({ series: one, figures }) => (
             <tr key={one.key} className={classes.legendRow} data-off={hidden.has(one.key) || undefined}>
               <td>{renderName(one)}</td>
-              {COLUMNS.map(([key]) => (
+              {columns.map(([key]) => (
                 <td key={key}>
                   {Number.isNaN(figures[key])
                     ? '–'

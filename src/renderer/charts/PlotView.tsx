@@ -8,6 +8,7 @@ import { ChartCanvas } from './ChartCanvas.tsx';
 import { ChartDataTable } from './ChartDataTable.tsx';
 import { ChartMenu } from './ChartMenu.tsx';
 import { copyPicture, copyText } from './copy-chart.ts';
+import { EmptyRange } from './EmptyRange.tsx';
 import type { Geometry } from './geometry.ts';
 import { requestNote } from './note-request.ts';
 import { PlotHover } from './PlotHover.tsx';
@@ -24,8 +25,11 @@ export interface PlotViewProps {
   readonly height: number;
   /** What is shown belongs to another range or expression: it is dimmed until the new data is there. */
   readonly stale?: boolean;
-  /** Stands in the middle where there is nothing to draw. */
-  readonly message?: ReactNode;
+  /** Said in the middle where `result` holds nothing to draw. */
+  readonly emptyMessage?: string | null;
+  /** Leaves the part of time that is zoomed into; null where none is. */
+  readonly onLeaveZoom?: (() => void) | null | undefined;
+  readonly utc: boolean;
   readonly legend?: ReactNode;
   /** What the plot was made from, for copies; null where there is nothing to copy but the picture. */
   readonly result?: RangeResult | null;
@@ -38,7 +42,8 @@ export interface PlotViewProps {
 
 /** A plot with its overlay, tooltip, legend and data table: what all charts have in common. */
 export function PlotView(props: PlotViewProps) {
-  const { plot, title, summary, unit, height, stale = false, message, legend, testId } = props;
+  const { plot, title, summary, unit, height, stale = false, legend, testId } = props;
+  const { emptyMessage = null, result = null } = props;
   const [containerRef, visible] = useVisible<HTMLDivElement>();
   const areaRef = useRef<Geometry | null>(null);
   const [showsData, setShowsData] = useState(false);
@@ -47,7 +52,7 @@ export function PlotView(props: PlotViewProps) {
   }, []);
   const shownRef = useRef(props);
   shownRef.current = props;
-  const hasResult = props.result !== undefined && props.result !== null;
+  const hasResult = result !== null;
   const hasExprs = (props.exprs?.length ?? 0) > 0;
   // Live data renders the chart with each refresh, but not its menu.
   const actions = useMemo(
@@ -59,8 +64,8 @@ export function PlotView(props: PlotViewProps) {
         if (canvas !== null && shown !== null) copyPicture(canvas, name, shown.colors);
       },
       text: (what: string, write: (result: RangeResult) => string) => () => {
-        const { result } = shownRef.current;
-        if (result !== undefined && result !== null) copyText(what, write(result));
+        const { result: shown } = shownRef.current;
+        if (shown !== undefined && shown !== null) copyText(what, write(shown));
       },
       // The pointer is on the menu by now: the note is of the end of what is shown.
       note: () => requestNote(Math.min(Date.now(), shownRef.current.plot?.endMs ?? Infinity)),
@@ -96,7 +101,17 @@ export function PlotView(props: PlotViewProps) {
             />
           </>
         )}
-        {message !== undefined && <div className={classes.message}>{message}</div>}
+        {emptyMessage !== null && result !== null && (
+          <div className={classes.message}>
+            <EmptyRange
+              message={emptyMessage}
+              startMs={result.startMs}
+              endMs={result.endMs}
+              utc={props.utc}
+              onLeaveZoom={props.onLeaveZoom ?? null}
+            />
+          </div>
+        )}
       </div>
       {legend}
     </div>

@@ -18,6 +18,8 @@ interface StateTimelineChartProps {
   readonly utc: boolean;
   readonly stale?: boolean;
   readonly exprs?: readonly string[];
+  /** Leaves the part of time that is zoomed into; null where none is. */
+  readonly onLeaveZoom?: (() => void) | null;
   readonly onZoom?: (startMs: number, endMs: number) => void;
   readonly onResetZoom?: () => void;
   readonly testId?: TestId;
@@ -49,7 +51,9 @@ export function StateTimelineChart(props: StateTimelineChartProps) {
       exprs={props.exprs}
       height={height}
       stale={props.stale ?? false}
-      {...(isEmpty ? { message: 'No data in this range' } : {})}
+      emptyMessage={isEmpty ? 'No data in this range' : null}
+      onLeaveZoom={props.onLeaveZoom}
+      utc={utc}
       onZoom={props.onZoom}
       onResetZoom={props.onResetZoom}
       {...(props.testId === undefined ? {} : { testId: props.testId })}

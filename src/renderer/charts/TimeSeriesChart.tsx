@@ -6,7 +6,7 @@ import type { AxisScale } from './axis-scale.ts';
 import { bandsOf, buildPlot, describeResult, type PlotMode, plotSeriesOf } from './build-plot.ts';
 import { ChartLegend, type LegendKind } from './ChartLegend.tsx';
 import { useChartColors } from './chart-colors.ts';
-import { EmptyRange } from './EmptyRange.tsx';
+import type { LegendFigure } from './LegendTable.tsx';
 import { type HiddenKeys, isolateSeries, toggleSeries } from './legend-selection.ts';
 import { PlotView } from './PlotView.tsx';
 import type { AxisBounds, Gap, PlotMark, Region, SeriesHint, Threshold } from './plot.ts';
@@ -19,6 +19,8 @@ interface TimeSeriesChartProps {
   /** `area` fills below up to four lines, `stack` and `bars` add the series up. */
   readonly mode?: PlotMode;
   readonly legend?: LegendKind;
+  /** Of a legend that is a table; all where not given. */
+  readonly legendFigures?: readonly LegendFigure[] | undefined;
   readonly thresholds?: readonly Threshold[];
   readonly regions?: readonly Region[];
   /** By the series' names; must stay the same object while nothing changes. */
@@ -163,19 +165,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       exprs={props.exprs}
       height={height}
       stale={props.stale ?? false}
-      {...(isEmpty
-        ? {
-            message: (
-              <EmptyRange
-                message={emptyMessage}
-                startMs={result.startMs}
-                endMs={result.endMs}
-                utc={utc}
-                onLeaveZoom={props.onLeaveZoom ?? null}
-              />
-            ),
-          }
-        : {})}
+      emptyMessage={isEmpty ? emptyMessage : null}
+      onLeaveZoom={props.onLeaveZoom}
+      utc={utc}
       legend={
         <ChartLegend
           kind={legend}
@@ -183,6 +175,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           hidden={hidden}
           unit={unit}
           rightUnit={rightUnit ?? unit}
+          figures={props.legendFigures}
           maxHeight={height * 0.4}
           onSelect={handleSelect}
         />

@@ -57,7 +57,8 @@ function extentOf(
       extend(band.high, null);
     }
   } else for (const edge of stacked) extend(edge, null);
-  for (const { value } of options.thresholds) {
+  for (const { value, share } of options.thresholds) {
+    if (share === true || !Number.isFinite(value)) continue;
     // A threshold far away would press the series flat: it stays out of sight then.
     if (extent.max === -Infinity || (value <= extent.max * 3 && value >= extent.min / 3)) {
       extent.min = Math.min(extent.min, value);

@@ -13,6 +13,7 @@ function readColors(): PlotColors {
     crosshair: read('--sx-crosshair', '#77829a'),
     panel: read('--sx-panel', '#10151f'),
     text: read('--sx-text', '#c6cede'),
+    good: read('--sx-good', '#5fd3a4'),
     warn: read('--sx-warn', '#f2b84b'),
     bad: read('--sx-bad', '#ff7d7d'),
     accent: read('--mantine-color-azure-4', '#5379f5'),

@@ -1,10 +1,16 @@
 import { withAlpha } from '../lib/hex-color.ts';
 import { type Geometry, timeToX, valueToY, yOnAxis } from './geometry.ts';
-import type { Plot } from './plot.ts';
+import type { Plot, Region, Threshold } from './plot.ts';
 
-function toneColor(plot: Plot, tone: 'warn' | 'bad' | 'neutral' | 'note'): string {
-  if (tone === 'note') return plot.colors.accent;
-  return tone === 'bad' ? plot.colors.bad : tone === 'warn' ? plot.colors.warn : plot.colors.crosshair;
+function toneColor({ colors }: Plot, tone: Region['tone'] | Threshold['tone']): string {
+  switch (tone) {
+    case 'note':
+      return colors.accent;
+    case 'neutral':
+      return colors.crosshair;
+    default:
+      return colors[tone];
+  }
 }
 
 const FLAG_PX = 5;
@@ -52,19 +58,68 @@ export function drawRegions(ctx: CanvasRenderingContext2D, plot: Plot, area: Geo
   }
 }
 
-const LABEL_PX = 16;
+const THRESHOLD_TINT = 0.1;
+const PILL_PX = 16;
 
-/** Dashed lines with a label pill at the right, over the series. */
+/** The height of a level; levels beyond the axis are at its ends, those in percent on their share of it. */
+function levelY(plot: Plot, area: Geometry, value: number, share: boolean): number {
+  if (value === -Infinity) return area.bottom;
+  if (value === Infinity) return area.top;
+  return share ? area.bottom - ((area.bottom - area.top) * value) / 100 : valueToY(plot, area, value);
+}
+
+function drawPill(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry, pill: Pill): void {
+  const { y, label, color } = pill;
+  ctx.font = `600 10px ${plot.colors.font}`;
+  const width = ctx.measureText(label).width + 10;
+  ctx.fillStyle = plot.colors.panel;
+  ctx.beginPath();
+  ctx.roundRect(area.right - width - 4, y - PILL_PX / 2, width, PILL_PX, 4);
+  ctx.fill();
+  ctx.fillStyle = withAlpha(color, 0.22);
+  ctx.fill();
+  ctx.fillStyle = color;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(label, area.right - 4 - width / 2, y + 0.5);
+}
+
+interface Pill {
+  readonly y: number;
+  readonly label: string;
+  readonly color: string;
+}
+
+/** Labels from the top down, each below the one before: lines close to each other stay readable. */
+function spreadPills(pills: readonly Pill[], area: Geometry): Pill[] {
+  const placed: Pill[] = [];
+  for (const pill of [...pills].sort((a, b) => a.y - b.y)) {
+    // At an edge of the plot half of it would be cut off.
+    const least = (placed.at(-1)?.y ?? area.top - PILL_PX / 2 - 1) + PILL_PX + 1;
+    placed.push({ ...pill, y: Math.max(pill.y, least) });
+  }
+  // Those below the plot's foot push the ones above them up.
+  for (let i = placed.length - 1, most = area.bottom - PILL_PX / 2; i >= 0; i--, most -= PILL_PX + 1) {
+    const pill = placed[i] as Pill;
+    if (pill.y <= most) break;
+    placed[i] = { ...pill, y: most };
+  }
+  return placed;
+}
+
+/** Tinted spans, and dashed lines with a label pill at the right, over the series. */
 export function drawThresholds(ctx: CanvasRenderingContext2D, plot: Plot, area: Geometry): void {
-  for (const threshold of plot.thresholds) {
-    const y = valueToY(plot, area, threshold.value);
-    const color = toneColor(plot, threshold.tone);
-    if (threshold.fill !== undefined) {
-      const edge = threshold.fill === 'above' ? area.top : area.bottom;
-      ctx.fillStyle = withAlpha(color, 0.07);
-      ctx.fillRect(area.left, Math.min(y, edge), area.right - area.left, Math.abs(edge - y));
+  const within = (y: number): number => Math.min(area.bottom, Math.max(area.top, y));
+  const pills: Pill[] = [];
+  for (const { value, fillTo, share = false, tone, line, label } of plot.thresholds) {
+    const y = levelY(plot, area, value, share);
+    const color = toneColor(plot, tone);
+    if (fillTo !== undefined) {
+      const top = within(levelY(plot, area, fillTo, share));
+      ctx.fillStyle = withAlpha(color, THRESHOLD_TINT);
+      ctx.fillRect(area.left, top, area.right - area.left, within(y) - top);
     }
-    if (y < area.top || y > area.bottom) continue;
+    if (!line || y < area.top || y > area.bottom) continue;
     ctx.strokeStyle = withAlpha(color, 0.75);
     ctx.lineWidth = 1;
     ctx.setLineDash([4, 4]);
@@ -73,22 +128,9 @@ export function drawThresholds(ctx: CanvasRenderingContext2D, plot: Plot, area: 
     ctx.lineTo(area.right, y);
     ctx.stroke();
     ctx.setLineDash([]);
-    if (threshold.label === '') continue;
-    ctx.font = `600 10px ${plot.colors.font}`;
-    const width = ctx.measureText(threshold.label).width + 10;
-    // At an edge of the plot half of it would be cut off.
-    const middle = Math.min(area.bottom - LABEL_PX / 2, Math.max(area.top + LABEL_PX / 2, y));
-    ctx.fillStyle = plot.colors.panel;
-    ctx.beginPath();
-    ctx.roundRect(area.right - width - 4, middle - LABEL_PX / 2, width, LABEL_PX, 4);
-    ctx.fill();
-    ctx.fillStyle = withAlpha(color, 0.22);
-    ctx.fill();
-    ctx.fillStyle = color;
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    ctx.fillText(threshold.label, area.right - 4 - width / 2, middle + 0.5);
+    if (label !== '') pills.push({ y, label, color });
   }
+  for (const pill of spreadPills(pills, area)) drawPill(ctx, plot, area, pill);
 }
 
 const HATCH_PX = 7;

@@ -70,12 +70,16 @@ export interface ValueAxis extends ScaledAxis {
   readonly unit: Unit;
 }
 
-/** A dashed line at a value with a label pill; `fill` tints the side that is bad. */
+/** A level of the value axis: a dashed line with a label pill, a tinted span from it, or both. */
 export interface Threshold {
+  /** A value of the axis, or percent of its way from the foot to the top where `share` is set; -Infinity is the foot. */
   readonly value: number;
+  readonly share?: boolean;
   readonly label: string;
-  readonly tone: 'warn' | 'bad';
-  readonly fill?: 'above' | 'below';
+  readonly tone: 'good' | 'warn' | 'bad' | 'note' | 'neutral';
+  readonly line: boolean;
+  /** Where the tinted span ends, above or below, counted as `value` is. */
+  readonly fillTo?: number;
 }
 
 /** A tinted span of time, say while an alert fired, or a line where it starts and ends at the same time; ms UTC. */
@@ -122,6 +126,7 @@ export interface PlotColors {
   readonly crosshair: string;
   readonly panel: string;
   readonly text: string;
+  readonly good: string;
   readonly warn: string;
   readonly bad: string;
   readonly accent: string;

@@ -50,6 +50,7 @@ const COLORS: PlotColors = {
   crosshair: '#77829a',
   panel: '#ffffff',
   text: '#222222',
+  good: '#5fd3a4',
   warn: '#f2b84b',
   bad: '#ff7d7d',
   accent: '#5379f5',

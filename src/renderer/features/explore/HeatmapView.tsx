@@ -5,7 +5,7 @@ import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { hasNativeHistograms } from '../../charts/histogram-buckets.ts';
 import { request } from '../../ipc/client.ts';
 import { useLiveData } from '../../state/live-data.ts';
-import { timeRangeStore } from '../../state/time-range-store.ts';
+import { timeRangeStore, useResetZoom } from '../../state/time-range-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { exploreStore } from './explore-store.ts';
 import { useExploreSource } from './SourcePicker.tsx';
@@ -52,6 +52,7 @@ function useHistogramName(): string | null {
 
 /** The first query that answers with a histogram's buckets. */
 export function HeatmapView({ shown, height, utc }: HeatmapViewProps) {
+  const leaveZoom = useResetZoom();
   const histogram = shown.find(isHistogram);
   const [first] = shown;
   const histogramName = useHistogramName();
@@ -62,19 +63,22 @@ export function HeatmapView({ shown, height, utc }: HeatmapViewProps) {
           icon={IconGridDots}
           title="No histogram to show"
           message={first === undefined ? 'Run a query first.' : hintFor(first)}
-          actions={
-            histogramName === null
+          actions={[
+            ...(leaveZoom === null
+              ? []
+              : [{ label: 'Reset zoom', onClick: leaveZoom, testId: testIds.charts.resetZoom }]),
+            ...(histogramName === null
               ? []
               : [
                   {
                     label: `Heatmap of ${histogramName}`,
-                    variant: 'filled',
+                    variant: 'filled' as const,
                     onClick: () =>
                       exploreStore.getState().openExpr(`sum by (le) (rate(${histogramName}_bucket[1m]))`),
                     testId: testIds.explore.heatmapExample,
                   },
-                ]
-          }
+                ]),
+          ]}
         />
       </div>
     );
@@ -89,6 +93,7 @@ export function HeatmapView({ shown, height, utc }: HeatmapViewProps) {
       height={height}
       utc={utc}
       stale={histogram.answer.stale}
+      onLeaveZoom={leaveZoom}
       onZoom={zoomTo}
       onResetZoom={zoomBack}
       testId={testIds.explore.exploreHeatmap}

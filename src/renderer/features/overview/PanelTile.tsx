@@ -118,6 +118,7 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
     utc,
     stale: query.stale,
     exprs: query.exprs,
+    onLeaveZoom: leaveZoom,
     onZoom: zoomTo,
     onResetZoom: zoomBack,
   };
@@ -164,7 +165,6 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
           mode={spec.kind === 'info' ? 'lines' : spec.kind}
           gaps={notes.gaps}
           regions={notes.regions}
-          onLeaveZoom={leaveZoom}
           emptyMessage={spec.kind === 'area' ? 'No rate yet: it takes two scrapes' : 'No data in this range'}
         />
       )}

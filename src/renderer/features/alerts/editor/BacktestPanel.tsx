@@ -82,7 +82,8 @@ export function BacktestPanel({ rule, threshold, file, group, intervalMs, onAdop
         value: limit,
         label: `${threshold.op} ${limit}`,
         tone: 'bad' as const,
-        ...(fill === null ? {} : { fill }),
+        line: true,
+        ...(fill === null ? {} : { fillTo: fill === 'above' ? Infinity : -Infinity }),
       },
     ];
   }, [limit, threshold]);

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { HeatmapPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { labelValue } from '../../../../shared/domain/series.ts';
 import { HeatmapChart } from '../../../charts/HeatmapChart.tsx';
-import { timeRangeStore } from '../../../state/time-range-store.ts';
+import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
 import { fieldUnit } from '../display/field-unit.ts';
 import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
@@ -12,6 +12,7 @@ const zoomBack = (): void => timeRangeStore.getState().back();
 
 /** The buckets of a classic histogram over time. */
 export function HeatmapBody({ panel, data, title, height, utc }: BodyProps<HeatmapPanel>) {
+  const leaveZoom = useResetZoom();
   const result = data.ranges?.[0]?.result ?? null;
   const bucketUnit = fieldUnit(panel.options.yAxis?.unit ?? panel.field.unit);
   const cellUnit = fieldUnit(panel.options.cellUnit);
@@ -46,6 +47,7 @@ export function HeatmapBody({ panel, data, title, height, utc }: BodyProps<Heatm
       height={height}
       utc={utc}
       stale={data.stale}
+      onLeaveZoom={leaveZoom}
       onZoom={zoomTo}
       onResetZoom={zoomBack}
     />

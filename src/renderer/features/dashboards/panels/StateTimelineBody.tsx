@@ -5,7 +5,7 @@ import type { StateName } from '../../../charts/build-states.ts';
 import { useChartColors } from '../../../charts/chart-colors.ts';
 import { StateTimelineChart } from '../../../charts/StateTimelineChart.tsx';
 import { type SchemeName, slotColor } from '../../../lib/series-colors.ts';
-import { timeRangeStore } from '../../../state/time-range-store.ts';
+import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
 import { chartResult } from '../display/chart-result.ts';
 import { mapValue, slotOf, thresholdColor } from '../display/field-color.ts';
 import { fieldUnit, formatField } from '../display/field-unit.ts';
@@ -32,6 +32,7 @@ function stateNames(field: FieldOptions, scheme: SchemeName, utc: boolean): (val
 /** The states that series go through. */
 export function StateTimelineBody({ panel, data, title, height, utc }: BodyProps<StateTimelinePanel>) {
   const { scheme } = useChartColors();
+  const leaveZoom = useResetZoom();
   const result = useMemo(
     () => chartResult(panel, data.ranges ?? [], 1)?.result ?? null,
     [panel, data.ranges],
@@ -48,6 +49,7 @@ export function StateTimelineBody({ panel, data, title, height, utc }: BodyProps
       utc={utc}
       stale={data.stale}
       exprs={exprs}
+      onLeaveZoom={leaveZoom}
       onZoom={zoomTo}
       onResetZoom={zoomBack}
     />

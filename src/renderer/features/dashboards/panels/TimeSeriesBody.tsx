@@ -1,18 +1,18 @@
 import { useMemo } from 'react';
-import type { FieldOptions, ThresholdStep } from '../../../../shared/domain/dashboard-field.ts';
+import type { FieldOptions } from '../../../../shared/domain/dashboard-field.ts';
 import type { TimeSeriesPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import type { AxisScale } from '../../../charts/axis-scale.ts';
 import type { PlotMode } from '../../../charts/build-plot.ts';
 import type { LegendKind } from '../../../charts/ChartLegend.tsx';
-import type { AxisBounds, Threshold } from '../../../charts/plot.ts';
+import type { LegendFigure } from '../../../charts/LegendTable.tsx';
+import type { AxisBounds } from '../../../charts/plot.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
-import { formatCompact } from '../../../lib/units.ts';
 import { useChartNotes } from '../../../state/chart-notes.ts';
 import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
 import { useDashboardMarks } from '../annotations/dashboard-marks.ts';
 import { chartResult, toShares } from '../display/chart-result.ts';
-import { toneOf } from '../display/field-color.ts';
 import { type FieldUnit, fieldUnit } from '../display/field-unit.ts';
+import { panelThresholds } from '../display/panel-thresholds.ts';
 import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
@@ -36,17 +36,19 @@ function legendOf({ options }: TimeSeriesPanel, height: number): LegendKind {
   return legend?.mode === 'table' ? 'table' : 'list';
 }
 
-function thresholdsOf(field: FieldOptions, { unit, factor }: FieldUnit): Threshold[] {
-  const mode = field.thresholdsStyle?.mode ?? 'off';
-  if (mode === 'off' || mode === 'series' || field.thresholds?.mode === 'percentage') return [];
-  const isFilled = mode.includes('area');
-  return (field.thresholds?.steps ?? []).flatMap(({ value, color }: ThresholdStep): Threshold[] => {
-    if (value === null || value === undefined) return [];
-    const shown = value * factor;
-    const tone = toneOf(color) === 'bad' ? 'bad' : 'warn';
-    const line = { value: shown, label: formatCompact(shown, unit), tone } as const;
-    return [isFilled ? { ...line, fill: 'above' } : line];
-  });
+const FIGURES: Readonly<Record<string, LegendFigure>> = {
+  last: 'last',
+  lastNotNull: 'last',
+  min: 'min',
+  max: 'max',
+  mean: 'mean',
+  sum: 'total',
+};
+
+/** The columns of a legend's table that the file asks for; the last value where it names none that is known. */
+function legendFigures({ options }: TimeSeriesPanel): readonly LegendFigure[] {
+  const known = (options.legend?.calcs ?? []).flatMap((calc) => FIGURES[calc] ?? []);
+  return known.length === 0 ? ['last'] : known;
 }
 
 /** Ends of the axis in the chart's own unit. Shares always reach from none to all. */
@@ -81,7 +83,8 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
     const made = chartResult(panel, data.ranges ?? [], unit.factor);
     return made === null || !isShare ? made : { ...made, result: toShares(made.result) };
   }, [panel, data.ranges, unit, isShare]);
-  const thresholds = useMemo(() => thresholdsOf(panel.field, unit), [panel, unit]);
+  const figures = useMemo(() => legendFigures(panel), [panel]);
+  const thresholds = useMemo(() => panelThresholds(panel.field, unit), [panel, unit]);
   const bounds = useMemo(() => boundsOf(panel.field, unit, isShare), [panel, unit, isShare]);
   const right = chart?.right ?? null;
   const rightUnit = useMemo(() => fieldUnit(right?.unit ?? panel.field.unit), [right, panel]);
@@ -104,6 +107,7 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
         unit={unit.unit}
         mode={modeOf(panel.field)}
         legend={legendOf(panel, height)}
+        legendFigures={figures}
         thresholds={thresholds}
         {...(chart === null ? {} : { hints: chart.hints })}
         bounds={bounds}
