@@ -11,6 +11,7 @@ import { AppError } from '../../shared/errors.ts';
 import { request } from '../ipc/client.ts';
 import { cancelQueries } from './cancel-queries.ts';
 import { selectRateBaseMs, selectScrapeIntervalMs, useEnvironment } from './environment-store.ts';
+import { settleAll } from './partial-answers.ts';
 import { onRefresh } from './refresh-clock.ts';
 import { useTimeRange } from './time-range-store.ts';
 
@@ -39,6 +40,7 @@ export interface RangeQueryOptions {
 export interface RangeQueryState {
   /** The last good answers, one an expression and all of one step; they stay while newer data loads and when that fails. */
   readonly results: readonly RangeResult[] | null;
+  /** Why there is no newer answer, or none to one of several expressions: that has a result without series. */
   readonly error: AppError | null;
   /** `results` answer other expressions or another range than those asked for now. */
   readonly stale: boolean;
@@ -57,6 +59,10 @@ interface Answer {
 
 const DEFAULT_MAX_POINTS = 600;
 const NO_ANSWER: Answer = { results: null, error: null, question: '', environmentId: null };
+
+function withoutSeries(model: RangeResult): RangeResult {
+  return { ...model, series: [], annotations: [] };
+}
 
 /** The step of a range in whole points; a range that can't be read falls back to an hour's, the engine says what is wrong. */
 export function stepForRange(range: TimeRange, maxPoints: number, minStepMs: number, nowMs: number): number {
@@ -130,8 +136,8 @@ export function useRangeQuery(exprs: readonly string[], options: RangeQueryOptio
           source,
         }),
       );
-      Promise.all(requests).then(
-        (results) => settle(() => ({ results, error: null, question, environmentId: asked.environmentId })),
+      settleAll(requests, withoutSeries).then(
+        (answers) => settle(() => ({ ...answers, question, environmentId: asked.environmentId })),
         (thrown: unknown) => {
           const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
           settle((before) => (error.code === 'canceled' ? before : { ...before, error }));

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { testIds } from '../../../src/shared/test-ids.ts';
 
 interface Box {
   readonly x: number;
@@ -129,6 +130,18 @@ export class DashboardEditor {
 
   async placeOf(title: string): Promise<Box> {
     return this.boxOf(this.panel(title));
+  }
+
+  /** Opens the annotations in the dashboard's settings. */
+  async openAnnotations(): Promise<void> {
+    await this.#page.getByTestId(testIds.dashboards.dashboardMenu).click();
+    await this.#page.getByTestId(testIds.dashboards.dashboardSettings).click();
+    await this.#page.getByTestId(testIds.dashboards.annotationsTab).click();
+  }
+
+  /** The annotations or variables in the open settings, in order. */
+  entries(label: 'Annotations' | 'Variables'): Locator {
+    return this.#page.getByRole('list', { name: label }).getByRole('listitem');
   }
 
   async restoreVersion(message: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { testIds } from '../../../src/shared/test-ids.ts';
 
 /** The Dashboards page: list, import, an open dashboard. */
 export class DashboardsPage {
@@ -124,6 +125,11 @@ export class DashboardsPage {
 
   async back(): Promise<void> {
     await this.#page.getByTestId('dashboard-back').click();
+  }
+
+  /** What a panel without data says of the reason. */
+  emptyReason(panelId: number): Locator {
+    return this.panel(panelId).getByTestId(testIds.dashboards.panelEmpty);
   }
 
   /** Until each panel has drawn points, one after the other as they come into view. */

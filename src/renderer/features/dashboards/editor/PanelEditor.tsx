@@ -89,6 +89,7 @@ export function PanelEditor({ storeKey, edited, base, dashboard, variables }: Pa
             title={previewed.title}
             visible
             dashboardTitle={dashboard.title}
+            onEdit={null}
           />
         </section>
         {notes.map((note) => (

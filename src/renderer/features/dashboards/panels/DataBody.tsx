@@ -8,12 +8,14 @@ import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { currentBuiltins } from '../query/current-builtins.ts';
 import { activeTargets } from '../query/plan-queries.ts';
-import { usePanelData } from '../query/use-panel-data.ts';
+import { isEmpty, usePanelData } from '../query/use-panel-data.ts';
 import { BarGaugeBody } from './BarGaugeBody.tsx';
 import type { BodyProps } from './body-props.ts';
 import { GaugeBody } from './GaugeBody.tsx';
 import { HeatmapBody } from './HeatmapBody.tsx';
 import { HistogramBody } from './HistogramBody.tsx';
+import { NoData } from './NoData.tsx';
+import { PanelFailure, PartialNotice } from './PanelFailure.tsx';
 import classes from './Panels.module.css';
 import { PieBody } from './PieBody.tsx';
 import { StatBody } from './StatBody.tsx';
@@ -30,7 +32,11 @@ interface DataBodyProps {
   readonly columns: number;
   readonly visible: boolean;
   readonly dashboardTitle: string;
+  /** Opens the panel's editor; null where it is open. */
+  readonly onEdit: (() => void) | null;
 }
+
+const PARTIAL_HEIGHT = 20;
 
 /** Points for each of the grid's columns; bars and cells need some width each. */
 const POINTS_PER_COLUMN = { lines: 45, bars: 3, cells: 6 } as const;
@@ -62,17 +68,27 @@ export function DataBody(props: DataBodyProps) {
     return <p className={classes.message}>This panel has no query that can be asked.</p>;
   }
   if (data.error !== null) {
-    return (
-      <p className={classes.failed} role="alert">
-        <bdi>{data.error.message}</bdi>
-      </p>
-    );
+    return <PanelFailure message={data.error.message} exprs={data.exprs} onEdit={props.onEdit} />;
   }
   if (data.ranges === null || data.instants === null) return <Skeleton height={height} radius="sm" />;
+  const { partial } = data;
+  if (partial === null && isEmpty(data) && panel.field.noValue === undefined) {
+    return <NoData {...{ panel, variables, height }} exprs={data.exprs} onEdit={props.onEdit} />;
+  }
   return (
-    <div className={classes.drawn} data-stale={data.stale || undefined}>
-      <Body panel={panel} data={data} title={title} height={height} utc={utc} fillText={fillText} />
-    </div>
+    <>
+      {partial !== null && <PartialNotice message={partial.message} />}
+      <div className={classes.drawn} data-stale={data.stale || undefined}>
+        <Body
+          panel={panel}
+          data={data}
+          title={title}
+          height={partial === null ? height : height - PARTIAL_HEIGHT}
+          utc={utc}
+          fillText={fillText}
+        />
+      </div>
+    </>
   );
 }
 

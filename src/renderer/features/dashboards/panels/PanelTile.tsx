@@ -68,7 +68,12 @@ export function PanelTile({ placed, dashboardTitle, group, actions }: PanelTileP
         <PanelMenu placed={placed} title={title} dashboardTitle={dashboardTitle} actions={actions} />
       </header>
       <div className={classes.content}>
-        {seen && <PanelContent {...{ placed, title, visible, dashboardTitle }} />}
+        {seen && (
+          <PanelContent
+            {...{ placed, title, visible, dashboardTitle }}
+            onEdit={data === null ? null : () => actions.edit(panel.id)}
+          />
+        )}
       </div>
       {actions.isEditing && <ResizeCorner placed={placed} group={group} actions={actions} />}
     </section>
@@ -80,10 +85,12 @@ interface PanelContentProps {
   readonly title: string;
   readonly visible: boolean;
   readonly dashboardTitle: string;
+  /** Opens the panel's editor; null where it is open. */
+  readonly onEdit: (() => void) | null;
 }
 
 /** What a panel draws, or why it is not drawn. */
-export function PanelContent({ placed, title, visible, dashboardTitle }: PanelContentProps) {
+export function PanelContent({ placed, title, visible, dashboardTitle, onEdit }: PanelContentProps) {
   const { panel, variables, height } = placed;
   const reason = undrawnReason(panel);
   if (reason !== null) return <NotDrawn placed={placed} reason={reason} dashboardTitle={dashboardTitle} />;
@@ -104,6 +111,7 @@ export function PanelContent({ placed, title, visible, dashboardTitle }: PanelCo
           columns={placed.width}
           visible={visible}
           dashboardTitle={dashboardTitle}
+          onEdit={onEdit}
         />
       );
   }

@@ -4,11 +4,13 @@ import { AppError } from '../../../../shared/errors.ts';
 import { request } from '../../../ipc/client.ts';
 import { cancelQueries } from '../../../state/cancel-queries.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
+import { settleAll } from '../../../state/partial-answers.ts';
 import { onRefresh } from '../../../state/refresh-clock.ts';
 
 export interface InstantQueriesState {
   /** The last good answers, one an expression; they stay while newer load and when that fails. */
   readonly results: readonly InstantResult[] | null;
+  /** Why there is no newer answer, or none to one of several expressions: that has a result without rows. */
   readonly error: AppError | null;
   readonly stale: boolean;
 }
@@ -17,6 +19,10 @@ interface Answer {
   readonly results: readonly InstantResult[] | null;
   readonly error: AppError | null;
   readonly question: string;
+}
+
+function withoutRows(model: InstantResult): InstantResult {
+  return { ...model, kind: 'vector', rows: [], text: '', annotations: [] };
 }
 
 /** Answers expressions at a moment (null: now), and again on each refresh. No expressions ask nothing. */
@@ -48,8 +54,8 @@ export function useInstantQueries(
       const requests = asked.exprs.map((expr, i) =>
         request('engine.queryInstant', { expr, atMs, supersedeKey: `${key}/${i}` }),
       );
-      Promise.all(requests).then(
-        (results) => settle(() => ({ results, error: null, question })),
+      settleAll(requests, withoutRows).then(
+        (answers) => settle(() => ({ ...answers, question })),
         (thrown: unknown) => {
           const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown));
           settle((before) => (error.code === 'canceled' ? before : { ...before, error, question }));

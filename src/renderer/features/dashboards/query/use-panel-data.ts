@@ -28,7 +28,20 @@ export interface PanelData {
   readonly instants: readonly InstantAnswer[] | null;
   /** Set while there is nothing to draw because of it. */
   readonly error: AppError | null;
+  /** Why some of what is drawn is missing or old. */
+  readonly partial: AppError | null;
+  /** The queries as they are asked. */
+  readonly exprs: readonly string[];
   readonly stale: boolean;
+}
+
+/** Whether the queries were answered, and none of them with a series. */
+export function isEmpty({ ranges, instants }: PanelData): boolean {
+  if (ranges === null || instants === null) return false;
+  return (
+    ranges.every(({ result }) => result.series.length === 0) &&
+    instants.every(({ result }) => result.rows.length === 0 && result.text === '')
+  );
 }
 
 function pair<T>(queries: readonly PanelQuery[], results: readonly T[] | null) {
@@ -70,11 +83,17 @@ export function usePanelData(
   const hasNothing =
     (rangeExprs.length > 0 && ranges.results === null) ||
     (instantExprs.length > 0 && instants.results === null);
-  if (filtered.plan === null) return { ranges: null, instants: null, error: filtered.error, stale: false };
+  const exprs = useMemo(() => [...rangeExprs, ...instantExprs], [rangeExprs, instantExprs]);
+  if (filtered.plan === null) {
+    return { ranges: null, instants: null, error: filtered.error, partial: null, exprs, stale: false };
+  }
+  const error = ranges.error ?? instants.error;
   return {
     ranges: rangeExprs.length === 0 ? [] : rangeAnswers,
     instants: instantExprs.length === 0 ? [] : instantAnswers,
-    error: hasNothing ? (ranges.error ?? instants.error) : null,
+    error: hasNothing ? error : null,
+    partial: hasNothing ? null : error,
+    exprs,
     stale: ranges.stale || instants.stale,
   };
 }

@@ -1,0 +1,143 @@
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import type { FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
+import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
+import type { TimeRange } from '../../../../shared/domain/time-range.ts';
+import { testIds } from '../../../../shared/test-ids.ts';
+import { navigationStore } from '../../../state/navigation-store.ts';
+import { useShownRange } from '../../../state/range-query.ts';
+import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
+import { activeTargets } from '../query/plan-queries.ts';
+import { panelRange } from '../query/shift-range.ts';
+import { useEmptyReason } from '../query/use-empty-reason.ts';
+import { type EmptyReason, emptyVariables } from '../query/why-empty.ts';
+import classes from './NoData.module.css';
+
+interface NoDataProps {
+  readonly panel: DataPanel;
+  readonly variables: FilledVariables;
+  /** The queries as they were asked. */
+  readonly exprs: readonly string[];
+  /** CSS pixels. */
+  readonly height: number;
+  /** Opens the panel's editor; null where it is open. */
+  readonly onEdit: (() => void) | null;
+}
+
+/** Below these heights there is room for less, CSS pixels. */
+const LEAST_HEIGHT_WITH_BUTTONS = 104;
+const LEAST_HEIGHT_WITH_REASON = 56;
+
+function list(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}
+
+function sentence(reason: EmptyReason): string {
+  switch (reason.kind) {
+    case 'variable':
+      return `No value for ${reason.names.map((name) => `$${name}`).join(', ')}, which its query asks for.`;
+    case 'metric':
+      return reason.down.length === 0
+        ? `No endpoint of this environment exposes ${reason.name}.`
+        : `No endpoint has exposed ${reason.name} so far; ${list(reason.down)} can’t be reached.`;
+    case 'down':
+      return `No samples in this range: ${list(reason.names)} can’t be reached.`;
+    case 'range':
+      return 'There are samples, though none in this time range.';
+    case 'labels':
+      return `No series fits ${reason.selector}.`;
+    case 'result':
+      return 'The query’s series exist, but nothing is left of what it calculates from them.';
+  }
+}
+
+function rangeName({ from }: TimeRange): string {
+  return typeof from === 'string'
+    ? `Last ${from.replace('now-', '').replace(/(\D)$/, ' $1')}`
+    : 'All history';
+}
+
+/** Stands in place of a panel without data: why there is none, and what can be done about it. */
+export function NoData({ panel, variables, exprs, height, onEdit }: NoDataProps) {
+  const shown = useShownRange(null);
+  const range = useMemo(() => panelRange(panel.timeFrom, panel.timeShift, shown) ?? shown, [panel, shown]);
+  const without = emptyVariables(
+    activeTargets(panel).map(({ expr }) => expr),
+    variables,
+  );
+  const found = useEmptyReason(exprs, range);
+  const reason: EmptyReason | null = without.length > 0 ? { kind: 'variable', names: without } : found;
+  const resetZoom = useResetZoom();
+  const text = reason === null ? '' : sentence(reason);
+  const hasButtons = height >= LEAST_HEIGHT_WITH_BUTTONS;
+  return (
+    <div className={classes.empty} title={text} data-testid={testIds.dashboards.panelEmpty}>
+      <p className={classes.title}>No data</p>
+      {height >= LEAST_HEIGHT_WITH_REASON && (
+        <p className={classes.reason}>
+          <bdi>{text}</bdi>
+        </p>
+      )}
+      {hasButtons && reason !== null && (
+        <div className={classes.actions}>
+          <MainAction reason={reason} resetZoom={resetZoom} exprs={exprs} />
+          {onEdit !== null && (
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={onEdit}
+              data-testid={testIds.dashboards.emptyEdit}
+            >
+              Edit query
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface MainActionProps {
+  readonly reason: EmptyReason;
+  readonly resetZoom: (() => void) | null;
+  readonly exprs: readonly string[];
+}
+
+/** What most likely mends it. */
+function MainAction({ reason, resetZoom, exprs }: MainActionProps) {
+  if (reason.kind === 'range') {
+    const widen = (): void => timeRangeStore.getState().setRange(reason.wider);
+    return (
+      <Button
+        variant="default"
+        size="compact-xs"
+        onClick={resetZoom ?? widen}
+        data-testid={testIds.dashboards.emptyWiden}
+      >
+        {resetZoom === null ? rangeName(reason.wider) : 'Reset zoom'}
+      </Button>
+    );
+  }
+  if (reason.kind === 'down' || (reason.kind === 'metric' && reason.down.length > 0)) {
+    return (
+      <Button
+        variant="default"
+        size="compact-xs"
+        onClick={() => navigationStore.getState().open('targets')}
+        data-testid={testIds.dashboards.emptyTargets}
+      >
+        Open Targets
+      </Button>
+    );
+  }
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      onClick={() => navigationStore.getState().openExplore(exprs)}
+      data-testid={testIds.dashboards.emptyExplore}
+    >
+      Open in Explore
+    </Button>
+  );
+}
