@@ -2,7 +2,6 @@ import type { Dashboard } from '../../domain/dashboard.ts';
 import type { Panel } from '../../domain/dashboard-panel.ts';
 import type { DashboardVariable } from '../../domain/dashboard-variable.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { AppError } from '../../errors.ts';
 import { Place } from '../json/codec.ts';
 import { isJsonArray, type MutableJson, member, memberAt } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
@@ -42,12 +41,7 @@ function readVariables(
     if (variable === undefined) notes.push(`${place.item(i).path} is no variable: it has no name`);
     return variable ?? [];
   });
-  try {
-    orderVariables(variables);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    notes.push(error.message);
-  }
+  notes.push(...orderVariables(variables).circles.values());
   return variables;
 }
 

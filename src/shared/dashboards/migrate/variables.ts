@@ -22,7 +22,9 @@ function upgradeQuery(variable: MutableJson): void {
     const options = objectsIn(variable.options).filter((option) => member(option, 'value') !== '$__all');
     variable.query = options.map(optionText).join(',');
   }
-  if (query === undefined && typeof variable.definition === 'string' && variable.type === 'query') {
+  // Some exports have what a query asks for in its description alone.
+  const isMissing = query === undefined || query === '';
+  if (isMissing && typeof variable.definition === 'string' && variable.type === 'query') {
     variable.query = variable.definition;
   }
 }

@@ -1,5 +1,4 @@
 import type { DashboardVariable } from '../../domain/dashboard-variable.ts';
-import { AppError } from '../../errors.ts';
 import { findReferences } from './reference.ts';
 
 /** The texts of a variable in which others may be mentioned. */
@@ -25,21 +24,27 @@ function dependenciesOf(variable: DashboardVariable, known: ReadonlySet<string>)
   return [...new Set(names)].filter((name) => known.has(name) && name !== variable.name);
 }
 
-/**
- * The variables so that each follows those that it mentions, else in the dashboard's order. Throws AppError `bad_data`
- * that names all variables of a circle.
- */
-export function orderVariables(variables: readonly DashboardVariable[]): DashboardVariable[] {
+interface OrderedVariables {
+  /** Each follows those that it mentions, else the dashboard's order. */
+  readonly ordered: readonly DashboardVariable[];
+  /** Variables that can't be asked because they mention one that waits for them, with a sentence that names the circle. */
+  readonly circles: ReadonlyMap<string, string>;
+}
+
+/** The order in which variables can get their values. A circle is cut at the variable that closes it. */
+export function orderVariables(variables: readonly DashboardVariable[]): OrderedVariables {
   const byName = new Map(variables.map((variable) => [variable.name, variable]));
   const known: ReadonlySet<string> = new Set(byName.keys());
   const ordered = new Map<string, DashboardVariable>();
+  const circles = new Map<string, string>();
   const path: string[] = [];
   const visit = (variable: DashboardVariable): void => {
     if (ordered.has(variable.name)) return;
     const circleStart = path.indexOf(variable.name);
     if (circleStart >= 0) {
       const circle = [...path.slice(circleStart), variable.name].join(' → ');
-      throw new AppError('bad_data', `the variables ask for each other in a circle: ${circle}`);
+      circles.set(path.at(-1) ?? '', `the variables ask for each other in a circle: ${circle}`);
+      return;
     }
     path.push(variable.name);
     for (const name of dependenciesOf(variable, known)) visit(byName.get(name) as DashboardVariable);
@@ -47,5 +52,5 @@ export function orderVariables(variables: readonly DashboardVariable[]): Dashboa
     ordered.set(variable.name, variable);
   };
   for (const variable of variables) visit(variable);
-  return [...ordered.values()];
+  return { ordered: [...ordered.values()], circles };
 }

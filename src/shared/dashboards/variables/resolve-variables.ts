@@ -43,6 +43,8 @@ interface Resolving {
   readonly host: VariableHost;
   readonly builtins: BuiltinContext;
   readonly filled: Map<string, FilledVariable>;
+  /** Why a variable can't be asked, by its name. */
+  readonly circles: ReadonlyMap<string, string>;
 }
 
 function searchOf(regex: string | undefined, { host, filled, builtins }: Resolving): RegexSearch | null {
@@ -153,9 +155,10 @@ async function resolveOne(
   if (variable.kind === 'adhoc') return resolveFilters(variable, choices);
   const saved = listed(variable.current?.value);
   let options: readonly VariableOption[] = [];
-  let problem = variable.kind === 'unsupported' ? variable.reason : null;
+  let problem =
+    variable.kind === 'unsupported' ? variable.reason : (resolving.circles.get(variable.name) ?? null);
   try {
-    options = await optionsOf(variable, resolving);
+    if (problem === null) options = await optionsOf(variable, resolving);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     problem = error.message;
@@ -182,7 +185,7 @@ async function resolveOne(
 /**
  * Asks the host for the options of all variables, one after the other as they depend on each other, and chooses values:
  * the user's, else the dashboard's, else "all" or the first. A variable that can't be asked keeps the dashboard's own
- * values and says so in `problem`. Throws AppError `bad_data` for variables that ask for each other in a circle.
+ * values and says so in `problem`.
  */
 export async function resolveVariables(
   variables: readonly DashboardVariable[],
@@ -190,9 +193,10 @@ export async function resolveVariables(
   host: VariableHost,
   builtins: BuiltinContext,
 ): Promise<readonly ResolvedVariable[]> {
-  const resolving: Resolving = { host, builtins, filled: new Map() };
+  const { ordered, circles } = orderVariables(variables);
+  const resolving: Resolving = { host, builtins, filled: new Map(), circles };
   const resolved: ResolvedVariable[] = [];
-  for (const variable of orderVariables(variables)) {
+  for (const variable of ordered) {
     const one = await resolveOne(variable, choices, resolving);
     resolving.filled.set(variable.name, one.filled);
     resolved.push(one);

@@ -18,7 +18,7 @@ export interface DashboardVariables {
   /** In the dashboard's order; null until they were asked for the first time. */
   readonly resolved: readonly ResolvedVariable[] | null;
   readonly filled: FilledVariables;
-  /** What keeps all of them from being asked, say a circle. */
+  /** What keeps all of them from being asked, say that nobody answers. */
   readonly error: string | null;
 }
 
