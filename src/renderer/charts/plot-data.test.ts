@@ -16,6 +16,7 @@ const colors: PlotColors = {
   crosshair: '#000000',
   panel: '#000000',
   text: '#000000',
+  good: '#5fd3a4',
   warn: '#000000',
   bad: '#000000',
   accent: '#000000',

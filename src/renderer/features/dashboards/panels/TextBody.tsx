@@ -16,18 +16,29 @@ interface TextBodyProps {
   readonly dashboardTitle: string;
 }
 
-function Spans({ spans }: { readonly spans: readonly TextSpan[] }) {
-  return spans.map(({ text, mark: Mark = 'span', href }, i) =>
-    href === undefined ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity of their own and keep no state
-      <Mark key={i}>{text}</Mark>
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: as above
-      <Anchor key={i} inherit href={href} target="_blank" rel="noreferrer" underline="always">
+function Span({ text, mark, href }: TextSpan) {
+  if (href !== undefined) {
+    return (
+      <Anchor inherit href={href} target="_blank" rel="noreferrer" underline="always">
         {text}
       </Anchor>
-    ),
-  );
+    );
+  }
+  switch (mark) {
+    case 'strong':
+      return <strong>{text}</strong>;
+    case 'em':
+      return <em>{text}</em>;
+    case 'code':
+      return <code>{text}</code>;
+    default:
+      return text;
+  }
+}
+
+function Spans({ spans }: { readonly spans: readonly TextSpan[] }) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity of their own and keep no state
+  return spans.map((span, i) => <Span key={i} {...span} />);
 }
 
 function Block({ block }: { readonly block: TextBlock }) {
