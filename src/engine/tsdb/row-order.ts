@@ -3,8 +3,8 @@ import type { Batch } from './batch.ts';
 import { chooseShownRows, type RowStretch } from './shown-rows.ts';
 import type { StoredRow } from './stored-row.ts';
 
-/** Both clocks are read one after the other, one of them in whole milliseconds, and scrapes are snapped to their grid. */
-const INEXACT_MS = 2;
+/** A clock that is slewed loses as much in some minutes; the times of rows are further apart. */
+const SLEWED_MS = 250;
 
 /**
  * What a row's time says: it is after all before it; the clock was set back, so that its time was used before; the clock
@@ -30,11 +30,11 @@ export class RowOrder {
   begin(atMs: number): RowTime {
     const wallMs = this.#clock.wallMs();
     const wallAheadMs = wallMs - this.#clock.monotonicMs();
-    const wentBack = this.#wallAheadMs !== null && wallAheadMs < this.#wallAheadMs - INEXACT_MS;
+    const wentBack = this.#wallAheadMs !== null && wallAheadMs < this.#wallAheadMs - SLEWED_MS;
     this.#wallAheadMs = wallAheadMs;
     if (atMs > this.lastRowMs)
       return this.lastRowMs < this.#aheadMs && atMs > this.#aheadMs ? 'caught_up' : 'next';
-    return wentBack || this.lastRowMs > wallMs + INEXACT_MS ? 'set_back' : 'late';
+    return wentBack || this.lastRowMs > wallMs + SLEWED_MS ? 'set_back' : 'late';
   }
 
   /** Another writer begins, whose clock is not compared with that of the one before. */
