@@ -39,7 +39,7 @@ async function killWritingEngine({ newFolder, random }: FaultContext): Promise<F
   let survived = 0;
   try {
     for (let kill = 1; kill <= KILLS; kill++) {
-      const { firstAtMs, lastAtMs } = await scrapeUntilKilled(
+      const { firstAtMs, lastAtMs, longestPauseMs } = await scrapeUntilKilled(
         folder,
         demo.metricsUrl,
         KILL_SCRAPE_INTERVAL_MS,
@@ -54,7 +54,9 @@ async function killWritingEngine({ newFolder, random }: FaultContext): Promise<F
       await engine.api.close();
       const lossMs = Math.max(0, lastAtMs - Math.max(firstAtMs, times.at(-1) ?? 0));
       worstLossMs = Math.max(worstLossMs, lossMs);
-      findings.expect(lossMs <= FLUSH_INTERVAL_MS + SLACK_MS, `kill ${kill}: ${lossMs} ms were lost`);
+      // On a busy machine a flush is late by as much as scrapes are.
+      const allowedMs = FLUSH_INTERVAL_MS + SLACK_MS + longestPauseMs;
+      findings.expect(lossMs <= allowedMs, `kill ${kill}: ${lossMs} ms were lost`);
       findings.expect(times.length >= kept, `kill ${kill}: ${kept - times.length} stored scrapes are gone`);
       kept = times.length;
       if (check === 'ok' && storageState === 'ok') survived++;

@@ -9,6 +9,8 @@ const PROGRAM = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
 export interface ToldScrapes {
   readonly firstAtMs: number;
   readonly lastAtMs: number;
+  /** The longest time between two of them, in which the process may have got no processor. */
+  readonly longestPauseMs: number;
 }
 
 /**
@@ -32,5 +34,10 @@ export async function scrapeUntilKilled(
   await new Promise((done) => setTimeout(done, runMs));
   child.kill('SIGKILL');
   await Promise.all([once(child, 'close'), once(lines, 'close')]);
-  return { firstAtMs: Math.min(...told), lastAtMs: Math.max(...told) };
+  const pauses = told.map((atMs, i) => atMs - (told[i - 1] ?? atMs));
+  return {
+    firstAtMs: Math.min(...told),
+    lastAtMs: Math.max(...told),
+    longestPauseMs: Math.max(0, ...pauses),
+  };
 }
