@@ -49,3 +49,36 @@ test('the form says at each field what is wrong', async ({ launchApp }) => {
   await expect(dialog).toContainText('Leave the user name and password out of the URL');
   await expect(dialog).toContainText('Write it like 5s');
 });
+
+test('a page beyond a limit of its endpoint says so, and the form raises the limit', async ({
+  launchApp,
+  startBackend,
+}) => {
+  const backend = await startBackend({ auth: 'none' });
+  const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  const console = new ConsolePage(app.page);
+  const form = console.endpointForm;
+  await app.page.getByTestId('connect-service').click();
+  await form.fillUrl(backend.metricsUrl);
+  await form.fillName('Shop');
+  await form.fillInterval('1s');
+  await form.openSection('Limits');
+  await form.limit('sample-limit').fill('5');
+  await form.limit('bucket-limit').fill('160');
+  await form.limit('bucket-factor').fill('0.9');
+  await form.trySave();
+  await expect(app.page.getByRole('dialog')).toContainText('A number from 1, like 1.1, or nothing');
+  await form.limit('bucket-factor').fill('1.1');
+  await form.save();
+
+  const card = console.target('shop');
+  await expect(card.getByTestId('target-failure')).toHaveAttribute('data-reason', 'sample_limit');
+  await expect(card.getByTestId('target-failure')).toContainText('the limit is 5');
+  await card.getByTestId('target-edit').click();
+  await form.openSection('Limits');
+  await expect(form.limit('bucket-limit')).toHaveValue('160');
+  await expect(form.limit('bucket-factor')).toHaveValue('1.1');
+  await form.limit('sample-limit').fill('10000');
+  await form.save();
+  await expect(card.getByTestId('target-health')).toHaveText('Up');
+});

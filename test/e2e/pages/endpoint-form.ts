@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 type Auth = 'None' | 'Bearer token' | 'Basic' | 'API key header';
 /** The first words of a method behind *Other*. */
 type OtherAuth = 'OAuth 2.0' | 'Authorization header' | 'Session cookie' | 'Token from';
-type Section = 'TLS' | 'Proxy and redirects' | 'Secret headers';
+type Section = 'TLS' | 'Proxy and redirects' | 'Secret headers' | 'Limits';
 
 /** The form that adds and edits an endpoint. */
 export class EndpointFormPage {
@@ -111,6 +111,16 @@ export class EndpointFormPage {
   async cancel(): Promise<void> {
     await this.#form.getByRole('button', { name: 'Cancel' }).click();
     await this.#page.getByTestId('endpoint-url').waitFor({ state: 'detached' });
+  }
+
+  /** A field of the section of limits. */
+  limit(name: 'sample-limit' | 'bucket-limit' | 'bucket-factor'): Locator {
+    return this.#page.getByTestId(`endpoint-${name}`);
+  }
+
+  /** Tries to save what is not right yet. */
+  async trySave(): Promise<void> {
+    await this.#page.getByTestId('endpoint-save').click();
   }
 
   async save(): Promise<void> {
