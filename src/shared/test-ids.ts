@@ -269,6 +269,8 @@ const tree = {
     historyHole: 'history-hole',
     matcherName: 'matcher-name',
     matcherValue: 'matcher-value',
+    moreAlerts: 'more-alerts',
+    moreRules: 'more-rules',
     newRule: 'new-rule',
     notice: 'notice',
     noticeAcknowledge: 'notice-acknowledge',
@@ -315,6 +317,7 @@ const tree = {
   targets: {
     droppedPage: 'dropped-page',
     failureRun: 'failure-run',
+    moreTargets: 'more-targets',
     pageDrawer: 'page-drawer',
     pageFailure: 'page-failure',
     pageFamilies: 'page-families',

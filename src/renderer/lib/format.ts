@@ -53,15 +53,26 @@ export function formatCount(count: number): string {
   return `${(count / 1_000_000).toFixed(count < 10_000_000 ? 1 : 0)}M`;
 }
 
-/** A moment in local time or UTC: time of day alone for the last 24 hours, else with the date. */
-export function formatMoment(ms: number, nowMs: number, utc: boolean): string {
-  const options: Intl.DateTimeFormatOptions = {
+/** Making one takes longer than a hundred uses of it, and lists of alerts write hundreds of moments. */
+const momentFormats = new Map<string, Intl.DateTimeFormat>();
+
+function momentFormat(utc: boolean, hasDate: boolean): Intl.DateTimeFormat {
+  const key = `${utc} ${hasDate}`;
+  const known = momentFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
     ...(utc ? { timeZone: 'UTC' } : {}),
-    ...(Math.abs(nowMs - ms) > 86_400_000 ? { year: 'numeric', month: 'short', day: 'numeric' } : {}),
-  };
-  return new Intl.DateTimeFormat('en-GB', options).format(ms);
+    ...(hasDate ? { year: 'numeric', month: 'short', day: 'numeric' } : {}),
+  });
+  momentFormats.set(key, made);
+  return made;
+}
+
+/** A moment in local time or UTC: time of day alone for the last 24 hours, else with the date. */
+export function formatMoment(ms: number, nowMs: number, utc: boolean): string {
+  return momentFormat(utc, Math.abs(nowMs - ms) > 86_400_000).format(ms);
 }

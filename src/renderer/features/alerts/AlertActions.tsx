@@ -54,9 +54,11 @@ export function AlertActions({ mark }: { readonly mark: AlertMark }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Acknowledge ${alert.ruleName}`}>
-        {asking && <AcknowledgeForm fingerprints={fingerprints} onDone={() => setAsking(false)} />}
-      </Modal>
+      {asking && (
+        <Modal opened onClose={() => setAsking(false)} title={`Acknowledge ${alert.ruleName}`}>
+          <AcknowledgeForm fingerprints={fingerprints} onDone={() => setAsking(false)} />
+        </Modal>
+      )}
     </>
   );
 }

@@ -13,6 +13,7 @@ import { useNavigation } from '../../state/navigation-store.ts';
 import { useTimeRange } from '../../state/time-range-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ShowMore, useBeginning } from '../../ui/ShowMore.tsx';
 import { AlertHistoryPanel } from './AlertHistoryPanel.tsx';
 import classes from './AlertsPage.module.css';
 import { AlertsToolbar } from './AlertsToolbar.tsx';
@@ -24,10 +25,11 @@ import { RecordingRules } from './RecordingRules.tsx';
 import { RuleCard } from './RuleCard.tsx';
 import { RuleErrors } from './RuleErrors.tsx';
 import { RuleFilesDrawer } from './RuleFilesDrawer.tsx';
-import { countByState, listAlertingRules, type RuleFilter } from './rule-list.ts';
+import { countByState, type ListedRule, listAlertingRules, type RuleFilter } from './rule-list.ts';
 import { SilencesDrawer } from './silences/SilencesDrawer.tsx';
 import { AlertTimelinePanel } from './timeline/AlertTimelinePanel.tsx';
 
+const RULES_STEP = 30;
 const NO_MARKS: ReadonlyMap<string, AlertMark> = new Map();
 
 /** Alerting rules by state with their alerts, and what happened before. */
@@ -85,18 +87,7 @@ export function AlertsPage() {
               message="The list fills by itself when one is."
             />
           )}
-          <ul className={classes.rules} aria-label="Alerting rules">
-            {rules.map(({ group, rule }) => (
-              <RuleCard
-                key={`${group.file}/${group.name}/${rule.name}`}
-                group={group}
-                rule={rule}
-                marks={marks ?? NO_MARKS}
-                nowMs={nowMs}
-                focus={focus}
-              />
-            ))}
-          </ul>
+          <RuleCards rules={rules} marks={marks ?? NO_MARKS} nowMs={nowMs} focus={focus} />
         </>
       )}
       <RecordingRules groups={groups} nowMs={nowMs} />
@@ -114,5 +105,35 @@ export function AlertsPage() {
       <AlertHistoryPanel filter={filter} nowMs={nowMs} />
       <AlertmanagerPanel nowMs={nowMs} />
     </div>
+  );
+}
+
+interface RuleCardsProps {
+  readonly rules: readonly ListedRule[];
+  readonly marks: ReadonlyMap<string, AlertMark>;
+  readonly nowMs: number;
+  readonly focus: string | null;
+}
+
+/** The rules in their order, as many as can be taken in at first. */
+function RuleCards({ rules, marks, nowMs, focus }: RuleCardsProps) {
+  const focused = rules.findIndex(({ rule }) => rule.alerts.some(({ fingerprint }) => fingerprint === focus));
+  const { shown, left, more } = useBeginning(rules, RULES_STEP, focused);
+  return (
+    <>
+      <ul className={classes.rules} aria-label="Alerting rules">
+        {shown.map(({ group, rule }) => (
+          <RuleCard
+            key={`${group.file}/${group.name}/${rule.name}`}
+            group={group}
+            rule={rule}
+            marks={marks}
+            nowMs={nowMs}
+            focus={focus}
+          />
+        ))}
+      </ul>
+      <ShowMore left={left} step={RULES_STEP} noun="rules" onMore={more} testId={testIds.alerts.moreRules} />
+    </>
   );
 }

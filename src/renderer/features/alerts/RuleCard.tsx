@@ -8,6 +8,7 @@ import { formatAge, formatSpan } from '../../lib/format.ts';
 import { useEnvironment } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { LabelChips } from '../../ui/LabelChips.tsx';
+import { ShowMore, useBeginning } from '../../ui/ShowMore.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { AlertRow } from './AlertRow.tsx';
 import { ALERT_STATE_NAMES, ALERT_TONES } from './alert-state.ts';
@@ -23,12 +24,20 @@ interface RuleCardProps {
   readonly focus: string | null;
 }
 
+/** A rule over a fleet may have an alert for each of its targets. */
+const ALERTS_STEP = 10;
+
 /** An alerting rule: its state, expression and alerts. */
 export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
   const state = rule.state ?? 'inactive';
   const isOwn =
     useEnvironment((all) => all.active?.ruleFiles.some(({ name }) => name === group.file)) ?? false;
   const active = rule.alerts.filter((alert) => alert.state === 'pending' || alert.state === 'firing');
+  const { shown, left, more } = useBeginning(
+    active,
+    ALERTS_STEP,
+    active.findIndex(({ fingerprint }) => fingerprint === focus),
+  );
   return (
     <li className={classes.card} data-state={state} data-testid={testIds.alerts.rule(rule.name)}>
       <div className={classes.head}>
@@ -80,7 +89,7 @@ export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
       )}
       {active.length > 0 && (
         <ul className={classes.alerts} aria-label={`Alerts of ${rule.name}`}>
-          {active.map((alert) => (
+          {shown.map((alert) => (
             <AlertRow
               key={alert.fingerprint}
               alert={alert}
@@ -91,6 +100,13 @@ export function RuleCard({ group, rule, marks, nowMs, focus }: RuleCardProps) {
           ))}
         </ul>
       )}
+      <ShowMore
+        left={left}
+        step={ALERTS_STEP}
+        noun="alerts"
+        onMore={more}
+        testId={testIds.alerts.moreAlerts}
+      />
       {active.length === 0 && labelValue(rule.annotations, 'description') !== '' && (
         <p className={classes.description}>{labelValue(rule.annotations, 'description')}</p>
       )}

@@ -3,7 +3,8 @@ import type { RuleGroupView, RuleView } from '../../../shared/domain/rule.ts';
 
 export type RuleFilter = 'all' | 'firing' | 'pending' | 'inactive';
 
-interface ListedRule {
+/** An alerting rule with the group that it is in. */
+export interface ListedRule {
   readonly group: RuleGroupView;
   readonly rule: RuleView;
 }

@@ -19,6 +19,8 @@ function show(step: ScrapeStep): void {
     endpointId: 'a',
     endpointName: 'Shop',
     health: 'down',
+    scrapeIntervalMs: 15_000,
+    scrapeTimeoutMs: 10_000,
     labels: [],
     notScraped: null,
     cardinality: UNKNOWN_CARDINALITY,

@@ -3,6 +3,7 @@ import { IconFilterOff, IconServer2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Endpoint } from '../../../shared/domain/endpoint.ts';
 import type { QueryServer } from '../../../shared/domain/server.ts';
+import type { TargetView } from '../../../shared/domain/target.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
 import { useEngine } from '../../state/engine-store.ts';
@@ -11,6 +12,7 @@ import { useLiveData } from '../../state/live-data.ts';
 import { navigationStore, useNavigation } from '../../state/navigation-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ShowMore, useBeginning } from '../../ui/ShowMore.tsx';
 import { DroppedPage } from './page/DroppedPage.tsx';
 import { ServerList } from './ServerList.tsx';
 import { TargetCard } from './TargetCard.tsx';
@@ -18,11 +20,11 @@ import { TargetFilterBar } from './TargetFilterBar.tsx';
 import { TargetSummary } from './TargetSummary.tsx';
 import classes from './TargetsPage.module.css';
 import { filterTargets, type TargetFilter } from './target-filter.ts';
-import { useSecretStatus } from './use-secret-status.ts';
+import { type SecretStatus, useSecretStatus } from './use-secret-status.ts';
 
 const NO_SERVERS: readonly QueryServer[] = [];
 const NO_ENDPOINTS: readonly Endpoint[] = [];
-const MAX_SHOWN = 200;
+const TARGETS_STEP = 50;
 const NO_FILTER: TargetFilter = { state: 'all', text: '' };
 
 /** Each target's health, last scrape and, when it failed, why and what to do. */
@@ -37,11 +39,8 @@ export function TargetsPage() {
 
 function Targets() {
   const { data: targets, error } = useLiveData(() => request('engine.listTargets'), 'targets');
-  const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
-  const focus = useNavigation((state) => state.focus);
   const secrets = useSecretStatus();
   const servers = useEnvironment((state) => state.active?.servers) ?? NO_SERVERS;
-  const endpoints = useEnvironment((state) => state.active?.endpoints) ?? NO_ENDPOINTS;
   const [filter, setFilter] = useState(NO_FILTER);
   if (targets === null) {
     const waiting =
@@ -75,8 +74,6 @@ function Targets() {
     );
   }
   const found = filterTargets(targets, filter);
-  // A fleet has thousands; those that need a look come first.
-  const shown = found.slice(0, MAX_SHOWN);
   return (
     <div className={classes.page}>
       <ServerList secrets={secrets} />
@@ -90,6 +87,26 @@ function Targets() {
           actions={[{ label: 'Show all targets', onClick: () => setFilter(NO_FILTER) }]}
         />
       )}
+      <TargetCards targets={found} secrets={secrets} servers={servers} />
+    </div>
+  );
+}
+
+interface TargetCardsProps {
+  readonly targets: readonly TargetView[];
+  readonly secrets: readonly SecretStatus[];
+  readonly servers: readonly QueryServer[];
+}
+
+/** The targets in their order; a fleet has thousands, and those that need a look come first. */
+function TargetCards({ targets, secrets, servers }: TargetCardsProps) {
+  const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
+  const focus = useNavigation((state) => state.focus);
+  const endpoints = useEnvironment((state) => state.active?.endpoints) ?? NO_ENDPOINTS;
+  const focused = targets.findIndex(({ endpointId }) => endpointId === focus);
+  const { shown, left, more } = useBeginning(targets, TARGETS_STEP, focused);
+  return (
+    <>
       <ul className={classes.list} aria-label="Targets">
         {shown.map((target) => (
           <TargetCard
@@ -103,12 +120,13 @@ function Targets() {
           />
         ))}
       </ul>
-      {found.length > shown.length && (
-        <p className={classes.more}>
-          {(found.length - shown.length).toLocaleString('en')} more targets are not listed; those that are
-          down come first.
-        </p>
-      )}
-    </div>
+      <ShowMore
+        left={left}
+        step={TARGETS_STEP}
+        noun="targets"
+        onMore={more}
+        testId={testIds.targets.moreTargets}
+      />
+    </>
   );
 }
