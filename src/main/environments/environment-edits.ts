@@ -23,15 +23,15 @@ export function withEndpoint(environment: Environment, endpoint: Endpoint): Envi
   return { ...environment, endpoints };
 }
 
-/** With these texts as what is written of an endpoint or a server, in the place of all before. */
+/** With these texts as what is written of an endpoint, a server or the Alertmanager, in the place of all before. */
 export function withWrittenFields(
   environment: Environment,
-  owner: readonly [list: 'endpoints' | 'servers', id: string],
+  owner: readonly [list: 'endpoints' | 'servers', id: string] | readonly ['alertmanager'],
   written: readonly WrittenField[],
 ): Environment {
   const { templates = [], ...plain } = environment;
   const fields = toCanonicalFields(plain);
-  const others = templates.filter(({ path }) => path[0] !== owner[0] || path[1] !== owner[1]);
+  const others = templates.filter(({ path }) => owner.some((step, i) => path[i] !== step));
   const own = written.map(({ path, text }): FieldTemplate => {
     const value = valueAt(fields, [...owner, ...path]);
     return { path: [...owner, ...path], text, value: typeof value === 'string' ? value : null };

@@ -88,6 +88,7 @@ export interface Workspace {
   saveAlertmanager(
     target: AlertmanagerTarget | null,
     secrets: readonly TypedSecret[],
+    written?: readonly WrittenField[],
   ): Promise<{ readonly environment: Environment; readonly note: string | null }>;
   /** Saves a rule file that has no faults; answers the faults of one that has, and leaves what was before. */
   saveRuleFile(file: RuleFile): Promise<readonly RuleFileError[]>;
@@ -281,10 +282,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }),
     chooseSources: ({ defaultSource, ruleSource }) =>
       inActive((before) => change({ ...before, defaultSource, ruleSource })),
-    saveAlertmanager: (target, secrets) =>
+    saveAlertmanager: (target, secrets, written) =>
       inActive(async (before) => {
+        const added = withAlertmanager(before, target);
+        const changed = written ? withWrittenFields(added, ['alertmanager'], written) : added;
         const note = target === null ? null : await storeSecrets(before.id, target, secrets);
-        const environment = await change(withAlertmanager(before, target));
+        const environment = await change(changed);
         await clearUnused(before, environment);
         return { environment, note };
       }),

@@ -13,6 +13,7 @@ import {
   silenceDraftSchema,
   silenceSchema,
 } from './alert-schemas.ts';
+import { writtenFieldsSchema } from './environment-schemas.ts';
 import { alertmanagerTargetSchema, environmentSchema } from './schemas.ts';
 
 const nothing = z.undefined();
@@ -49,7 +50,11 @@ export const ALERT_REQUESTS = {
   'notices.clear': { request: nothing, reply: nothing },
   /** null ends sending; secrets are those of the target's way of authentication. */
   'alertmanager.save': {
-    request: z.strictObject({ target: alertmanagerTargetSchema.nullable(), secrets: typedSecretsSchema }),
+    request: z.strictObject({
+      target: alertmanagerTargetSchema.nullable(),
+      secrets: typedSecretsSchema,
+      templates: writtenFieldsSchema,
+    }),
     reply: z.strictObject({ environment: environmentSchema, note: z.string().nullable() }),
   },
   'alertmanager.getStatus': { request: nothing, reply: alertmanagerStatusSchema.nullable() },

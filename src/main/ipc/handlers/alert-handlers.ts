@@ -30,7 +30,8 @@ export function createAlertHandlers(
     'notices.list': () => notices.list(),
     'notices.markRead': ({ ids }) => notices.markRead(ids),
     'notices.clear': () => notices.clear(),
-    'alertmanager.save': ({ target, secrets }) => workspace.saveAlertmanager(target, secrets),
+    'alertmanager.save': ({ target, secrets, templates }) =>
+      workspace.saveAlertmanager(target, secrets, templates),
     'alertmanager.getStatus': () => (supervisor.isOpen() ? supervisor.api().getAlertmanagerStatus() : null),
     'alertmanager.listAlerts': () => supervisor.api().listAlertmanagerAlerts(),
     'alertmanager.listSilences': () => supervisor.api().listAlertmanagerSilences(),

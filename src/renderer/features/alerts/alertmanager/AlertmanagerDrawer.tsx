@@ -11,11 +11,13 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState } from 'react';
+import type { EnvironmentVariable, FieldTemplate } from '../../../../shared/domain/environment-variables.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { environmentStore, useEnvironment } from '../../../state/environment-store.ts';
 import { FormFooter } from '../../../ui/FormFooter.tsx';
 import { AUTH_KINDS, draftOf, type TargetDraft, toTarget } from './target-draft.ts';
+import { fillTarget, hiddenTargetTemplates, withTargetTemplates } from './target-templates.ts';
 
 const AUTH_NAMES = {
   none: 'None',
@@ -24,6 +26,14 @@ const AUTH_NAMES = {
   header: 'Header',
 } as const;
 const SECRET_NAMES = { basic: 'Password', bearer: 'Token', header: 'Value' } as const;
+
+const NO_VARIABLES: readonly EnvironmentVariable[] = [];
+const NO_TEMPLATES: readonly FieldTemplate[] = [];
+
+/** A field's description, with what its variables give. */
+function describe(text: string, inUse: string | undefined): string | undefined {
+  return [text, inUse === undefined ? '' : `In use: ${inUse}`].filter(Boolean).join(' ') || undefined;
+}
 
 interface AlertmanagerDrawerProps {
   readonly opened: boolean;
@@ -41,19 +51,27 @@ export function AlertmanagerDrawer({ opened, onClose }: AlertmanagerDrawerProps)
 
 function TargetForm({ onClose }: { readonly onClose: () => void }) {
   const before = useEnvironment(({ active }) => active?.alertmanager);
-  const [draft, setDraft] = useState(() => draftOf(before));
+  const variables = useEnvironment(({ active }) => active?.variables) ?? NO_VARIABLES;
+  const templates = useEnvironment(({ active }) => active?.templates) ?? NO_TEMPLATES;
+  const [draft, setDraft] = useState(() => withTargetTemplates(draftOf(before), templates));
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<TargetDraft>): void => setDraft((known) => ({ ...known, ...part }));
-  const { target, secrets, errors } = toTarget(draft, before);
-  const shown = tried ? errors : {};
+  const filled = fillTarget(draft, variables);
+  const { target, secrets, errors } = toTarget(filled.draft, before);
+  const shown = { ...(tried ? errors : {}), ...filled.errors };
+  const { inUse } = filled;
 
   async function save(next: typeof target): Promise<void> {
     setBusy(true);
     setFailure(null);
     try {
-      await request('alertmanager.save', { target: next, secrets: next === null ? [] : secrets });
+      await request('alertmanager.save', {
+        target: next,
+        secrets: next === null ? [] : secrets,
+        templates: next === null ? [] : [...filled.written, ...hiddenTargetTemplates(templates)],
+      });
       await environmentStore.getState().load();
       onClose();
     } catch (thrown) {
@@ -68,13 +86,13 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (target !== null) void save(target);
+        if (target !== null && Object.keys(filled.errors).length === 0) void save(target);
       }}
     >
       <Stack gap="md">
         <TextInput
           label="URL"
-          description="Its path is the prefix of the API (v2)."
+          description={describe('Its path is the prefix of the API (v2).', inUse.url)}
           placeholder="http://alertmanager:9093"
           value={draft.url}
           error={shown.url}
@@ -95,6 +113,8 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
         {draft.authKind === 'basic' && (
           <TextInput
             label="User name"
+            description={describe('', inUse.username)}
+            error={shown.username}
             autoComplete="off"
             value={draft.username}
             onChange={(event) => change({ username: event.currentTarget.value })}
@@ -103,6 +123,7 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
         {draft.authKind === 'header' && (
           <TextInput
             label="Header"
+            description={describe('', inUse.headerName)}
             value={draft.headerName}
             error={shown.headerName}
             onChange={(event) => change({ headerName: event.currentTarget.value })}
@@ -120,7 +141,7 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
         )}
         <TextInput
           label="External labels"
-          description="Added to each alert that has no label of the name."
+          description={describe('Added to each alert that has no label of the name.', inUse.externalLabels)}
           placeholder={'cluster="eu" stage="production"'}
           value={draft.externalLabels}
           error={shown.externalLabels}
@@ -128,7 +149,10 @@ function TargetForm({ onClose }: { readonly onClose: () => void }) {
         />
         <TextInput
           label="External URL"
-          description="Links in alerts lead here, as from Prometheus. Empty: no link."
+          description={describe(
+            'Links in alerts lead here, as from Prometheus. Empty: no link.',
+            inUse.externalUrl,
+          )}
           value={draft.externalUrl}
           error={shown.externalUrl}
           onChange={(event) => change({ externalUrl: event.currentTarget.value })}

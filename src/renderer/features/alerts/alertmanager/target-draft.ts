@@ -4,6 +4,7 @@ import {
   DEFAULT_RESEND_DELAY_MS,
 } from '../../../../shared/domain/alertmanager.ts';
 import { DEFAULT_CONNECTION, type EndpointAuth } from '../../../../shared/domain/endpoint.ts';
+import type { LabelSet } from '../../../../shared/domain/series.ts';
 import { parseMatchers } from '../silences/matcher-text.ts';
 
 export const AUTH_KINDS = ['none', 'basic', 'bearer', 'header'] as const;
@@ -24,10 +25,15 @@ export interface TargetDraft {
 }
 
 export type TargetErrors = Partial<
-  Record<'url' | 'secret' | 'headerName' | 'externalLabels' | 'externalUrl', string>
+  Record<'url' | 'username' | 'secret' | 'headerName' | 'externalLabels' | 'externalUrl', string>
 >;
 
 const SECRET_REF = 'alertmanager';
+
+/** Labels as they are typed: `cluster="eu" stage="prod"`. */
+export function formatLabels(labels: LabelSet): string {
+  return labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(' ');
+}
 
 /** The form's content for a target, or for none. */
 export function draftOf(target: AlertmanagerTarget | undefined): TargetDraft {
@@ -42,9 +48,7 @@ export function draftOf(target: AlertmanagerTarget | undefined): TargetDraft {
     caPem: connection.caPem ?? '',
     serverName: connection.serverName ?? '',
     insecureSkipVerify: connection.insecureSkipVerify,
-    externalLabels: (target?.externalLabels ?? [])
-      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-      .join(' '),
+    externalLabels: formatLabels(target?.externalLabels ?? []),
     externalUrl: target?.externalUrl ?? '',
   };
 }
