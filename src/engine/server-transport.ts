@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import type { QueryServer } from '../shared/domain/server.ts';
 import { AppError } from '../shared/errors.ts';
 import { openAccess } from './http/access.ts';
+import { credentialExpiriesOf } from './http/expiries.ts';
 import type { EnginePorts, HttpResponse } from './ports.ts';
 import type { ServerReply, ServerRequest, ServerTransport } from './remote/server-transport.ts';
 import { networkFailure } from './scrape/network-failure.ts';
@@ -50,7 +51,11 @@ export function createServerTransport(
       return exchange(server, request, signal, false);
     }
     const body = await readText(response, maxReplyBytes, server);
-    return { status: response.status, headers: response.headers, body };
+    const expiries = {
+      certificateExpiresAtMs: response.certificateExpiresAtMs ?? null,
+      credentialExpiries: credentialExpiriesOf(access, response),
+    };
+    return { status: response.status, headers: response.headers, body, expiries };
   }
 
   return {

@@ -42,7 +42,7 @@ export function quoteServer(text: string, maxLength = 500): string {
 }
 
 /** Whether an answer means that the server does not have this route at all. */
-export function isMissingRoute({ status, body }: ServerReply, fault: ApiFault | null): boolean {
+export function isMissingRoute({ status, body }: Pick<ServerReply, 'status' | 'body'>, fault: ApiFault | null): boolean {
   if (status === 405 || status === 501) return true;
   if (status === 404) return fault === null || fault.errorType !== 'not_found';
   // VictoriaMetrics has its own way to say it.
@@ -96,7 +96,7 @@ function describeStatus(server: QueryServer, status: number, headers: ReadonlyMa
 export function errorOfReply(
   server: QueryServer,
   request: ServerRequest,
-  reply: ServerReply,
+  reply: Omit<ServerReply, 'expiries'>,
   fault: ApiFault | null,
   expr: string,
 ): AppError {

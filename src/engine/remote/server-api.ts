@@ -1,7 +1,7 @@
 import type { QueryServer } from '../../shared/domain/server.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type ApiFault, errorOfReply, missingRouteMessage, quoteServer } from './api-error.ts';
-import type { ServerReply, ServerRequest, ServerTransport } from './server-transport.ts';
+import type { ServerExpiries, ServerReply, ServerRequest, ServerTransport } from './server-transport.ts';
 
 /** A good answer: `data` as it came, and the notes beside it. */
 export interface ApiAnswer {
@@ -21,6 +21,7 @@ export interface ServerHealth {
   readonly message: string;
   /** One sentence for each route that was found missing. */
   readonly notes: readonly string[];
+  readonly expiries: ServerExpiries;
 }
 
 /** The API of one server: envelope, errors, missing routes, and GET where it takes no POST. */
@@ -31,6 +32,7 @@ export class ServerApi {
   #refusesPost = false;
   #state: ServerHealth['state'] = 'unknown';
   #message = '';
+  #expiries: ServerExpiries = { certificateExpiresAtMs: null, credentialExpiries: [] };
 
   constructor(server: QueryServer, transport: ServerTransport) {
     this.server = server;
@@ -39,7 +41,7 @@ export class ServerApi {
 
   get health(): ServerHealth {
     const notes = [...this.#missing].map((path) => missingRouteMessage(this.server, path));
-    return { state: this.#state, message: this.#message, notes };
+    return { state: this.#state, message: this.#message, notes, expiries: this.#expiries };
   }
 
   /** Asks a route that takes forms as well: long expressions do not fit into a URL. */
@@ -73,7 +75,9 @@ export class ServerApi {
 
   async #send(request: ServerRequest, signal: AbortSignal): Promise<ServerReply> {
     try {
-      return await this.#transport.send(this.server, request, signal);
+      const reply = await this.#transport.send(this.server, request, signal);
+      this.#expiries = reply.expiries;
+      return reply;
     } catch (error) {
       if (error instanceof AppError && error.code !== 'canceled') this.#fail(error);
       throw error;

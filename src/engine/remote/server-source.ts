@@ -160,7 +160,10 @@ export function createServerSource(
     async probe() {
       facts = await askFacts(api, closing.signal);
     },
-    status: () => ({ id: server.id, name: server.name, ...api.health, ...facts }),
+    status() {
+      const { expiries, ...health } = api.health;
+      return { id: server.id, name: server.name, ...health, ...expiries, ...facts };
+    },
     close: () => closing.abort(),
   };
 }

@@ -1,4 +1,4 @@
-import type { QueryServer } from '../../shared/domain/server.ts';
+import type { QueryServer, ServerStatus } from '../../shared/domain/server.ts';
 
 /** One request to a server, below its URL. `form` goes into the URL of a GET and into the body of a POST. */
 export interface ServerRequest {
@@ -8,11 +8,15 @@ export interface ServerRequest {
   readonly form: readonly (readonly [name: string, value: string])[];
 }
 
+/** What is known to end of a server: its own certificate, and what lets requests in. Times are ms UTC. */
+export type ServerExpiries = Pick<ServerStatus, 'certificateExpiresAtMs' | 'credentialExpiries'>;
+
 /** A whole answer, whatever its status; header names are in lower case. */
 export interface ServerReply {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
+  readonly expiries: ServerExpiries;
 }
 
 /** How a server is reached: with its credential, its tenant, its TLS settings and its timeout, and nothing but its own origin. */

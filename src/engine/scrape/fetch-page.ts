@@ -3,6 +3,7 @@ import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { CredentialExpiry, FailureEvidence, ScrapeFailure } from '../../shared/domain/target.ts';
 import { formatOfProtocol, type PageFormat, parseContentType } from '../exposition/negotiation.ts';
 import { listSentSecrets, needsNoAccess, openAccess } from '../http/access.ts';
+import { credentialExpiriesOf } from '../http/expiries.ts';
 import type { Clock, HttpClient, HttpHead, Logger, SecretResolver } from '../ports.ts';
 import { requireReadableAuthority } from './authority.ts';
 import { Deadline } from './deadline.ts';
@@ -120,24 +121,11 @@ function outcome(
     format,
     contentType: parseContentType(response?.headers.get('content-type')).media,
     certificateExpiresAtMs: response?.certificateExpiresAtMs ?? null,
-    credentialExpiries: listExpiries(progress),
+    credentialExpiries: credentialExpiriesOf(progress.access, progress.response),
     redirectedTo: progress.redirectedTo,
     headersMs: response?.headersMs ?? null,
     evidence: () => collectEvidence(progress, totalMs),
   };
-}
-
-function listExpiries({ access, response }: FetchProgress): CredentialExpiry[] {
-  const expiries: CredentialExpiry[] = [];
-  const certificateEnd = response?.clientCertificateExpiresAtMs ?? null;
-  if (certificateEnd !== null) {
-    expiries.push({ kind: 'client_certificate', expiresAtMs: certificateEnd, isRenewed: false });
-  }
-  const tokenEnd = access?.tokenExpiresAtMs ?? null;
-  if (tokenEnd !== null) {
-    expiries.push({ kind: 'token', expiresAtMs: tokenEnd, isRenewed: access?.isRenewable ?? false });
-  }
-  return expiries;
 }
 
 function collectEvidence(

@@ -14,7 +14,9 @@ async function look(environmentId: string): Promise<void> {
     request('engine.listTargets', { source: 'local' }),
     request('engine.getStatus'),
   ]);
-  for (const { key, isOver, message } of listExpiryWarnings(targets, status?.nowMs ?? Date.now())) {
+  const servers = (status?.servers ?? []).map((server) => ({ ...server, endpointName: server.name }));
+  const warnings = listExpiryWarnings([...targets, ...servers], status?.nowMs ?? Date.now());
+  for (const { key, isOver, message } of warnings) {
     if (told.has(`${environmentId} ${key}`)) continue;
     told.add(`${environmentId} ${key}`);
     const title = isOver ? 'Expired' : 'Expires soon';
@@ -22,7 +24,7 @@ async function look(environmentId: string): Promise<void> {
   }
 }
 
-/** Warns of certificates and tokens that end, once at each of thirty, seven and one days ahead. */
+/** Warns of certificates and tokens of endpoints and servers that end, once at each of thirty, seven and one days ahead. */
 export function ExpiryListener() {
   const environmentId = useEnvironment((state) => state.active?.id ?? null);
   useEffect(() => {

@@ -19,11 +19,14 @@ export interface TargetExpiry {
   readonly isRenewed: boolean;
 }
 
-/** All that is known to end of a target: the server's certificate, its own, and its token. */
+/** What of a target or of a server tells of ends. */
+type Expiring = Pick<TargetView, 'certificateExpiresAtMs' | 'credentialExpiries'>;
+
+/** All that is known to end of a target or a server: the certificate of the other side, one's own, and the token. */
 export function listExpiries({
   certificateExpiresAtMs,
   credentialExpiries,
-}: Pick<TargetView, 'certificateExpiresAtMs' | 'credentialExpiries'>): readonly TargetExpiry[] {
+}: Expiring): readonly TargetExpiry[] {
   return [
     ...(certificateExpiresAtMs === null
       ? []
@@ -45,10 +48,7 @@ export interface ExpiryWarning {
 
 /** Warnings thirty, seven and one days ahead, and once it is over. */
 export function listExpiryWarnings(
-  targets: readonly Pick<
-    TargetView,
-    'id' | 'endpointName' | 'certificateExpiresAtMs' | 'credentialExpiries'
-  >[],
+  targets: readonly (Pick<TargetView, 'id' | 'endpointName'> & Expiring)[],
   nowMs: number,
 ): readonly ExpiryWarning[] {
   return targets.flatMap((target) =>

@@ -1,4 +1,5 @@
 import type { ConnectionSettings, EndpointAuth } from './endpoint.ts';
+import type { CredentialExpiry } from './target.ts';
 
 /** The name of the engine's own history where a query chooses its source; servers are named by their ids. */
 export const LOCAL_SOURCE = 'local';
@@ -71,6 +72,9 @@ export interface ServerStatus {
   readonly message: string;
   /** One sentence for each route that the server does not have. */
   readonly notes: readonly string[];
+  /** When the server's own certificate ends, ms UTC; null without TLS. */
+  readonly certificateExpiresAtMs: number | null;
+  readonly credentialExpiries: readonly CredentialExpiry[];
 }
 
 /** What stands behind a URL that was pasted: a server, a metrics page, or neither. */

@@ -28,6 +28,7 @@ import {
 import { type AppInfo, COLOR_SCHEMES, type Settings } from '../domain/settings.ts';
 import {
   type ConnectionReport,
+  type CredentialExpiry,
   type FailureRun,
   SCRAPE_FAILURE_REASONS,
   SCRAPE_STEPS,
@@ -114,6 +115,12 @@ export const queryServerSchema = z.strictObject({
   method: z.enum(['post', 'get']),
 }) satisfies z.ZodType<QueryServer>;
 
+const credentialExpirySchema = z.strictObject({
+  kind: z.enum(['token', 'client_certificate']),
+  expiresAtMs: z.number(),
+  isRenewed: z.boolean(),
+}) satisfies z.ZodType<CredentialExpiry>;
+
 const serverStatusSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -124,6 +131,8 @@ const serverStatusSchema = z.strictObject({
   retention: z.string(),
   message: z.string(),
   notes: z.array(z.string()),
+  certificateExpiresAtMs: z.number().nullable(),
+  credentialExpiries: z.array(credentialExpirySchema),
 }) satisfies z.ZodType<ServerStatus>;
 
 export const httpApiStateSchema = z.strictObject({
@@ -366,13 +375,7 @@ export const targetViewSchema = z.strictObject({
   nextScrapeAtMs: z.number().nullable(),
   recentFailures: z.array(failureRunSchema),
   certificateExpiresAtMs: z.number().nullable(),
-  credentialExpiries: z.array(
-    z.strictObject({
-      kind: z.enum(['token', 'client_certificate']),
-      expiresAtMs: z.number(),
-      isRenewed: z.boolean(),
-    }),
-  ),
+  credentialExpiries: z.array(credentialExpirySchema),
 }) satisfies z.ZodType<TargetView>;
 
 export const connectionReportSchema = z.strictObject({

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Group, Modal, Text, Tooltip } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { expiryStage, listExpiries } from '../../../shared/domain/expiry.ts';
 import { describeServer, type QueryServer, type ServerStatus } from '../../../shared/domain/server.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { request } from '../../ipc/client.ts';
-import { formatCount } from '../../lib/format.ts';
+import { formatAge, formatCount } from '../../lib/format.ts';
+import { useEngine } from '../../state/engine-store.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
@@ -71,12 +73,36 @@ export function ServerCard({ server, status, isDefault, secrets }: ServerCardPro
           {facts.join(' · ')}
         </p>
       )}
+      {status !== null && <Expiries status={status} />}
       {status?.notes.map((note) => (
         <p key={note} className={classes.facts}>
           {note}
         </p>
       ))}
     </li>
+  );
+}
+
+/** When the server's certificate, and what lets requests in, end. */
+function Expiries({ status }: { readonly status: ServerStatus }) {
+  const nowMs = useEngine((state) => state.status?.nowMs ?? 0);
+  const expiries = listExpiries(status);
+  if (expiries.length === 0) return null;
+  return (
+    <p className={`${classes.facts} numeric`}>
+      {expiries.map(({ name, expiresAtMs, isRenewed }) => (
+        <span
+          key={name}
+          className={classes.expiry}
+          data-warn={(!isRenewed && expiryStage(expiresAtMs, nowMs) !== null) || undefined}
+          title={
+            isRenewed ? 'A new one is fetched by itself' : `Ends on ${new Date(expiresAtMs).toISOString()}`
+          }
+        >
+          {name} {expiresAtMs < nowMs ? 'expired' : `valid for ${formatAge(expiresAtMs - nowMs)}`}
+        </span>
+      ))}
+    </p>
   );
 }
 

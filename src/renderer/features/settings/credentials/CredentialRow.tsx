@@ -3,7 +3,6 @@ import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Credential } from '../../../../shared/domain/credential.ts';
 import { expiryStage } from '../../../../shared/domain/expiry.ts';
-import type { TargetView } from '../../../../shared/domain/target.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { formatMoment } from '../../../lib/format.ts';
@@ -12,23 +11,22 @@ import { useSettings } from '../../../state/settings-store.ts';
 import { reportFailure } from '../../../ui/report-failure.ts';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
 import classes from './Credentials.module.css';
-import { expiryOf, nameOf, usersOf, wordsOf } from './credential-words.ts';
+import { type ExpirySources, expiryOf, nameOf, usersOf, wordsOf } from './credential-words.ts';
 
 interface CredentialRowProps {
   readonly credential: Credential;
-  /** For what the engine knows of expiry. */
-  readonly targets: readonly TargetView[];
+  readonly expiries: ExpirySources;
   /** The same reference is used for another origin too. */
   readonly isShared: boolean;
 }
 
 /** One credential: what, where to, used by whom, how it is, and what can be done. */
-export function CredentialRow({ credential, targets, isShared }: CredentialRowProps) {
+export function CredentialRow({ credential, expiries, isShared }: CredentialRowProps) {
   const { origin, message, updatedAtMs, state } = credential;
   const utc = useSettings((settings) => settings.settings.utc);
   const [clearing, setClearing] = useState(false);
   const { tone, name } = wordsOf(credential);
-  const expiresAtMs = expiryOf(credential, targets);
+  const expiresAtMs = expiryOf(credential, expiries);
   const nowMs = Date.now();
   const stage = expiresAtMs === null ? null : expiryStage(expiresAtMs, nowMs);
   return (

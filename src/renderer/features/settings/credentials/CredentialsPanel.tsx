@@ -5,6 +5,7 @@ import { type Credential, isToEnter } from '../../../../shared/domain/credential
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { credentialsStore, loadCredentials, useCredentials } from '../../../state/credentials-store.ts';
+import { useEngine } from '../../../state/engine-store.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
 import { useLiveData } from '../../../state/live-data.ts';
 import { settingsStore, useSettings } from '../../../state/settings-store.ts';
@@ -30,6 +31,7 @@ export function CredentialsPanel() {
   const environment = useEnvironment((state) => state.active);
   const credentials = useCredentials((state) => state.credentials);
   const targets = useLiveData(() => request('engine.listTargets'), 'targets').data ?? [];
+  const servers = useEngine((state) => state.status?.servers) ?? [];
   const [filter, setFilter] = useState('');
   useEffect(() => {
     loadCredentials();
@@ -94,7 +96,7 @@ export function CredentialsPanel() {
             <CredentialRow
               key={`${credential.secretRef} ${credential.origin}`}
               credential={credential}
-              targets={targets}
+              expiries={{ targets, servers }}
               isShared={credentials.some(
                 ({ secretRef, origin }) => secretRef === credential.secretRef && origin !== credential.origin,
               )}

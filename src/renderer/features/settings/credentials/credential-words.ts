@@ -1,5 +1,6 @@
 import type { Credential, CredentialUser } from '../../../../shared/domain/credential.ts';
 import type { CredentialState } from '../../../../shared/domain/secret.ts';
+import type { ServerStatus } from '../../../../shared/domain/server.ts';
 import type { TargetView } from '../../../../shared/domain/target.ts';
 import type { StatusTone } from '../../../ui/StatusBadge.tsx';
 
@@ -65,16 +66,27 @@ export function hasLines({ users }: Pick<Credential, 'users'>): boolean {
   return users.some(({ purpose }) => /^(?:client key|signing key|client certificate archive)/.test(purpose));
 }
 
-/** When it ends, as the engine found at its endpoints, ms UTC; null where that is not known or a new one is fetched by itself. */
+/** Where the engine has found when a credential ends. */
+export interface ExpirySources {
+  readonly targets: readonly Pick<TargetView, 'endpointId' | 'credentialExpiries'>[];
+  readonly servers: readonly Pick<ServerStatus, 'id' | 'credentialExpiries'>[];
+}
+
+/** When it ends, as the engine found at its users, ms UTC; null where that is not known or a new one is fetched by itself. */
 export function expiryOf(
   { users }: Pick<Credential, 'users'>,
-  targets: readonly TargetView[],
+  { targets, servers }: ExpirySources,
 ): number | null {
   const ends = users.flatMap(({ id, kind, purpose }) => {
-    if (kind !== 'endpoint' || /token service|proxy|passphrase/.test(purpose)) return [];
+    if (/token service|proxy|passphrase/.test(purpose)) return [];
     const wanted = /^client (?:key|certificate archive)/.test(purpose) ? 'client_certificate' : 'token';
-    return targets
-      .filter(({ endpointId }) => endpointId === id)
+    const found =
+      kind === 'server'
+        ? servers.filter((server) => server.id === id)
+        : kind === 'endpoint'
+          ? targets.filter(({ endpointId }) => endpointId === id)
+          : [];
+    return found
       .flatMap(({ credentialExpiries }) => credentialExpiries)
       .filter((expiry) => expiry.kind === wanted && !expiry.isRenewed)
       .map(({ expiresAtMs }) => expiresAtMs);
