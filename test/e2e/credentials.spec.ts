@@ -2,26 +2,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/backend.ts';
+import { putEnvironment } from './fixtures/put-environment.ts';
 import { ConsolePage } from './pages/console.ts';
 import { CredentialsPage } from './pages/credentials.ts';
 
 const OLD = 'old-password-canary';
 const NEW = 'new-password-canary';
-
-/** Puts an environment's file where the app reads it at its start, as a pull of a shared folder does. */
-async function putEnvironment(userDataDir: string, id: string, text: string): Promise<void> {
-  const folder = path.join(userDataDir, 'environments', id);
-  await fs.mkdir(folder, { recursive: true });
-  await fs.writeFile(path.join(folder, 'environment.yaml'), text);
-  await fs.writeFile(
-    path.join(userDataDir, 'settings.json'),
-    JSON.stringify({
-      schemaVersion: 1,
-      activeEnvironmentId: id,
-      settings: { colorScheme: 'dark', notifications: false, utc: false },
-    }),
-  );
-}
 
 function endpoint(id: string, url: string, passwordRef: string): string {
   return `  - id: ${id}

@@ -4,7 +4,7 @@ import { Encrypter } from 'age-encryption';
 import { expect, test } from './fixtures/app.ts';
 import { ConsolePage } from './pages/console.ts';
 import { DashboardsPage } from './pages/dashboards.ts';
-import { dropFile } from './pages/drop-file.ts';
+import { dropFile, holdFile } from './pages/drop-file.ts';
 import { EnvironmentsPage } from './pages/environments.ts';
 
 const SHOP = readFileSync(path.join(import.meta.dirname, 'data/shop-dashboard.json'), 'utf8');
@@ -61,7 +61,10 @@ test('a file dropped anywhere opens its preview, and a foreign one is refused in
   await console.ready();
   const url = page.url();
 
+  await holdFile(page, 'shop.json');
+  await expect(page.getByTestId('drop-hint')).toContainText('Drop a dashboard, rules, an environment');
   await dropFile(page, 'shop.json', SHOP);
+  await expect(page.getByTestId('drop-hint')).toHaveCount(0);
   const dashboards = new DashboardsPage(page);
   await expect(dashboards.figure('drawn')).toHaveText('11');
   await page.keyboard.press('Escape');

@@ -1,10 +1,13 @@
 import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { testIds } from '../../src/shared/test-ids.ts';
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/backend.ts';
 import { ConsolePage } from './pages/console.ts';
 import { EnvironmentsPage } from './pages/environments.ts';
+
+const { settings } = testIds;
 
 function fileText(name: string, url: string, schemaVersion = 1): string {
   return `# By hand.
@@ -105,4 +108,43 @@ test('a file that others change while a form is open keeps both changes', async 
   expect(saved).toContain('kind: staging');
   expect(saved).toContain('# By hand.');
   expect(saved).toContain('# the main one');
+});
+
+test('an import that follows its file takes over what others change there, and writes back', async ({
+  launchApp,
+  userDataDir,
+}) => {
+  const team = path.join(userDataDir, 'team');
+  await mkdir(team);
+  const file = path.join(team, 'environment.yaml');
+  const text = fileText('Team', 'http://127.0.0.1:9/metrics');
+  await writeFile(file, text);
+  const app = await launchApp();
+  const { page } = app;
+  const console = new ConsolePage(page);
+  const environments = new EnvironmentsPage(page);
+  await console.ready();
+  await app.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, file);
+  await console.open('settings');
+  await page.getByTestId(settings.environmentImport).click();
+  await page.getByRole('menuitem', { name: 'Environment or prometheus.yml' }).click();
+  await page.getByTestId(settings.importFollow).check();
+  await page.getByTestId(settings.importConfirm).click();
+  await environments.switcher.click();
+  await page.getByRole('menuitem', { name: /^Team/ }).click();
+  const shared = page.getByTestId(settings.sharedFile);
+  await expect(shared).toContainText('In step');
+
+  await writeFile(file, text.replace('kind: development', 'kind: staging'));
+  await page.getByTestId(settings.sharedTake).click();
+  await expect(environments.switcher).toContainText('Staging');
+  await expect(shared).toContainText('In step');
+
+  await page.getByTestId(settings.environmentRename).fill('Team EU');
+  await page.getByTestId(settings.environmentRenameSave).click();
+  await page.getByTestId(settings.sharedWrite).click();
+  await expect.poll(() => readFile(file, 'utf8')).toContain('name: Team EU');
+  await expect(shared).toContainText('In step');
 });

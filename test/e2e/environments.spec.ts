@@ -81,6 +81,7 @@ test('the order of environments is changed by keys, buttons and drag, and stays'
 
   app = await restartApp(app);
   const after = new EnvironmentsPage(app.page);
+  await new ConsolePage(app.page).ready();
   await after.switchTo(2, 'My services');
 });
 

@@ -38,6 +38,25 @@ test('history goes out to a file and comes back', async ({ launchApp, userDataDi
   await expect(app.page.getByText('The history was not exported')).toBeVisible();
 });
 
+test('a long import tells how far it is, and can be canceled', async ({ launchApp, userDataDir }) => {
+  const app = await launchApp();
+  const console = new ConsolePage(app.page);
+  await console.ready();
+  const file = path.join(userDataDir, 'long.om.txt');
+  const startS = Math.floor(Date.now() / 1_000) - 7_200;
+  const lines = Array.from({ length: 1_500 }, (_, series) =>
+    Array.from({ length: 1_000 }, (_, i) => `long{series="${series}"} ${i} ${startS + i}\n`).join(''),
+  );
+  await fs.writeFile(file, `# TYPE long gauge\n${lines.join('')}# EOF\n`);
+  await answerFileDialogs(app, file);
+  await console.open('settings');
+  await app.page.getByTestId('import-history').click();
+  await expect(app.page.getByTestId('transfer-progress')).toContainText(/ of [\d.]+ MiB, .* samples/);
+  await app.page.getByTestId('transfer-cancel').click();
+  await expect(app.page.getByText('It was canceled.')).toBeVisible();
+  await expect(app.page.getByTestId('import-history')).toBeEnabled();
+});
+
 test('the raw body of a target stands beside what was read from it', async ({ launchApp }) => {
   const app = await launchApp();
   const { page } = app;

@@ -48,3 +48,25 @@ test('About tells what is running, and copies it without an address or a path', 
   expect(copied).not.toContain(app.userDataDir);
   expect(copied).not.toContain('127.0.0.1');
 });
+
+test('an export that cannot be written says why, and the form stays', async ({ launchApp }) => {
+  test.slow();
+  const app = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  const { page } = app;
+  const { settings, environments } = testIds;
+  await page.getByTestId(environments.connectService).click();
+  await page.getByTestId(environments.endpointUrl).waitFor();
+  await page.keyboard.press('Escape');
+  await new ConsolePage(page).open('settings');
+  await app.electron.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: '/no-such-folder/shop.age' });
+  });
+  await page.getByTestId(settings.environmentExport).click();
+  await page.getByRole('menuitem', { name: 'With credentials, encrypted' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make one and copy it' }).click();
+  await page.getByTestId(settings.bundleExport).click();
+  await expect(page.getByTestId(settings.bundleFailure)).toContainText('was not saved', {
+    timeout: 60_000,
+  });
+  await expect(page.getByTestId(settings.bundlePassphrase)).not.toHaveValue('');
+});

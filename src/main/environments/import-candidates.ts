@@ -55,7 +55,10 @@ function faulty(file: string, fault: string): Candidate {
 
 function titleOf(file: string): string {
   const name = path.basename(file).replace(/\.ya?ml$/i, '');
-  return /^(?:environment|prometheus)$/i.test(name) ? path.basename(path.dirname(file)) || name : name;
+  if (!/^(?:environment|prometheus)$/i.test(name)) return name;
+  // A file that was dropped comes without its folder.
+  const folder = path.basename(path.dirname(file));
+  return folder === '' || folder === '.' ? name : folder;
 }
 
 function readPrometheus(file: string, shared: SharedFile, url: string | null): Candidate | null {

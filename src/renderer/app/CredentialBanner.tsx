@@ -24,7 +24,7 @@ function noticeOf(credentials: readonly Credential[]): Notice | null {
   const locked = credentials.filter(({ state }) => state === 'locked').length;
   if (locked > 0) {
     return {
-      text: `The keychain is locked: ${countText(locked, all).toLowerCase()} can’t be read, and nothing is sent where they are needed.`,
+      text: `The keychain is locked: ${countText(locked, all).toLowerCase()} can’t be read, and nothing is sent where ${locked === 1 ? 'it is' : 'they are'} needed.`,
       button: 'Unlock',
       act: () =>
         void request('secrets.unlockKeychain').then(

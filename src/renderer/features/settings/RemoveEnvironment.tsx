@@ -61,6 +61,12 @@ function offerUndo(id: string, name: string): void {
   });
 }
 
+function whatEnds(endpointCount: number): string {
+  if (endpointCount === 0) return 'Its rules raise no more alerts';
+  const endpoints = endpointCount === 1 ? 'Its endpoint is' : `Its ${endpointCount} endpoints are`;
+  return `${endpoints} scraped no more, its rules raise no more alerts`;
+}
+
 interface QuestionProps {
   readonly environment: Environment;
   readonly onClose: () => void;
@@ -93,9 +99,8 @@ function Question({ environment, onClose }: QuestionProps) {
       }}
     >
       <Text size="sm">
-        {endpoints.length === 1 ? 'Its endpoint is' : `Its ${endpoints.length} endpoints are`} scraped no
-        more, its rules raise no more alerts, and its credentials are deleted from the keychain once it can’t
-        be undone any more.
+        {whatEnds(endpoints.length)}, and its credentials are deleted from the keychain once it can’t be
+        undone any more.
       </Text>
       {kind === 'production' && (
         <TextInput

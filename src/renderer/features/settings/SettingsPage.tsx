@@ -32,14 +32,19 @@ export function SettingsPage() {
   const [query, setQuery] = useState('');
   const search = useMemo(() => ({ words: wordsOf(query), isWhole: false }), [query]);
   const sections = useRef<HTMLDivElement>(null);
-  const { present, current } = useShownSections(sections);
+  const { present, current, show } = useShownSections(sections);
   useFocusedPanel();
   return (
     <div className={classes.layout}>
       <div className={classes.columns}>
         <div className={classes.side}>
           <SettingsSearch query={query} onQuery={setQuery} />
-          <SettingsNav present={present} current={current} environmentName={environment?.name ?? ''} />
+          <SettingsNav
+            present={present}
+            current={current}
+            environmentName={environment?.name ?? ''}
+            onShow={show}
+          />
         </div>
         <SettingsSearchContext value={search}>
           <div ref={sections} className={classes.sections}>

@@ -160,6 +160,9 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
           clearable
           valueFormat="D MMM YYYY, HH:mm"
           leftSection={<IconCalendar size={16} aria-hidden />}
+          ariaLabels={{ previousMonth: 'Previous month', nextMonth: 'Next month' }}
+          timePickerProps={{ hoursInputLabel: 'Hours', minutesInputLabel: 'Minutes' }}
+          submitButtonProps={{ 'aria-label': 'Take this time' }}
           clearButtonProps={{ 'aria-label': 'Start now' }}
           value={state.startText === '' ? null : state.startText}
           error={errors.start}

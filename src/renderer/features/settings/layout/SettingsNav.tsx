@@ -1,17 +1,17 @@
 import { UnstyledButton } from '@mantine/core';
 import { testIds } from '../../../../shared/test-ids.ts';
 import classes from './SettingsLayout.module.css';
-import { elementIdOf, SECTIONS, type SectionId } from './sections.ts';
-import { showSection } from './show-section.ts';
+import { SECTIONS, type SectionId } from './sections.ts';
 
 interface SettingsNavProps {
   readonly present: ReadonlySet<SectionId>;
   readonly current: SectionId | null;
   readonly environmentName: string;
+  readonly onShow: (id: SectionId) => void;
 }
 
 /** The sections of the page, by whose settings they are; what a search hides is not among them. */
-export function SettingsNav({ present, current, environmentName }: SettingsNavProps) {
+export function SettingsNav({ present, current, environmentName, onShow }: SettingsNavProps) {
   const groups = [
     { of: 'app', name: 'Sextant' },
     { of: 'environment', name: environmentName },
@@ -33,7 +33,7 @@ export function SettingsNav({ present, current, environmentName }: SettingsNavPr
                     className={classes.link ?? ''}
                     aria-current={current === id || undefined}
                     data-testid={testIds.settings.section(id)}
-                    onClick={() => showSection(document.getElementById(elementIdOf(id)))}
+                    onClick={() => onShow(id)}
                   >
                     {label}
                   </UnstyledButton>

@@ -1,11 +1,14 @@
-import { type RefObject, useEffect, useState } from 'react';
-import type { SectionId } from './sections.ts';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { elementIdOf, type SectionId } from './sections.ts';
+import { showSection } from './show-section.ts';
 
 interface ShownSections {
   /** Those that are on the page: some need an environment, some a second one, and some what main answers. */
   readonly present: ReadonlySet<SectionId>;
   /** The topmost one in sight. */
   readonly current: SectionId | null;
+  /** Brings a section to the top, or as near as the end of the page lets it. */
+  readonly show: (id: SectionId) => void;
 }
 
 function sectionsIn(root: Element): HTMLElement[] {
@@ -16,6 +19,7 @@ function sectionsIn(root: Element): HTMLElement[] {
 export function useShownSections(root: RefObject<HTMLElement | null>): ShownSections {
   const [present, setPresent] = useState<ReadonlySet<SectionId>>(new Set());
   const [current, setCurrent] = useState<SectionId | null>(null);
+  const chosen = useRef<SectionId | null>(null);
   useEffect(() => {
     const element = root.current;
     const scroller = element?.closest('[data-testid="page-settings"]') ?? null;
@@ -25,8 +29,10 @@ export function useShownSections(root: RefObject<HTMLElement | null>): ShownSect
       const top = scroller.getBoundingClientRect().top;
       const isAtEnd =
         scroller.scrollTop > 0 && scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
+      if (!isAtEnd) chosen.current = null;
+      // At the end several are in sight, and none of them can be at the top: it is the one that was asked for.
       const read = isAtEnd
-        ? shown.at(-1)
+        ? (shown.find(({ dataset }) => dataset.settingsSection === chosen.current) ?? shown.at(-1))
         : shown.find((section) => section.getBoundingClientRect().bottom - top > 80);
       setCurrent((read?.dataset.settingsSection as SectionId | undefined) ?? null);
       setPresent((before) => {
@@ -43,5 +49,10 @@ export function useShownSections(root: RefObject<HTMLElement | null>): ShownSect
       scroller.removeEventListener('scroll', look);
     };
   }, [root]);
-  return { present, current };
+  const show = (id: SectionId): void => {
+    setCurrent(id);
+    showSection(document.getElementById(elementIdOf(id)));
+    chosen.current = id;
+  };
+  return { present, current, show };
 }
