@@ -42,7 +42,10 @@ export function quoteServer(text: string, maxLength = 500): string {
 }
 
 /** Whether an answer means that the server does not have this route at all. */
-export function isMissingRoute({ status, body }: Pick<ServerReply, 'status' | 'body'>, fault: ApiFault | null): boolean {
+export function isMissingRoute(
+  { status, body }: Pick<ServerReply, 'status' | 'body'>,
+  fault: ApiFault | null,
+): boolean {
   if (status === 405 || status === 501) return true;
   if (status === 404) return fault === null || fault.errorType !== 'not_found';
   // VictoriaMetrics has its own way to say it.
