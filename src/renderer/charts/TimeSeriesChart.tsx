@@ -35,6 +35,9 @@ interface TimeSeriesChartProps {
   /** Of the series whose hint says `right`. */
   readonly rightUnit?: Unit;
   readonly rightBounds?: AxisBounds;
+  /** What stands along the axes. */
+  readonly axisName?: string | undefined;
+  readonly rightAxisName?: string | undefined;
   /** Holes up to this long are bridged, ms [0]. */
   readonly connectMs?: number;
   /** Why samples are missing, told where there are none. */
@@ -77,6 +80,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     toldLabels,
   } = props;
   const { band = null, scale, linearBelow, rightUnit, rightBounds, connectMs, gaps, marks } = props;
+  const { axisName, rightAxisName } = props;
   const { thresholds = NO_THRESHOLDS, regions = NO_REGIONS, emptyMessage = 'No data in this range' } = props;
   const { scheme, colors } = useChartColors();
   const [hidden, setHidden] = useState<HiddenKeys>(new Set());
@@ -115,6 +119,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
             linearBelow,
             rightUnit,
             rightBounds,
+            axisName,
+            rightAxisName,
             connectMs,
             gaps,
             marks,
@@ -136,6 +142,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       linearBelow,
       rightUnit,
       rightBounds,
+      axisName,
+      rightAxisName,
       connectMs,
       gaps,
       marks,

@@ -40,6 +40,9 @@ export interface BuildPlotOptions {
   /** Of the series that are `right`; the left axis' where not given. */
   readonly rightUnit?: Unit | undefined;
   readonly rightBounds?: AxisBounds | undefined;
+  /** What stands along the axes. */
+  readonly axisName?: string | undefined;
+  readonly rightAxisName?: string | undefined;
   /** Holes up to this long are bridged, ms [0]. */
   readonly connectMs?: number | undefined;
   readonly gaps?: readonly Gap[] | undefined;
@@ -169,16 +172,22 @@ export function buildPlot(result: RangeResult, all: readonly PlotSeries[], optio
     overlays: [],
     states: null,
     area: mode === 'area',
-    y: buildAxis(left, stacked, { ...axis, unit, bounds: options.bounds ?? {}, thresholds }),
+    y: {
+      ...buildAxis(left, stacked, { ...axis, unit, bounds: options.bounds ?? {}, thresholds }),
+      name: options.axisName ?? '',
+    },
     yRight:
       right.length === 0
         ? null
-        : buildAxis(right, null, {
-            ...axis,
-            unit: options.rightUnit ?? unit,
-            bounds: options.rightBounds ?? {},
-            thresholds: [],
-          }),
+        : {
+            ...buildAxis(right, null, {
+              ...axis,
+              unit: options.rightUnit ?? unit,
+              bounds: options.rightBounds ?? {},
+              thresholds: [],
+            }),
+            name: options.rightAxisName ?? '',
+          },
     connectSteps: Math.floor((options.connectMs ?? 0) / result.stepMs),
     thresholds,
     regions: options.regions,

@@ -44,6 +44,9 @@ function labelFont(plot: Plot): string {
 /** The longest name of a row takes no more than this, CSS pixels. */
 const MAX_AXIS_WIDTH = 220;
 
+/** For the name along an axis. */
+const NAME_ROOM_PX = 16;
+
 /** Room for the labels of a value axis, CSS pixels; none without an axis. */
 export function valueAxisWidth(ctx: CanvasRenderingContext2D, plot: Plot, axis: ValueAxis | null): number {
   if (axis === null) return 0;
@@ -51,7 +54,8 @@ export function valueAxisWidth(ctx: CanvasRenderingContext2D, plot: Plot, axis: 
   let widest = 0;
   for (const { label } of axis.ticks) widest = Math.max(widest, ctx.measureText(label).width);
   const width = Math.ceil((widest + 10) / LABEL_WIDTH_STEP) * LABEL_WIDTH_STEP;
-  return Math.min(MAX_AXIS_WIDTH, Math.max(32, width));
+  const nameRoom = (axis.name ?? '') === '' ? 0 : NAME_ROOM_PX;
+  return nameRoom + Math.min(MAX_AXIS_WIDTH, Math.max(32, width));
 }
 
 /** A label cut to the room it has. */
@@ -145,6 +149,14 @@ class ValueScale extends Scale {
       const text = plot.kind === 'states' ? fitLabel(ctx, label, this.width - 10) : label;
       ctx.fillText(text, isRight ? area.right + 8 : area.left - 8, toY(value));
     }
+    if ((axis.name ?? '') === '') return;
+    ctx.save();
+    const away = this.width - NAME_ROOM_PX / 2 + 2;
+    ctx.translate(isRight ? area.right + away : area.left - away, (area.top + area.bottom) / 2);
+    ctx.rotate(isRight ? Math.PI / 2 : -Math.PI / 2);
+    ctx.textAlign = 'center';
+    ctx.fillText(fitLabel(ctx, axis.name ?? '', area.bottom - area.top), 0, 0);
+    ctx.restore();
   }
 }
 

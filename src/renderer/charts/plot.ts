@@ -68,6 +68,8 @@ export interface ValueAxis extends ScaledAxis {
   readonly ticks: readonly AxisTick[];
   /** Of the values on it. */
   readonly unit: Unit;
+  /** Stands along it; none where it is empty. */
+  readonly name?: string;
 }
 
 /** A level of the value axis: a dashed line with a label pill, a tinted span from it, or both. */

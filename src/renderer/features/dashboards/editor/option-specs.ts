@@ -179,6 +179,7 @@ const OPTION_GROUPS: readonly OptionGroup[] = [
         control: select(['auto', 'Automatic'], ['left', 'Left'], ['right', 'Right'], ['hidden', 'Hidden']),
         fallback: 'auto',
       },
+      { path: 'field.axisLabel', label: 'Name', control: text },
       {
         path: 'field.scale.type',
         label: 'Scale',

@@ -27,6 +27,8 @@ interface NoDataProps {
 /** Below these heights there is room for less, CSS pixels. */
 const LEAST_HEIGHT_WITH_BUTTONS = 104;
 const LEAST_HEIGHT_WITH_REASON = 56;
+/** From here on a longer reason fits, in a narrow panel too. */
+const ROOMY_HEIGHT = 170;
 
 function list(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
@@ -71,7 +73,12 @@ export function NoData({ panel, variables, exprs, height, onEdit }: NoDataProps)
   const text = reason === null ? '' : sentence(reason);
   const hasButtons = height >= LEAST_HEIGHT_WITH_BUTTONS;
   return (
-    <div className={classes.empty} title={text} data-testid={testIds.dashboards.panelEmpty}>
+    <div
+      className={classes.empty}
+      title={text}
+      data-roomy={height >= ROOMY_HEIGHT || undefined}
+      data-testid={testIds.dashboards.panelEmpty}
+    >
       <p className={classes.title}>No data</p>
       {height >= LEAST_HEIGHT_WITH_REASON && (
         <p className={classes.reason}>

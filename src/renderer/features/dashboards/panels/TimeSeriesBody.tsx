@@ -13,6 +13,7 @@ import { useDashboardMarks } from '../annotations/dashboard-marks.ts';
 import { chartResult, toShares } from '../display/chart-result.ts';
 import { type FieldUnit, fieldUnit } from '../display/field-unit.ts';
 import { panelThresholds } from '../display/panel-thresholds.ts';
+import { usePanelExemplars } from '../query/use-panel-exemplars.ts';
 import type { BodyProps } from './body-props.ts';
 import classes from './Panels.module.css';
 
@@ -94,9 +95,10 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
   );
   const exprs = useMemo(() => (data.ranges ?? []).map(({ query }) => query.expr), [data.ranges]);
   const notes = useChartNotes(exprs);
-  const marks = useDashboardMarks();
+  const annotations = useDashboardMarks();
+  const marks = usePanelExemplars(panel, data, unit.factor);
   const leaveZoom = useResetZoom();
-  const regions = useMemo(() => [...notes.regions, ...marks], [notes.regions, marks]);
+  const regions = useMemo(() => [...notes.regions, ...annotations], [notes.regions, annotations]);
   const { linearThreshold } = panel.field.scale ?? {};
   const leftOut = chart?.leftOut ?? 0;
   return (
@@ -115,6 +117,9 @@ export function TimeSeriesBody({ panel, data, title, height, utc }: BodyProps<Ti
         {...(linearThreshold === undefined ? {} : { linearBelow: linearThreshold })}
         rightUnit={rightUnit.unit}
         rightBounds={rightBounds}
+        axisName={panel.field.axisLabel}
+        rightAxisName={right?.axisLabel === panel.field.axisLabel ? undefined : right?.axisLabel}
+        marks={marks}
         connectMs={connectMsOf(panel.field)}
         gaps={notes.gaps}
         regions={regions}
