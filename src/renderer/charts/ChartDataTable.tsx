@@ -1,7 +1,7 @@
 import { testIds } from '../../shared/test-ids.ts';
 import { formatDateTime } from '../lib/format-time.ts';
 import { formatValue, type Unit } from '../lib/units.ts';
-import classes from './Chart.module.css';
+import classes from './ChartDataTable.module.css';
 import { hasValue, type Plot } from './plot.ts';
 
 const MAX_ROWS = 200;

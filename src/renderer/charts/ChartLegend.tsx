@@ -1,7 +1,7 @@
 import { type MouseEvent, memo, useCallback, useRef } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
 import { formatAlike, type Unit } from '../lib/units.ts';
-import classes from './Chart.module.css';
+import classes from './ChartLegend.module.css';
 import { columnStats } from './column-stats.ts';
 import { type LegendFigure, LegendTable } from './LegendTable.tsx';
 import type { HiddenKeys } from './legend-selection.ts';

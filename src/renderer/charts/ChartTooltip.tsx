@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
 import { formatDateTime } from '../lib/format-time.ts';
 import { formatAlike } from '../lib/units.ts';
-import classes from './Chart.module.css';
+import classes from './ChartTooltip.module.css';
 import type { TooltipContent, TooltipRow } from './hover.ts';
 
 interface ChartTooltipProps {

@@ -3,8 +3,8 @@ import type { RangeResult } from '../../shared/domain/query.ts';
 import type { TestId } from '../../shared/test-ids.ts';
 import { formatCompact, type Unit } from '../lib/units.ts';
 import { buildHeatmap } from './build-heatmap.ts';
-import classes from './Chart.module.css';
 import { useChartColors } from './chart-colors.ts';
+import classes from './HeatmapChart.module.css';
 import { PlotView } from './PlotView.tsx';
 
 interface HeatmapChartProps {

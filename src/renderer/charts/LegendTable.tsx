@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
 import { formatAlike, type Unit } from '../lib/units.ts';
-import classes from './Chart.module.css';
+import classes from './ChartLegend.module.css';
 import { type ColumnStats, columnStats } from './column-stats.ts';
 import type { HiddenKeys } from './legend-selection.ts';
 import type { PlotSeries } from './plot.ts';

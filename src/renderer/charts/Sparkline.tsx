@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { testIds } from '../../shared/test-ids.ts';
-import classes from './Chart.module.css';
 import { columnStats } from './column-stats.ts';
 import { drawLines } from './draw-lines.ts';
 import { cancelDraw, scheduleDraw } from './frame-scheduler.ts';
 import type { Plot, PlotColors } from './plot.ts';
+import classes from './Sparkline.module.css';
 
 interface SparklineProps {
   readonly values: Float64Array;

@@ -2,10 +2,10 @@ import type { RangeResult } from '../../shared/domain/query.ts';
 import { type TestId, testIds } from '../../shared/test-ids.ts';
 import { slotColor } from '../lib/series-colors.ts';
 import { formatCompact, splitCompact, type Unit } from '../lib/units.ts';
-import classes from './Chart.module.css';
 import { useChartColors } from './chart-colors.ts';
 import { columnStats } from './column-stats.ts';
 import { Sparkline } from './Sparkline.tsx';
+import classes from './StatTile.module.css';
 import { statDelta } from './stat-delta.ts';
 
 interface StatTileProps {
