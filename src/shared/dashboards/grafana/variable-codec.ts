@@ -31,6 +31,7 @@ import {
 } from '../json/codec.ts';
 import { isJsonArray, isJsonObject, type MutableJson, member } from '../json/json.ts';
 import type { DatasourceNames } from './datasource.ts';
+import { queryTextOf } from './variable-query-object.ts';
 
 function scalarText(json: Json | undefined): string | undefined {
   if (typeof json === 'string') return json;
@@ -157,8 +158,9 @@ const QUERY_OBJECT = '__queryObject';
 
 function flattenQuery(json: JsonObject): JsonObject {
   const query = member(json, 'query');
-  const inner = member(query, 'query');
-  if (!isJsonObject(query) || typeof inner !== 'string') return json;
+  if (!isJsonObject(query)) return json;
+  const inner = queryTextOf(query);
+  if (inner === undefined) return json;
   const rest: MutableJson = { ...query };
   delete rest.query;
   return { ...json, query: inner, [QUERY_OBJECT]: rest };
@@ -183,8 +185,8 @@ function reasonAgainst(json: JsonObject, names: DatasourceNames): string | null 
       return `its options come from a ${source.type} data source; only Prometheus queries can be answered`;
     }
     const query = member(json, 'query');
-    if (isJsonObject(query) && typeof member(query, 'query') !== 'string') {
-      return 'its query is an object without a PromQL text';
+    if (isJsonObject(query) && queryTextOf(query) === undefined) {
+      return 'its query is an object that names no label, metric or PromQL text';
     }
   }
   return null;
