@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { runDashboardCases } from '../conformance/dashboards/dashboard-cases.ts';
 import { runExpositionCases } from '../conformance/exposition/exposition-cases.ts';
 import { runPromqlScripts } from '../conformance/promql/promql-scripts.ts';
 import { runRuleFiles } from '../conformance/rules/rule-files.ts';
@@ -12,6 +13,7 @@ it.each([
   ['promql scripts', 'promql', runPromqlScripts, 157],
   ['rule unit tests', 'rules', runRuleFiles, 16],
   ['exposition pages', 'exposition', runExpositionCases, 452],
+  ['Grafana dashboards', 'dashboards', runDashboardCases, 264],
 ] as const)('%s of the project pass', async (_name, folder, run, count) => {
   const results = await run(join(OWN, folder));
   expect(results.filter(({ failure }) => failure !== null)).toEqual([]);
