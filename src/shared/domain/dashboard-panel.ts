@@ -103,6 +103,8 @@ export const TRANSFORMATIONS = [
   'limit',
   'concatenate',
   'convertFieldType',
+  'groupingToMatrix',
+  'prepareTimeSeries',
 ] as const;
 
 /**

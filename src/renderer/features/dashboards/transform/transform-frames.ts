@@ -5,6 +5,7 @@ import { calculateField } from './calculate-field.ts';
 import { convertFields, filterFields, organizeFields, renameFields } from './field-steps.ts';
 import type { Frame } from './frame.ts';
 import { joinFramesBy, mergeFrames } from './join-frames.ts';
+import { matrixOf } from './matrix-step.ts';
 import { filterRows, groupRows, limitRows, reduceFrames, seriesRows, sortRows } from './row-steps.ts';
 import { textAt } from './transform-options.ts';
 
@@ -49,6 +50,12 @@ const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['reduce', reduceFrames],
   ['seriesToRows', seriesRows],
   ['filterByRefId', filterByRefId],
+  ['groupingToMatrix', each(matrixOf)],
+  // Each series is a frame of its own from the beginning.
+  [
+    'prepareTimeSeries',
+    (frames, options) => (textAt(options, 'format') === 'wide' ? [joinFramesBy(frames, 'Time')] : frames),
+  ],
   // Labels are columns from the beginning.
   ['labelsToFields', (frames) => frames],
 ]);

@@ -14,6 +14,7 @@ export const SERIES_TRANSFORMATIONS: ReadonlySet<string> = new Set([
   'seriesToColumns',
   'concatenate',
   'labelsToFields',
+  'prepareTimeSeries',
 ]);
 
 /** What a series is called after a panel's transformations; null for one that they take away. */

@@ -109,3 +109,43 @@ it('renames and filters the series of charts', () => {
   expect(transform('node-hidden', 'A')).toBeNull();
   expect(transform('node-1', 'C')).toBeNull();
 });
+
+describe('a matrix of groups', () => {
+  const cell = (job: string, code: string, value: number) =>
+    new Map<string, Cell>([
+      ['job', job],
+      ['code', code],
+      ['Value', value],
+    ]);
+  const frame: Frame = {
+    refId: 'A',
+    fields: (['job', 'code', 'Value'] as const).map((name) => ({
+      ...{ key: name, name, refId: 'A' },
+      type: name === 'Value' ? 'number' : 'string',
+    })),
+    rows: [cell('api', '200', 5), cell('api', '500', 1), cell('db', '200', 7)],
+  };
+  const matrix = (options: object) => {
+    const steps = [step('groupingToMatrix', { columnField: 'code', rowField: 'job', ...options })];
+    const [made] = transformFrames([frame], steps);
+    return made === undefined
+      ? []
+      : [
+          made.fields.map(({ name }) => name),
+          ...made.rows.map((row) => made.fields.map(({ key }) => row.get(key))),
+        ];
+  };
+
+  it('has a row and a column for each value', () => {
+    expect(matrix({})).toEqual([
+      ['job\\code', '200', '500'],
+      ['api', 5, 1],
+      ['db', 7, undefined],
+    ]);
+  });
+
+  it('fills what is empty where it is told to, and leaves unknown fields alone', () => {
+    expect(matrix({ emptyValue: 'zero' })[2]).toEqual(['db', 7, 0]);
+    expect(matrix({ valueField: 'nope' })[0]).toEqual(['job', 'code', 'Value']);
+  });
+});
