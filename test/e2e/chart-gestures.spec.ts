@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
+import { advanceClock, advanceDemo, TEST_HOOKS_ENV } from './fixtures/test-hooks.ts';
 import { ChartPart } from './pages/chart.ts';
 import { ConsolePage } from './pages/console.ts';
 import { DashboardsPage } from './pages/dashboards.ts';
@@ -30,10 +31,18 @@ const FILE = {
   ],
 };
 
+const HISTORY_MS = 5 * 60_000;
+const STEP_MS = 5_000;
+
+/** The dashboard over five minutes that the demo has lived through: a zoom into a range without samples shows no chart. */
 async function openCharts(app: RunningApp): Promise<(id: number) => ChartPart> {
   const console = new ConsolePage(app.page);
   await console.ready();
   await console.expectDrawnCharts(4);
+  for (let passed = 0; passed < HISTORY_MS; passed += STEP_MS) {
+    await advanceDemo(app, STEP_MS);
+    await advanceClock(app, STEP_MS);
+  }
   await console.open('dashboards');
   const dashboards = new DashboardsPage(app.page);
   await dashboards.importText(JSON.stringify(FILE));
@@ -55,7 +64,7 @@ for (const [kind, id] of [
   test(`a drag zooms into ${kind}, Shift and a drag moves it, a double click leads back`, async ({
     launchApp,
   }) => {
-    const chart = (await openCharts(await launchApp()))(id);
+    const chart = (await openCharts(await launchApp({ env: TEST_HOOKS_ENV })))(id);
     const whole = await spanMs(chart);
     await chart.drag(0.5, 0.9);
     await expect.poll(() => spanMs(chart)).toBeLessThan(whole * 0.7);
@@ -70,7 +79,7 @@ for (const [kind, id] of [
 }
 
 test('a legend isolates, toggles and sorts its series', async ({ launchApp }) => {
-  const chart = (await openCharts(await launchApp()))(LINES);
+  const chart = (await openCharts(await launchApp({ env: TEST_HOOKS_ENV })))(LINES);
   const { series } = await chart.drawn();
   expect(series).toBeGreaterThan(1);
   await chart.legendItem('GET').click();
@@ -86,7 +95,7 @@ test('a legend isolates, toggles and sorts its series', async ({ launchApp }) =>
 });
 
 test('a chart is read as a table and copied as text and picture', async ({ launchApp }) => {
-  const app = await launchApp();
+  const app = await launchApp({ env: TEST_HOOKS_ENV });
   const chart = (await openCharts(app))(LINES);
   await chart.choose('Show as table');
   await expect(chart.data.getByRole('columnheader', { name: 'GET' })).toBeVisible();
