@@ -51,6 +51,7 @@ test('a file’s text is shown as text', async ({ launchApp }) => {
   await dashboards.importText(SHOP);
   await dashboards.openImported();
   await dashboards.panel(8).scrollIntoViewIfNeeded();
+  await expect(dashboards.panel(8).getByRole('heading', { name: 'Shop' })).toBeVisible();
   await expect(dashboards.panel(8)).toContainText('Watches');
   await expect(dashboards.panel(8).locator('img, script')).toHaveCount(0);
   expect(await app.page.evaluate(() => 'hacked' in window)).toBe(false);
