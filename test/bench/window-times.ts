@@ -42,15 +42,18 @@ interface HoverTimes {
 export function measureHover(page: Page, moves: number): Promise<HoverTimes> {
   return page.evaluate(
     async ([overlayId, tooltipId, count, giveUpMs]) => {
-      const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       const overlay = document.querySelector(`[data-testid="${overlayId}"]`);
       if (overlay === null) throw new Error('no chart is in sight');
       const { left, top, width, height } = overlay.getBoundingClientRect();
-      const shown = (): string => document.querySelector(`[data-testid="${tooltipId}"]`)?.textContent ?? '';
+      // Functions with names of their own would refer to the compiler's helper, which the window does not have.
+      const ask = {
+        nextFrame: (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve)),
+        shown: (): string => document.querySelector(`[data-testid="${tooltipId}"]`)?.textContent ?? '',
+      };
       const answers: number[] = [];
       const frames: number[] = [];
       for (let move = 0; move < count; move++) {
-        const before = shown();
+        const before = ask.shown();
         const startedMs = performance.now();
         overlay.dispatchEvent(
           new PointerEvent('pointermove', {
@@ -61,12 +64,12 @@ export function measureHover(page: Page, moves: number): Promise<HoverTimes> {
           }),
         );
         do {
-          await nextFrame();
+          await ask.nextFrame();
           if (performance.now() - startedMs > giveUpMs) throw new Error('no tooltip was shown');
-        } while (shown() === before);
+        } while (ask.shown() === before);
         answers.push(performance.now() - startedMs);
-        const restMs = await nextFrame();
-        frames.push((await nextFrame()) - restMs);
+        const restMs = await ask.nextFrame();
+        frames.push((await ask.nextFrame()) - restMs);
       }
       return { answers, frames };
     },

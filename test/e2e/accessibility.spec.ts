@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/app.ts';
 import { findViolations, loadAxe } from './fixtures/axe.ts';
 import { tourDashboards, tourExplore, tourForms, tourPages, tourWindows } from './fixtures/tour.ts';
+import { tourInterrupted, tourLoading } from './fixtures/tour-interrupted.ts';
 import { tourAsleep, tourDashboardStates, tourImported, tourQueryStates } from './fixtures/tour-states.ts';
 import { ConsolePage } from './pages/console.ts';
 import { ShellPage } from './pages/shell.ts';
@@ -11,6 +12,7 @@ const OTHER_THEMES = ['light', 'contrast-dark', 'contrast-light'] as const;
 const TOURS = {
   'pages and Explore': [tourPages, tourExplore],
   'dashboards, forms': [tourDashboards, tourForms],
+  'samples that come in part, late or not at all': [tourInterrupted, tourLoading],
   'windows, states of dashboards and queries': [tourWindows, tourDashboardStates, tourQueryStates],
 };
 

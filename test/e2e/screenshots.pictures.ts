@@ -9,6 +9,7 @@ import {
   tourPages,
   tourWindows,
 } from './fixtures/tour.ts';
+import { tourInterrupted, tourLoading } from './fixtures/tour-interrupted.ts';
 import { tourAsleep, tourDashboardStates, tourImported, tourQueryStates } from './fixtures/tour-states.ts';
 import { ConsolePage } from './pages/console.ts';
 import { ShellPage } from './pages/shell.ts';
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, readonly Tour[]>> = {
   'pages and Explore': [tourPages, tourExplore],
   'dashboards, windows, forms': [tourDashboards, tourWindows, tourForms],
   states: [tourDashboardStates, tourQueryStates, tourImported],
+  interruptions: [tourInterrupted, tourLoading],
 };
 
 for (const [part, tours] of Object.entries(PARTS)) {

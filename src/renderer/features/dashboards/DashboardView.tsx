@@ -54,7 +54,8 @@ export function DashboardView({ environmentId, id }: DashboardViewProps) {
       </Panel>
     );
   }
-  if (data === null) return <Skeleton height={300} radius="lg" aria-label="Loading the dashboard" />;
+  if (data === null)
+    return <Skeleton height={300} radius="lg" role="status" aria-label="Loading the dashboard" />;
   return <Opened environmentId={environmentId} stored={data} />;
 }
 

@@ -79,7 +79,7 @@ export function CardinalityDrawer({ opened, onClose }: CardinalityDrawerProps) {
 function CardinalityLists({ onChosen }: { readonly onChosen: () => void }) {
   const { data, error } = useLiveData(getCardinality, 'series');
   if (error !== null) return <ErrorState title="The index could not be read" message={error.message} />;
-  if (data === null) return <Skeleton height={300} aria-label="Loading the index" />;
+  if (data === null) return <Skeleton height={300} role="status" aria-label="Loading the index" />;
   return (
     <div data-testid={testIds.explore.cardinality}>
       <p className={classes.total}>

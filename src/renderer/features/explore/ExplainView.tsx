@@ -44,7 +44,7 @@ export function ExplainView({ shown, height }: ExplainViewProps) {
           testId={testIds.explore.queryError}
         />
       ) : root === null ? (
-        <Skeleton height={160} aria-label="Loading the tree" />
+        <Skeleton height={160} role="status" aria-label="Loading the tree" />
       ) : (
         <ul className={classes.tree} aria-label={`Pieces of ${one.query.expr}`}>
           <Node node={root} longestMs={longestOf(root)} />

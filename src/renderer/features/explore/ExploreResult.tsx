@@ -49,7 +49,7 @@ export function ExploreResult({ shown }: { readonly shown: readonly ShownQuery[]
             testId={testIds.explore.queryError}
           />
         ) : !shown.some(({ answer }) => (isRangeTab(tab) ? answer.range : answer.instant) !== null) ? (
-          <Skeleton height={height} aria-label="Loading the result" />
+          <Skeleton height={height} role="status" aria-label="Loading the result" />
         ) : (
           <>
             {tab === 'graph' && !isComparing && <GraphView shown={shown} height={height} utc={utc} />}

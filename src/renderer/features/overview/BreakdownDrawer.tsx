@@ -41,7 +41,7 @@ function Breakdown({ family }: { readonly family: MetricFamily }) {
   );
   if (data === null) {
     return error === null ? (
-      <Skeleton height={200} radius="lg" aria-label="Loading the labels" />
+      <Skeleton height={200} radius="lg" role="status" aria-label="Loading the labels" />
     ) : (
       <ErrorState title="The labels can’t be listed" message={error.message} />
     );

@@ -81,8 +81,13 @@ function OverviewSkeleton() {
       <div className={classes.section}>
         <div className={classes.rows}>
           {PANELS.map((key, i) => (
-            <div key={key} className={classes.cell} data-wide={i === 0 || undefined}>
-              <Skeleton height={PANEL_HEIGHT + 62} radius="lg" />
+            <div
+              key={key}
+              className={classes.cell}
+              data-wide={i === 0 || undefined}
+              style={{ height: PANEL_HEIGHT + 62 }}
+            >
+              <Skeleton radius="lg" />
             </div>
           ))}
         </div>

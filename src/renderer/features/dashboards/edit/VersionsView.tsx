@@ -32,7 +32,8 @@ export function VersionsView({ id, present, onRestore }: VersionsViewProps) {
   if (versions.error !== null) {
     return <ErrorState title="The versions can’t be listed" message={versions.error.message} />;
   }
-  if (versions.data === null) return <Skeleton height={120} aria-label="Loading the versions" />;
+  if (versions.data === null)
+    return <Skeleton height={120} role="status" aria-label="Loading the versions" />;
   const list = versions.data;
   if (list.length === 0) {
     return (
@@ -85,7 +86,7 @@ function Compared({ id, name, present, onRestore }: ComparedProps) {
     [data, present],
   );
   if (error !== null) return <ErrorState title="The version can’t be read" message={error.message} />;
-  if (data === null) return <Skeleton height={60} aria-label="Loading the version" />;
+  if (data === null) return <Skeleton height={60} role="status" aria-label="Loading the version" />;
   return (
     <>
       <p className={classes.none}>What would change if it was taken back:</p>

@@ -26,7 +26,7 @@ export function DashboardList({ environmentId }: { readonly environmentId: strin
   useDropped('dashboard', ({ name, text }) => setDialog({ file: new File([text], name) }));
   if (data === null) {
     return error === null ? (
-      <Skeleton height={148} radius="lg" aria-label="Loading the dashboards" />
+      <Skeleton height={148} radius="lg" role="status" aria-label="Loading the dashboards" />
     ) : (
       <Panel>
         <ErrorState title="The dashboards can’t be listed" message={error.message} />

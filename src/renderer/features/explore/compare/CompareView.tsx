@@ -46,7 +46,7 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
     [results, layout, environments],
   );
   if (results === null && faults.length === 0) {
-    return <Skeleton height={height} aria-label="Asking the environments" />;
+    return <Skeleton height={height} role="status" aria-label="Asking the environments" />;
   }
   const common = {
     unit,
