@@ -45,15 +45,15 @@ export function measureHover(page: Page, moves: number): Promise<HoverTimes> {
       const overlay = document.querySelector(`[data-testid="${overlayId}"]`);
       if (overlay === null) throw new Error('no chart is in sight');
       const { left, top, width, height } = overlay.getBoundingClientRect();
-      // Functions with names of their own would refer to the compiler's helper, which the window does not have.
-      const ask = {
-        nextFrame: (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve)),
-        shown: (): string => document.querySelector(`[data-testid="${tooltipId}"]`)?.textContent ?? '',
-      };
+      // In a list, because functions with names would refer to the compiler's helper, which the window does not have.
+      const [nextFrame, shown] = [
+        (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve)),
+        (): string => document.querySelector(`[data-testid="${tooltipId}"]`)?.textContent ?? '',
+      ] as const;
       const answers: number[] = [];
       const frames: number[] = [];
       for (let move = 0; move < count; move++) {
-        const before = ask.shown();
+        const before = shown();
         const startedMs = performance.now();
         overlay.dispatchEvent(
           new PointerEvent('pointermove', {
@@ -64,12 +64,12 @@ export function measureHover(page: Page, moves: number): Promise<HoverTimes> {
           }),
         );
         do {
-          await ask.nextFrame();
+          await nextFrame();
           if (performance.now() - startedMs > giveUpMs) throw new Error('no tooltip was shown');
-        } while (ask.shown() === before);
+        } while (shown() === before);
         answers.push(performance.now() - startedMs);
-        const restMs = await ask.nextFrame();
-        frames.push((await ask.nextFrame()) - restMs);
+        const restMs = await nextFrame();
+        frames.push((await nextFrame()) - restMs);
       }
       return { answers, frames };
     },
