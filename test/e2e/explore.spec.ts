@@ -2,6 +2,7 @@ import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { ConsolePage } from './pages/console.ts';
 import { ExplorePage } from './pages/explore.ts';
+import { ShellPage } from './pages/shell.ts';
 
 const RATE = 'sum by (method) (rate(http_requests_total[10s]))';
 
@@ -81,4 +82,97 @@ test('what Explore shows is pinned to a dashboard', async ({ launchApp }) => {
   await app.page.getByTestId('open-pinned').click();
   const panel = app.page.getByRole('region', { name: RATE });
   await expect(panel.locator('canvas[data-point-count]:not([data-point-count="0"])')).toBeAttached();
+});
+
+test('the graph is zoomed, moved and taken back by pointer, and copied in every form', async ({
+  launchApp,
+}) => {
+  const app = await launchApp();
+  const explore = await openExplore(app);
+  const shell = new ShellPage(app.page);
+  await explore.run('A', RATE);
+  await expect(explore.chart).toHaveAttribute('data-series-count', '3');
+  await shell.chooseRange('now-5m');
+
+  await explore.dragOver(0.6, 0.9);
+  await expect(app.page.getByTestId('live-badge')).toHaveText('FIXED');
+  const zoomed = await shell.range.textContent();
+  await explore.dragOver(0.3, 0.6, 'Shift');
+  await expect(shell.range).not.toHaveText(zoomed ?? '');
+  await explore.plot.dblclick();
+  await expect(shell.range).toHaveText(zoomed ?? '');
+  await explore.plot.dblclick();
+  await expect(app.page.getByTestId('live-badge')).toHaveText('LIVE');
+  await shell.type('Alt+ArrowRight');
+  await expect(shell.range).toHaveText(zoomed ?? '');
+  await shell.type('Alt+ArrowLeft');
+
+  const clipboard = (): Promise<string> => app.electron.evaluate((electron) => electron.clipboard.readText());
+  for (const [name, start] of [
+    ['Copy as CSV', 'time,'],
+    ['Copy as JSON', '{\n  "resultType": "matrix"'],
+    ['Copy PromQL', RATE],
+  ] as const) {
+    await explore.chooseFromChart(name);
+    await expect.poll(clipboard).toContain(start);
+  }
+  await explore.chooseFromChart('Copy as PNG');
+  await expect
+    .poll(() => app.electron.evaluate((electron) => electron.clipboard.readImage().getSize().width))
+    .toBeGreaterThan(300);
+});
+
+test('what was removed comes back, an error leads to its place, and an expression is formatted', async ({
+  launchApp,
+}) => {
+  const app = await launchApp();
+  const explore = await openExplore(app);
+  await explore.run('A', RATE);
+  await explore.addQuery();
+  await explore.run('B', 'sum(process_resident_memory_bytes');
+  await app.page.getByRole('button', { name: 'Go to the error' }).click();
+  await expect(explore.query('B').getByRole('textbox')).toBeFocused();
+  await app.page.keyboard.press('End');
+  await app.page.keyboard.type(')');
+  await explore.format('B');
+  await expect(explore.query('B').getByRole('textbox')).toHaveText('sum(process_resident_memory_bytes)');
+  await explore.run('B', 'sum(process_resident_memory_bytes)');
+  await expect(explore.chart).toHaveAttribute('data-series-count', '4');
+
+  await explore.removeQuery('B');
+  await expect(explore.chart).toHaveAttribute('data-series-count', '3');
+  await explore.undo('query-removed');
+  await expect(explore.query('B').getByRole('textbox')).toHaveText('sum(process_resident_memory_bytes)');
+  await expect(explore.chart).toHaveAttribute('data-series-count', '4');
+
+  await explore.openHistory();
+  await app.page.getByTestId('query-history-forget').click();
+  await explore.openHistory();
+  await expect(app.page.getByRole('menu')).toContainText('Nothing was run yet');
+  await app.page.keyboard.press('Escape');
+  await expect(app.page.getByTestId('query-history')).toBeFocused();
+  await explore.undo('query-history-forgotten');
+  await explore.openHistory();
+  await expect(app.page.getByRole('menuitem', { name: RATE })).toBeVisible();
+});
+
+test('what finds nothing says why, and leads on', async ({ launchApp }) => {
+  const app = await launchApp();
+  const explore = await openExplore(app);
+  await explore.run('A', 'up == 5');
+  await app.page.getByTestId('explore-no-series').getByRole('button', { name: 'Look at 24 hours' }).click();
+  await expect(app.page.getByTestId('explore-no-series')).toBeVisible();
+  for (const [view, title] of [
+    ['Table', 'No series match now'],
+    ['Raw', 'No samples now'],
+  ] as const) {
+    await explore.chooseView(view);
+    await expect(app.page.getByRole('heading', { name: title })).toBeVisible();
+    await app.page.getByRole('button', { name: 'Show the graph' }).click();
+  }
+  await explore.chooseView('Heatmap');
+  await app.page.getByTestId('heatmap-example').click();
+  await expect(
+    app.page.getByTestId('explore-heatmap').locator('canvas[data-point-count]:not([data-point-count="0"])'),
+  ).toBeAttached();
 });

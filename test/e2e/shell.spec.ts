@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures/app.ts';
 import { ConsolePage } from './pages/console.ts';
+import { EnvironmentsPage } from './pages/environments.ts';
 import { ShellPage } from './pages/shell.ts';
 
 test('keys, menu and palette run the same commands, one window over the page at a time', async ({
@@ -74,4 +75,59 @@ test('zoom is kept over a restart', async ({ launchApp, restartApp }) => {
     BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel(),
   );
   expect(level).toBe(1);
+});
+
+test('scraping is held and let go on from status bar, banner, palette and menu', async ({ launchApp }) => {
+  const app = await launchApp();
+  const { page } = app;
+  const shell = new ShellPage(page);
+  await new ConsolePage(page).ready();
+  const status = page.getByTestId('status-bar');
+  const banner = page.getByTestId('scraping-banner');
+  await expect(status).toContainText('1 of 1 target up');
+
+  await page.getByRole('button', { name: 'Pause scraping' }).click();
+  await expect(banner).toContainText('Scraping is paused.');
+  await expect(status).toContainText('scraping paused');
+  // A sleep does not end what the user holds.
+  for (const event of ['suspend', 'resume'] as const) {
+    await app.electron.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event);
+    await expect(banner).toHaveAttribute('data-state', event === 'suspend' ? 'asleep' : 'paused');
+  }
+  await page.getByTestId('scraping-resume').click();
+  await expect(banner).toHaveCount(0);
+
+  await shell.runFromPalette('resume scraping', 'Pause or resume scraping');
+  await expect(banner).toHaveAttribute('data-state', 'paused');
+  await shell.chooseMenuItem(app.electron, 'toggle-scraping');
+  await expect(banner).toHaveCount(0);
+  await expect(status).toContainText('1 of 1 target up');
+});
+
+test('the palette finds every kind of thing, and gives the focus back', async ({ launchApp }) => {
+  const { page } = await launchApp();
+  const shell = new ShellPage(page);
+  const environments = new EnvironmentsPage(page);
+  await new ConsolePage(page).ready();
+  await environments.create('Staging shop', 'Staging');
+  await environments.switchTo(1, 'Demo');
+  await page.getByTestId('nav-targets').focus();
+  for (const [text, found] of [
+    ['overv', 'Overview'],
+    ['resident', 'process_resident_memory_bytes'],
+    ['staging', 'Open Staging shop'],
+    ['utc', 'Switch between local time and UTC'],
+  ] as const) {
+    await shell.type('Control+k');
+    await page.keyboard.type(text);
+    await expect(shell.dialogs.getByRole('button', { name: found })).toBeVisible();
+    await shell.closeDialog();
+    await expect(page.getByTestId('nav-targets')).toBeFocused();
+  }
+  await shell.type('Control+k');
+  await page.keyboard.type('explore');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('page-explore')).toBeVisible();
+  await shell.type('Control+k');
+  await expect(shell.dialogs.getByText('Recent')).toBeVisible();
 });

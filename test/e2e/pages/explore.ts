@@ -84,6 +84,50 @@ export class ExplorePage {
     await this.#page.getByRole('option', { name }).click();
   }
 
+  /** The layer of the graph that answers the pointer. */
+  get plot(): Locator {
+    return this.#page.getByTestId('explore-chart').getByTestId('chart-overlay');
+  }
+
+  /** Drags over the graph from one share of its width to another; with Shift it moves the range. */
+  async dragOver(from: number, to: number, modifier?: 'Shift'): Promise<void> {
+    const box = await this.plot.boundingBox();
+    if (box === null) throw new Error('the graph is not in sight');
+    const y = box.y + box.height / 2;
+    if (modifier !== undefined) await this.#page.keyboard.down(modifier);
+    await this.#page.mouse.move(box.x + box.width * from, y);
+    await this.#page.mouse.down();
+    await this.#page.mouse.move(box.x + box.width * to, y, { steps: 4 });
+    await this.#page.mouse.up();
+    if (modifier !== undefined) await this.#page.keyboard.up(modifier);
+  }
+
+  /** Chooses from the menu of the graph. */
+  async chooseFromChart(name: string): Promise<void> {
+    await this.plot.hover();
+    await this.#page.getByTestId('explore-chart').getByTestId('chart-menu').click();
+    await this.#page.getByRole('menuitem', { name, exact: true }).click();
+  }
+
+  async removeQuery(letter: string): Promise<void> {
+    await this.query(letter).getByTestId('query-menu').click();
+    await this.#page.getByTestId('query-remove').click();
+  }
+
+  async format(letter: string): Promise<void> {
+    await this.query(letter).getByTestId('format-query').click();
+  }
+
+  /** Opens the list of expressions that were run. */
+  async openHistory(): Promise<void> {
+    await this.#page.getByTestId('query-history').click();
+  }
+
+  /** Takes back what was done last, by the notice that tells of it. */
+  async undo(what: 'query-removed' | 'query-history-forgotten'): Promise<void> {
+    await this.#page.getByTestId(`${what}-undo`).click();
+  }
+
   async openCardinality(): Promise<void> {
     await this.#page.getByTestId('open-cardinality').click();
     await expect(this.cardinality).toBeVisible();
