@@ -86,6 +86,7 @@ const tree = {
     compareChartOf: (part: string) => `compare-chart-${part}`,
     compareOpen: 'compare-open',
     compareView: 'compare-view',
+    drawnPart: 'drawn-part',
     copyLink: 'copy-link',
     compareWith: (part: string) => `compare-with-${part}`,
     copyResult: 'copy-result',

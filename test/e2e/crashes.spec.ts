@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/backend.ts';
+import { queryInstant } from './fixtures/query-instant.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
 import { startUndriven, type UndrivenApp } from './fixtures/undriven-app.ts';
 import { ConsolePage } from './pages/console.ts';
@@ -111,16 +112,8 @@ test('an engine that ends is started again, with its history, and says so', asyn
   await console.endpointForm.fillInterval('1s');
   await console.endpointForm.save();
   await expect(console.targetHealth('shop')).toHaveText('Up');
-  const countUp = () =>
-    app.page.evaluate(async () => {
-      const expr = 'count_over_time(up[10m])';
-      const reply = await window.sextant.request['engine.queryInstant']({
-        expr,
-        atMs: null,
-        supersedeKey: null,
-      });
-      return reply.ok ? (reply.value.rows[0]?.values[0] ?? 0) : 0;
-    });
+  const countUp = async (): Promise<number> =>
+    (await queryInstant(app.page, 'count_over_time(up[10m])'))?.rows[0]?.values[0] ?? 0;
   // What is on disk by now outlives the engine: it writes every second.
   await expect.poll(countUp).toBeGreaterThan(4);
   const before = await countUp();

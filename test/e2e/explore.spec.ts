@@ -170,6 +170,7 @@ test('what finds nothing says why, and leads on', async ({ launchApp }) => {
     await expect(app.page.getByRole('heading', { name: title })).toBeVisible();
     await app.page.getByRole('button', { name: 'Show the graph' }).click();
   }
+  await new ShellPage(app.page).chooseRange('now-2m');
   await explore.chooseView('Heatmap');
   await app.page.getByTestId('heatmap-example').click();
   await expect(

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { expect } from './fixtures/app.ts';
 import { test } from './fixtures/backend.ts';
 import { canarySecret } from './fixtures/canaries.ts';
+import { queryInstant } from './fixtures/query-instant.ts';
 import { ConsolePage } from './pages/console.ts';
 
 const TOKEN = canarySecret('bearer');
@@ -27,15 +28,8 @@ test('data and credential outlive a restart', async ({ launchApp, restartApp, st
   await after.ready();
   await after.open('targets');
   await expect(after.targetHealth('shop')).toHaveText('Up');
-  const oldest = await second.page.evaluate(async () => {
-    const reply = await window.sextant.request['engine.queryInstant']({
-      expr: 'min_over_time(timestamp(up)[10m:1s])',
-      atMs: null,
-      supersedeKey: null,
-    });
-    return reply.ok ? reply.value.rows[0]?.values[0] : undefined;
-  });
-  expect(oldest).toBeLessThan(savedAtMs / 1_000 + 2);
+  const oldest = await queryInstant(second.page, 'min_over_time(timestamp(up)[10m:1s])');
+  expect(oldest?.rows[0]?.values[0]).toBeLessThan(savedAtMs / 1_000 + 2);
   await after.open('settings');
   await expect(second.page.getByTestId('keychain-state')).toHaveText('In use');
   await second.close();

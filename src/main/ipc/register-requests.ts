@@ -1,6 +1,7 @@
 import { ipcMain, type WebContents } from 'electron';
 import { REQUEST_NAMES, type RequestName } from '../../shared/ipc/channels.ts';
-import type { Reply } from '../../shared/ipc/contract.ts';
+import type { Reply, WindowReply } from '../../shared/ipc/contract.ts';
+import { isPacked, packReply } from '../../shared/ipc/packed-reply.ts';
 import { isTrustedFrame } from './trusted-sender.ts';
 import type { ViewAnswerer } from './view-answerer.ts';
 
@@ -24,10 +25,14 @@ export function registerRequests(trusted: TrustedSenders): void {
     ipcMain.handle(`request:${name}`, (event, payload: unknown, askedFor: unknown) => {
       if (isTrustedFrame(event.senderFrame, trusted.origins)) {
         const answer = trusted.answererOf(event.sender);
-        if (answer !== undefined) return answer(name, payload, askedFor);
+        if (answer !== undefined) return answer(name, payload, askedFor).then((reply) => packed(name, reply));
       }
       trusted.onRefused(name, event.senderFrame?.url ?? 'a frame that is gone');
       return REFUSAL;
     });
   }
+}
+
+function packed(name: RequestName, reply: WindowReply<unknown>): WindowReply<unknown> {
+  return reply.ok && isPacked(name) ? { ...reply, value: packReply(reply.value) } : reply;
 }

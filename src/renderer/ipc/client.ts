@@ -1,6 +1,7 @@
 import { AppError, fromErrorReply } from '../../shared/errors.ts';
 import type { EventName, RequestName } from '../../shared/ipc/channels.ts';
 import type { Bridge, EventOf, ReplyOf, RequestOf, WindowReply } from '../../shared/ipc/contract.ts';
+import { isPacked, type PackedReply, unpackReply } from '../../shared/ipc/packed-reply.ts';
 
 declare global {
   interface Window {
@@ -30,14 +31,14 @@ async function send<N extends RequestName>(name: N, payload: unknown): Promise<R
   const ask = window.sextant.request[name] as (
     payload: unknown,
     environmentId: string | null,
-  ) => Promise<WindowReply<ReplyOf<N>>>;
+  ) => Promise<WindowReply<unknown>>;
   const reply = await ask(payload, shownEnvironment());
   const shown = shownEnvironment();
   if (reply.environmentId !== undefined && shown !== null && reply.environmentId !== shown) {
     throw new AppError('canceled', 'The window shows another environment by now.');
   }
   if (!reply.ok) throw fromErrorReply(reply.error);
-  return reply.value;
+  return (isPacked(name) ? unpackReply(reply.value as PackedReply) : reply.value) as ReplyOf<N>;
 }
 
 /** Asks the main process; rejects with an AppError whose message can be shown to the user. */

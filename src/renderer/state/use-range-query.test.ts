@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Environment } from '../../shared/domain/environment.ts';
 import type { RangeQuery, RangeResult } from '../../shared/domain/query.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { packReply } from '../../shared/ipc/packed-reply.ts';
 import { engineStore } from './engine-store.ts';
 import { environmentStore } from './environment-store.ts';
 import { useRangeQuery } from './range-query.ts';
@@ -34,7 +35,7 @@ beforeEach(() => {
     new Promise((resolve) => {
       asked.push({
         query,
-        answer: async (value) => act(async () => resolve({ ok: true, value })),
+        answer: async (value) => act(async () => resolve({ ok: true, value: packReply(value) })),
         fail: async (code, message) => act(async () => resolve({ ok: false, error: { code, message } })),
       });
     });

@@ -6,6 +6,7 @@ import { useSettings } from '../../state/settings-store.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Comparison, useIsComparing } from './compare/Comparison.tsx';
+import { DrawnPart } from './DrawnPart.tsx';
 import { ExplainView } from './ExplainView.tsx';
 import classes from './Explore.module.css';
 import { exploreStore } from './explore-store.ts';
@@ -38,6 +39,9 @@ export function ExploreResult({ shown }: { readonly shown: readonly ShownQuery[]
       {tab !== 'explain' &&
         !hasFailed &&
         failed.map((one) => <FailedQuery key={one.query.id} failed={one} />)}
+      {tab === 'graph' && !isComparing && (
+        <DrawnPart counts={shown.map(({ answer }) => answer.range?.series.length ?? 0)} />
+      )}
       <div ref={room}>
         {tab === 'explain' ? (
           <ExplainView shown={shown} height={height} />

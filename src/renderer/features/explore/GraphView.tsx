@@ -3,11 +3,13 @@ import { IconChartLine } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { testIds } from '../../../shared/test-ids.ts';
+import { limitSeries } from '../../charts/limit-series.ts';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useChartNotes } from '../../state/chart-notes.ts';
 import { useExemplars } from '../../state/exemplars.ts';
 import { timeRangeStore, useResetZoom } from '../../state/time-range-store.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { MAX_DRAWN } from './DrawnPart.tsx';
 import { exploreStore } from './explore-store.ts';
 import { graphData } from './graph-data.ts';
 import type { ShownQuery } from './use-shown-queries.ts';
@@ -34,7 +36,7 @@ export function GraphView({ shown, height, utc }: GraphViewProps) {
     () =>
       graphData(
         shown.flatMap(({ query, answer, unit }) =>
-          answer.range === null ? [] : [{ id: query.id, result: answer.range, unit }],
+          answer.range === null ? [] : [{ id: query.id, result: limitSeries(answer.range, MAX_DRAWN), unit }],
         ),
         style === 'points' ? 'dots' : undefined,
         title,

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Environment } from '../../../shared/domain/environment.ts';
 import type { TargetView } from '../../../shared/domain/target.ts';
+import { packReply } from '../../../shared/ipc/packed-reply.ts';
 import { engineStore } from '../../state/engine-store.ts';
 import { environmentStore } from '../../state/environment-store.ts';
 import { navigationStore } from '../../state/navigation-store.ts';
@@ -40,7 +41,7 @@ function show(answers: { targets: readonly TargetView[]; counts?: unknown; error
         answers.error === undefined
           ? ok([])
           : async () => ({ ok: false, error: { code: 'unavailable', message: answers.error } }),
-      'engine.queryInstant': ok(answers.counts ?? NOTHING),
+      'engine.queryInstant': ok(packReply(answers.counts ?? NOTHING)),
       'engine.listTargets': ok(answers.targets),
     },
     on: {},
@@ -84,7 +85,7 @@ describe('Overview without metrics', () => {
     vi.stubGlobal('sextant', {
       request: {
         'engine.listMetadata': async () => ({ ok: true, value: [] }),
-        'engine.queryInstant': async () => ({ ok: true, value: NOTHING }),
+        'engine.queryInstant': async () => ({ ok: true, value: packReply(NOTHING) }),
         'engine.listTargets': async () => ({ ok: true, value: [] }),
       },
       on: {},

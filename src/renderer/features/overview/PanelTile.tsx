@@ -4,6 +4,7 @@ import type { RangeResult } from '../../../shared/domain/query.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { HeatmapChart } from '../../charts/HeatmapChart.tsx';
 import { joinResults } from '../../charts/join-results.ts';
+import { limitSeries } from '../../charts/limit-series.ts';
 import { SeriesShares } from '../../charts/SeriesShares.tsx';
 import { TimeSeriesChart } from '../../charts/TimeSeriesChart.tsx';
 import { useVisible } from '../../charts/use-visible.ts';
@@ -15,7 +16,6 @@ import { useSettings } from '../../state/settings-store.ts';
 import { timeRangeStore, useResetZoom } from '../../state/time-range-store.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { InfoTable } from './InfoTable.tsx';
-import { limitSeries } from './limit-series.ts';
 import classes from './Overview.module.css';
 import { PanelActions, PanelCaption } from './PanelActions.tsx';
 import type { PanelSpec } from './panel-spec.ts';
@@ -131,7 +131,7 @@ function ChartPanel({ spec, visible, height, isLight }: ChartPanelProps) {
           </span>
           {known > MAX_SERIES && (
             <span className={classes.top}>
-              top {MAX_SERIES} of {known}
+              top {MAX_SERIES} of {known.toLocaleString('en')}
             </span>
           )}
         </span>

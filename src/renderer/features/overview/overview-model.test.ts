@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricMetadata, MetricType } from '../../../shared/domain/series.ts';
-import { limitSeries } from './limit-series.ts';
+import { limitSeries } from '../../charts/limit-series.ts';
 import { listFamilies } from './metric-families.ts';
 import { buildOverview, filterPanels } from './overview-model.ts';
 

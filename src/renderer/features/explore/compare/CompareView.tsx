@@ -2,11 +2,13 @@ import { Skeleton } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { testIds } from '../../../../shared/test-ids.ts';
+import { limitSeries } from '../../../charts/limit-series.ts';
 import { TimeSeriesChart } from '../../../charts/TimeSeriesChart.tsx';
 import type { Unit } from '../../../lib/units.ts';
 import { useEnvironment } from '../../../state/environment-store.ts';
 import { timeRangeStore, useResetZoom } from '../../../state/time-range-store.ts';
 import { EnvironmentIcon } from '../../../ui/EnvironmentIcon.tsx';
+import { DrawnPart, MAX_DRAWN } from '../DrawnPart.tsx';
 import classes from './Compare.module.css';
 import { overlayResults, resultsOf, TOLD_LABELS } from './compare-results.ts';
 import { comparedWith, compareStore } from './compare-store.ts';
@@ -34,7 +36,11 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
     () => [shownId, ...others].filter((id) => environments.some((known) => known.id === id)),
     [shownId, others, environments],
   );
-  const { results, faults, stale } = useCompared(asked, queries, stepMs);
+  const { results: answered, faults, stale } = useCompared(asked, queries, stepMs);
+  const results = useMemo(
+    () => answered?.map((one) => ({ ...one, result: limitSeries(one.result, MAX_DRAWN) })) ?? null,
+    [answered],
+  );
   const leaveZoom = useResetZoom();
   const exprs = useMemo(() => queries.map(({ expr }) => expr), [queries]);
   const title = exprs.join('; ');
@@ -67,6 +73,7 @@ export function CompareView({ queries, stepMs, unit, height, utc }: CompareViewP
           ))}
         </div>
       )}
+      <DrawnPart counts={(answered ?? []).map(({ result }) => result.series.length)} />
       {layout === 'overlay' ? (
         <TimeSeriesChart
           {...common}

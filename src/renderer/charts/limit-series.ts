@@ -1,4 +1,4 @@
-import type { RangeResult } from '../../../shared/domain/query.ts';
+import type { RangeResult } from '../../shared/domain/query.ts';
 
 /** Keeps the series with the largest sums over the range: what a panel of many series shows. */
 export function limitSeries(result: RangeResult, limit: number): RangeResult {
