@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures/app.ts';
 import type { RunningApp } from './fixtures/running-app.ts';
+import { advanceClock, advanceDemo, TEST_HOOKS_ENV } from './fixtures/test-hooks.ts';
 import { ConsolePage } from './pages/console.ts';
 import { ExplorePage } from './pages/explore.ts';
 import { ShellPage } from './pages/shell.ts';
@@ -87,14 +88,18 @@ test('what Explore shows is pinned to a dashboard', async ({ launchApp }) => {
 test('the graph is zoomed, moved and taken back by pointer, and copied in every form', async ({
   launchApp,
 }) => {
-  const app = await launchApp();
+  const app = await launchApp({ env: TEST_HOOKS_ENV });
   const explore = await openExplore(app);
   const shell = new ShellPage(app.page);
+  for (let step = 0; step < 30; step++) {
+    await advanceDemo(app, 4_000);
+    await advanceClock(app, 4_000);
+  }
   await explore.run('A', RATE);
   await expect(explore.chart).toHaveAttribute('data-series-count', '3');
-  await shell.chooseRange('now-5m');
+  await shell.chooseRange('now-2m');
 
-  await explore.dragOver(0.6, 0.9);
+  await explore.dragOver(0.5, 0.8);
   await expect(app.page.getByTestId('live-badge')).toHaveText('FIXED');
   const zoomed = await shell.range.textContent();
   await explore.dragOver(0.3, 0.6, 'Shift');

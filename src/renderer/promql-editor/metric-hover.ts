@@ -18,7 +18,10 @@ function cardOf({ name, type, help, unit }: MetricMetadata): HTMLElement {
     element.className = className ?? '';
     element.textContent = text;
   };
-  line(classes.hoverName, name);
+  // Broken between its words rather than within one.
+  const title = card.appendChild(document.createElement('div'));
+  title.className = classes.hoverName ?? '';
+  for (const piece of name.split(/(?<=[_:])/)) title.append(piece, document.createElement('wbr'));
   line(classes.hoverType, unit === '' ? type : `${type} · ${unit}`);
   line(undefined, help === '' ? 'The service says nothing of it (no HELP).' : help);
   return card;
