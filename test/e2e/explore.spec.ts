@@ -123,8 +123,14 @@ test('the graph is zoomed, moved and taken back by pointer, and copied in every 
   }
   await explore.chooseFromChart('Copy as PNG');
   await expect
-    .poll(() => app.electron.evaluate((electron) => electron.clipboard.readImage().getSize().width))
-    .toBeGreaterThan(300);
+    .poll(() =>
+      app.electron.evaluate(async ({ clipboard }) => {
+        // Until Electron's clipboard became that of the web.
+        const earlier = clipboard as unknown as { availableFormats?(): string[] };
+        return earlier.availableFormats?.().includes('image/png') ?? (await clipboard.has('image/png'));
+      }),
+    )
+    .toBe(true);
 });
 
 test('what was removed comes back, an error leads to its place, and an expression is formatted', async ({
