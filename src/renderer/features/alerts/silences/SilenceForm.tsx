@@ -156,10 +156,13 @@ export function SilenceForm({ initial }: { readonly initial: SilenceFormState })
           label="Starts"
           description="In this computer’s time zone."
           placeholder="Now"
+          classNames={{ placeholder: classes.now ?? '' }}
           size="sm"
           clearable
           valueFormat="D MMM YYYY, HH:mm"
           leftSection={<IconCalendar size={16} aria-hidden />}
+          hideOutsideDates
+          weekendDays={[]}
           ariaLabels={{ previousMonth: 'Previous month', nextMonth: 'Next month' }}
           timePickerProps={{ hoursInputLabel: 'Hours', minutesInputLabel: 'Minutes' }}
           submitButtonProps={{ 'aria-label': 'Take this time' }}
