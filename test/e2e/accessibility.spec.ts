@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { testIds } from '../../src/shared/test-ids.ts';
 import { expect, test } from './fixtures/app.ts';
 import { findViolations, loadAxe } from './fixtures/axe.ts';
 import { tourDashboards, tourExplore, tourForms, tourPages, tourWindows } from './fixtures/tour.ts';
@@ -31,6 +32,14 @@ test('no violation of WCAG 2.2 AA in any theme: nothing is up, and asleep', asyn
   const check = await prepare(app.page);
   await tourAsleep(app, app.page, check);
   await tourImported(app.page, check);
+});
+
+test('no violation of WCAG 2.2 AA in any theme: the first window', async ({ launchApp }) => {
+  const { page } = await launchApp({ env: { SEXTANT_FIRST_RUN: 'ask' } });
+  await page.getByTestId(testIds.environments.pageFirstRun).waitFor();
+  await new ShellPage(page).chooseScheme(FIRST_THEME);
+  await loadAxe(page);
+  await checkInEveryTheme(page)('first-run');
 });
 
 /** Waits for the demo's charts and loads what checks them. */
