@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { buildConnector, Client } from 'undici';
 import type { AddressFilter, ConnectionMaterial } from '../ports.ts';
 import type { TlsOptions } from './tls-options.ts';
+import { buildConnector, Client } from './undici.ts';
 
 /** Why there is no way through a proxy: its status, or null where it was not reached at all. */
 export class ProxyError extends Error {

@@ -1,4 +1,4 @@
-import { type Dispatcher, errors } from 'undici';
+import { type Dispatcher, errors } from '../http/undici.ts';
 import type { ConnectTimings, HttpExchange, HttpReceiver } from '../ports.ts';
 import type { ConnectAttempt } from './connect-attempt.ts';
 import { errorCode, isConnectionClosed } from './network-failure.ts';

@@ -1,4 +1,4 @@
-import { type Dispatcher, errors } from 'undici';
+import { type Dispatcher, errors } from '../http/undici.ts';
 
 const MAX_INFORMATIONAL = 32;
 const HIGH_WATER_BYTES = 256 * 1024;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { buildConnector } from 'undici';
+import { buildConnector } from '../http/undici.ts';
 
 type Connector = ReturnType<typeof buildConnector>;
 

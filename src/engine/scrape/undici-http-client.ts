@@ -1,11 +1,11 @@
 import { TLSSocket } from 'node:tls';
-import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { ConnectionSettings } from '../../shared/domain/endpoint.ts';
 import type { RefusedAddresses } from '../../shared/domain/refused-addresses.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
 import { proxyFor } from '../http/no-proxy.ts';
 import { createTunnelConnector, ProxyError } from '../http/proxy-tunnel.ts';
 import { tlsOptions } from '../http/tls-options.ts';
+import { buildConnector, type Dispatcher, errors, Pool } from '../http/undici.ts';
 import type {
   AddressGuard,
   Clock,
