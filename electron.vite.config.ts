@@ -2,6 +2,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { licences } from './scripts/build/licences.mjs';
+import { oneByteText } from './scripts/build/one-byte-text.mjs';
 
 // The oldest runtime the app runs on (Electron 33), so that one build serves it and the current one.
 const NODE_TARGET = 'node20.18';
@@ -18,6 +19,7 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: { input: { index: 'src/main/index.ts' } },
     },
+    plugins: [oneByteText()],
   },
   preload: {
     build: {
@@ -45,6 +47,6 @@ export default defineConfig({
       chunkSizeWarningLimit: 4096,
       rolldownOptions: { input: path.resolve('src/renderer/index.html') },
     },
-    plugins: [react(), licences(path.resolve('.'))],
+    plugins: [react(), licences(path.resolve('.')), oneByteText()],
   },
 });
