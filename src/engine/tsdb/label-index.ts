@@ -273,8 +273,8 @@ export class LabelIndex {
 
 function mix(hash: number, id: number): number {
   const mixed = Math.imul(hash ^ id, 0x9e3779b1);
-  // Kept signed: V8 would box half of all unsigned ones.
-  return mixed ^ (mixed >>> 15);
+  // Of 30 bits: where V8 compresses pointers, as in Electron, it boxes what needs more, in each series.
+  return (mixed ^ (mixed >>> 15)) & 0x3fff_ffff;
 }
 
 function hasLabels(series: Series, labels: LabelSet): boolean {
