@@ -21,6 +21,7 @@ import { answererFor } from './ipc/answerer-for.ts';
 import type { Desktop } from './ipc/handlers/app-handlers.ts';
 import { registerRequests } from './ipc/register-requests.ts';
 import type { ViewAnswerer } from './ipc/view-answerer.ts';
+import { startLean } from './lean-start.ts';
 import { type AppLog, logUncaught, openLog } from './logging/logger.ts';
 import { createNotificationCenter, type NotificationCenter } from './notifications/notification-center.ts';
 import { followPower } from './power.ts';
@@ -70,12 +71,14 @@ export function runApp(): void {
     return;
   }
   const links = listenForDeepLinks();
+  const started = startLean();
   registerAppScheme();
   // As root there is no sandbox, and asking for one would kill every child process.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // Awaiting this at the top level of a module would never end.
   app
     .whenReady()
+    .then(started)
     .then(() => start(links))
     .catch((error: unknown) => {
       process.stderr.write(`Sextant can't start: ${error instanceof Error ? error.stack : String(error)}\n`);
