@@ -8,7 +8,7 @@ import {
 import { detectReset } from '../histogram/counter-reset.ts';
 import { compact, type SparseHistogram, usesCustomBuckets } from '../histogram/sparse-histogram.ts';
 import type { RangeCallContext, StepResult, Window } from './range-function.ts';
-import type { RateKind } from './rate.ts';
+import type { RateKind } from './rate-kind.ts';
 
 /** The samples that an extended window works with: indices of the first and last one, and the range's ends. */
 interface Extent {

@@ -3,9 +3,9 @@ import { KahanSum } from '../kahan.ts';
 import { quantile, sortedAscending } from '../quantile.ts';
 import { averageHistograms, sumHistograms } from './histogram-over-time.ts';
 import type { RangeCallContext, RangeFunction, StepResult, Window } from './range-function.ts';
-import { countTransitions } from './rate.ts';
 import { slidingExtreme } from './sliding-extreme.ts';
 import { PrefixSums } from './sliding-sum.ts';
+import { countTransitions } from './transitions.ts';
 
 /** The compensated sum of a stretch of values. */
 function sumFloats(values: Float64Array, first: number, end: number): number {

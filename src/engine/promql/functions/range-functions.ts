@@ -19,8 +19,9 @@ import {
   TS_OF_MIN_OVER_TIME,
 } from './over-time.ts';
 import type { RangeFunction } from './range-function.ts';
-import { DELTA, INCREASE, RATE, RESETS } from './rate.ts';
+import { DELTA, INCREASE, RATE } from './rate.ts';
 import { DERIV, DOUBLE_EXPONENTIAL_SMOOTHING, PREDICT_LINEAR } from './regression.ts';
+import { RESETS } from './transitions.ts';
 
 /** All functions of range vectors by name. `absent_over_time` is finished by its caller. */
 export const RANGE_FUNCTIONS: ReadonlyMap<string, RangeFunction> = new Map([
