@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, SegmentedControl, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import type { ReplyOf, RequestOf } from '../../../../shared/ipc/contract.ts';
+import type { RequestOf } from '../../../../shared/ipc/contract.ts';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
 import { environmentStore } from '../../../state/environment-store.ts';
@@ -11,9 +11,8 @@ import { ChangeList } from './ChangeList.tsx';
 import classes from './EnvironmentFile.module.css';
 import { ImportUrl } from './ImportUrl.tsx';
 import { OpenBundle } from './OpenBundle.tsx';
+import type { Preview } from './preview.ts';
 
-/** What an import would bring. */
-export type Preview = NonNullable<ReplyOf<'environmentFiles.previewImport'>>;
 type Item = Preview['items'][number];
 type Choice = RequestOf<'environmentFiles.confirmImport'>['choices'][number]['choice'];
 

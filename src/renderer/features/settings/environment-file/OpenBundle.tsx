@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { testIds } from '../../../../shared/test-ids.ts';
 import { request } from '../../../ipc/client.ts';
-import type { Preview } from './ImportPreview.tsx';
+import type { Preview } from './preview.ts';
 
 interface OpenBundleProps {
   readonly preview: Preview;

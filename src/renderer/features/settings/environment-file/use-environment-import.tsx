@@ -2,7 +2,8 @@ import { type ReactNode, useState } from 'react';
 import { request } from '../../../ipc/client.ts';
 import { useDropped } from '../../../state/drop-store.ts';
 import { reportFailure } from '../../../ui/report-failure.ts';
-import { ImportPreview, type Preview } from './ImportPreview.tsx';
+import { ImportPreview } from './ImportPreview.tsx';
+import type { Preview } from './preview.ts';
 
 interface EnvironmentImport {
   /** Asks for a file or a folder, and shows what it would bring. */
