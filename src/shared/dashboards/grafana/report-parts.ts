@@ -1,7 +1,7 @@
 import type { DashboardAnnotation } from '../../domain/dashboard.ts';
 import { type Panel, TRANSFORMATIONS } from '../../domain/dashboard-panel.ts';
 import type { DashboardVariable } from '../../domain/dashboard-variable.ts';
-import { unitFormat } from '../units/unit-format.ts';
+import { unitFormat } from '../units/find-unit-format.ts';
 import { isBuiltin } from '../variables/builtins.ts';
 import { findReferences } from '../variables/reference.ts';
 import type { DatasourceNames } from './datasource.ts';

@@ -1,4 +1,4 @@
-import { unitFormat } from '../../../../shared/dashboards/units/unit-format.ts';
+import { unitFormat } from '../../../../shared/dashboards/units/find-unit-format.ts';
 import type { FieldOptions } from '../../../../shared/domain/dashboard-field.ts';
 import { formatDateTime } from '../../../lib/format-time.ts';
 import { formatCompact, formatValue, type Unit } from '../../../lib/units.ts';

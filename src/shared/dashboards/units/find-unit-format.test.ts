@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unitFormat } from './unit-format.ts';
+import { unitFormat } from './find-unit-format.ts';
 
 describe('unitFormat', () => {
   it.each([
