@@ -3,6 +3,7 @@ import type { AlertNotice } from '../shared/domain/alert-notice.ts';
 import type { TokenReading, TokenSource } from '../shared/domain/auth.ts';
 import type { BacktestProgress, BacktestRequest, BacktestResult } from '../shared/domain/backtest.ts';
 import type { Cardinality } from '../shared/domain/cardinality.ts';
+import type { ConnectionReport } from '../shared/domain/connection-report.ts';
 import type { Endpoint } from '../shared/domain/endpoint.ts';
 import type { EngineStatus, InvalidationTopic } from '../shared/domain/engine-status.ts';
 import type { Environment } from '../shared/domain/environment.ts';
@@ -20,7 +21,7 @@ import type { RuleCheck, RuleDraft, RulePlace, RulePreview } from '../shared/dom
 import type { SecretState } from '../shared/domain/secret.ts';
 import type { LabelSet, MetricMetadata } from '../shared/domain/series.ts';
 import type { UrlProbe } from '../shared/domain/server.ts';
-import type { ConnectionReport, TargetView } from '../shared/domain/target.ts';
+import type { TargetView } from '../shared/domain/target.ts';
 import type { TimeRange } from '../shared/domain/time-range.ts';
 import type { AlertingApi, AlertmanagerApi } from './alerting-api.ts';
 import type { ScrapingApi } from './scraping-api.ts';

@@ -1,6 +1,6 @@
+import type { ConnectionReport } from '../shared/domain/connection-report.ts';
 import type { Endpoint } from '../shared/domain/endpoint.ts';
 import { DEFAULT_SERVER_TIMEOUT_MS, type QueryServer, type UrlProbe } from '../shared/domain/server.ts';
-import type { ConnectionReport } from '../shared/domain/target.ts';
 import type { EnginePorts, SecretResolver } from './ports.ts';
 import { findServer } from './remote/url-probe.ts';
 import { createServerTransport } from './server-transport.ts';

@@ -1,14 +1,9 @@
 import { isIP } from 'node:net';
+import type { ConnectionReport, ConnectionStep } from '../../shared/domain/connection-report.ts';
 import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import { findMendingSetting } from '../../shared/domain/mending-setting.ts';
 import type { LabelPair } from '../../shared/domain/series.ts';
-import {
-  type ConnectionReport,
-  type ConnectionStep,
-  SCRAPE_STEPS,
-  type ScrapeFailure,
-  type ScrapeStep,
-} from '../../shared/domain/target.ts';
+import { SCRAPE_STEPS, type ScrapeFailure, type ScrapeStep } from '../../shared/domain/target.ts';
 import { ExpositionError } from '../exposition/exposition-error.ts';
 import { SLOT_DROPPED, SLOT_UNKEPT } from '../exposition/page-parser.ts';
 import type { HistogramSink } from '../exposition/protobuf/protobuf-parser.ts';

@@ -1,4 +1,3 @@
-import type { MendingSetting } from './mending-setting.ts';
 import type { LabelSet } from './series.ts';
 
 /** The steps of a scrape in the order they happen; a failure names the one it happened at. */
@@ -209,23 +208,4 @@ export interface TargetView {
   readonly recentFailures: readonly FailureRun[];
   readonly certificateExpiresAtMs: number | null;
   readonly credentialExpiries: readonly CredentialExpiry[];
-}
-
-/** One step of *Test connection*. */
-export interface ConnectionStep {
-  readonly step: ScrapeStep;
-  readonly state: 'ok' | 'failed' | 'skipped';
-  readonly durationMs: number;
-  /** What was found, e.g. the address, the certificate's subject, the number of samples. */
-  readonly message: string;
-}
-
-/** What *Test connection* found; `failure` is null when the endpoint can be scraped. */
-export interface ConnectionReport {
-  readonly steps: readonly ConnectionStep[];
-  readonly failure: ScrapeFailure | null;
-  /** The setting that mends the failure, where one does. */
-  readonly setting: MendingSetting | null;
-  readonly samplesScraped: number;
-  readonly metricFamilies: number;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATES, type Alert, type AlertTransition } from '../domain/alert.ts';
 import type { AlertmanagerTarget } from '../domain/alertmanager.ts';
+import type { ConnectionReport } from '../domain/connection-report.ts';
 import { type Endpoint, isSecretHeaderName, type ScrapeLimits } from '../domain/endpoint.ts';
 import { type EngineStatus, STORAGE_STATES } from '../domain/engine-status.ts';
 import {
@@ -27,7 +28,6 @@ import {
 } from '../domain/server.ts';
 import { type AppInfo, COLOR_SCHEMES, type Settings } from '../domain/settings.ts';
 import {
-  type ConnectionReport,
   type CredentialExpiry,
   type FailureRun,
   SCRAPE_FAILURE_REASONS,

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleMinus, IconCircleX, IconTool } from '@tabler/icons-react';
+import type { ConnectionReport } from '../../../shared/domain/connection-report.ts';
 import type { MendingSetting } from '../../../shared/domain/mending-setting.ts';
-import type { ConnectionReport, ScrapeStep } from '../../../shared/domain/target.ts';
+import type { ScrapeStep } from '../../../shared/domain/target.ts';
 import { testIds } from '../../../shared/test-ids.ts';
 import { formatLatency } from '../../lib/format.ts';
 import classes from './ConnectionReportView.module.css';
