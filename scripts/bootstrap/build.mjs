@@ -60,7 +60,8 @@ export async function buildApp() {
       [path.join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'],
       {
         output: 'capture',
-        failure: 'The build failed',
+        failure:
+          'The build failed; where it says that a package can’t be found, delete node_modules and run this again',
       },
     ),
   );
