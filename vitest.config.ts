@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that measure times of a second and less, or fill the machine: nothing else runs beside them. */
+const TIMED = ['engine-kill', 'engine-worker', 'faults', 'scrape-timings', 'switching', 'tsdb-kill'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
     // A project may still be empty here; npm test counts a tier that ran nothing as failed.
@@ -40,9 +45,24 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           include: ['test/integration/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          exclude: TIMED,
+          globalSetup: ['test/support/built-programs.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'timed',
+          environment: 'node',
+          include: TIMED,
+          globalSetup: ['test/support/built-programs.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {

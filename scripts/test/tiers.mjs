@@ -17,7 +17,7 @@ export const TIERS = [
   { name: 'lint and layers', run: () => check(['biome', 'ci', '--error-on-warnings', '.']) },
   { name: 'dead code', run: () => check(['knip'], ['knip', '--production', '--include', 'files']) },
   { name: 'unit', run: () => vitest('unit', ['unit', 'dom']) },
-  { name: 'integration', run: () => vitest('integration', ['integration']) },
+  { name: 'integration', run: () => vitest('integration', ['integration', 'timed']) },
   { name: 'security', run: () => vitest('security', ['security']) },
   { name: 'e2e', run: async () => tallyReport(E2E_REPORT, tallyPlaywright, await runE2e([])) },
 ];

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildCliProgram } from '../support/cli-program.ts';
+import { buildCli, CLI_FILE } from '../support/cli-program.ts';
 import { type BenchFigure, figure } from './bench.ts';
 import type { ExpositionShape } from './exposition-server.ts';
 import {
@@ -197,10 +197,10 @@ function memoryFigures(
  * log.
  */
 export async function compareWithPeers(journalBytesPerSample: number): Promise<BenchFigure[]> {
-  const cli = await buildCliProgram();
+  buildCli();
   const folder = await mkdtemp(path.join(tmpdir(), 'sextant-ingest-'));
   const starts: StartPeer[] = [
-    (own, port, targets, intervalMs) => startSextant(cli.file, own, port, targets, intervalMs),
+    (own, port, targets, intervalMs) => startSextant(CLI_FILE, own, port, targets, intervalMs),
     startPrometheus,
     ...(isInstalled('victoria-metrics') ? [startVictoria] : []),
   ];
@@ -213,10 +213,9 @@ export async function compareWithPeers(journalBytesPerSample: number): Promise<B
       if (shape.full) figures.push(...memoryFigures(shape, measured, idle, journalBytesPerSample));
     }
     const [, many] = SHAPES;
-    if (many !== undefined) figures.push(await mainThreadDelay(cli.file, many, path.join(folder, 'worker')));
+    if (many !== undefined) figures.push(await mainThreadDelay(CLI_FILE, many, path.join(folder, 'worker')));
     return figures;
   } finally {
     await rm(folder, { recursive: true, force: true });
-    await rm(cli.folder, { recursive: true, force: true });
   }
 }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
-import { buildCliProgram, type ProgramOutcome, runProgram } from '../support/cli-program.ts';
+import { type ProgramOutcome, runProgram } from '../support/cli-program.ts';
 
 const HAS_PROMTOOL = spawnSync('promtool', ['--version']).status === 0;
 const PAGES = resolve(import.meta.dirname, '../../../shared/conformance/exposition/real');
@@ -46,12 +46,10 @@ gg_total{quantile="2"} 1
 s_sec_count{quantile="0.5",le="1"} 1
 `;
 
-let program: { readonly file: string; readonly folder: string };
 let folder: string;
 let demo: DemoService;
 
 beforeAll(async () => {
-  program = await buildCliProgram();
   folder = await mkdtemp(join(tmpdir(), 'sextant-check-'));
   demo = await createDemoService({ auth: 'none' });
 });
@@ -59,11 +57,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await demo.close();
   await rm(folder, { recursive: true, force: true });
-  await rm(program.folder, { recursive: true, force: true });
 });
 
 function check(args: readonly string[], input = ''): Promise<ProgramOutcome> {
-  return runProgram(program.file, ['check', 'metrics', ...args], input);
+  return runProgram(['check', 'metrics', ...args], input);
 }
 
 interface JsonFinding {

@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
-import { buildCliProgram, type ProgramOutcome, runProgram, startServe } from '../support/cli-program.ts';
+import { type ProgramOutcome, runProgram, startServe } from '../support/cli-program.ts';
 
 const GOOD_RULES = 'groups: [{name: g, rules: [{record: a, expr: up}, {alert: B, expr: up == 0}]}]\n';
 const BAD_RULES = 'groups:\n- name: g\n  rules:\n  - alert: B\n    expr: up ==\n';
 const SAMPLES = '# TYPE a counter\na_total{x="1"} 1 100\na_total{x="1"} 4 160\nb{y="é"} NaN 160\n# EOF\n';
 
-let program: { readonly file: string; readonly folder: string };
 let folder: string;
 let demo: DemoService;
 
 beforeAll(async () => {
-  program = await buildCliProgram();
   folder = await mkdtemp(join(tmpdir(), 'sextant-cli-'));
   demo = await createDemoService({ auth: 'none' });
 });
@@ -22,11 +20,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await demo.close();
   await rm(folder, { recursive: true, force: true });
-  await rm(program.folder, { recursive: true, force: true });
 });
 
 function run(args: readonly string[], input = ''): Promise<ProgramOutcome> {
-  return runProgram(program.file, args, input);
+  return runProgram(args, input);
 }
 
 async function write(name: string, text: string): Promise<string> {
@@ -98,7 +95,7 @@ describe('sextant query', () => {
   it('evaluates over an imported history that another process wrote', async () => {
     const data = join(folder, 'data');
     const args = ['--import', await write('samples.om', SAMPLES), '--data', data];
-    const server = await startServe(program.file, args);
+    const server = await startServe(args);
     expect(server.output()).toContain('Imported 3 samples of 2 series.');
     await server.stop();
 
@@ -114,7 +111,7 @@ describe('sextant query', () => {
       resultType: 'vector',
       result: [{ metric: { __name__: 'b', y: 'é' }, value: [170, 'NaN'] }],
     });
-    const again = await startServe(program.file, args);
+    const again = await startServe(args);
     expect(again.output()).toContain('3 of them known already');
     await again.stop();
   });

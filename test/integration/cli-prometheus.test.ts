@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildCliProgram, type RunningProgram, startProgram, startServe } from '../support/cli-program.ts';
+import { type RunningProgram, startProgram, startServe } from '../support/cli-program.ts';
 
 const HAS_PROMETHEUS = ['prometheus', 'promtool'].every(
   (program) => spawnSync(program, ['--version']).status === 0,
@@ -85,7 +85,6 @@ async function ask(base: string, path: string): Promise<Reply> {
 }
 
 describe.skipIf(!HAS_PROMETHEUS)('beside a real Prometheus', () => {
-  let program: { readonly file: string; readonly folder: string };
   let folder: string;
   let ours: RunningProgram;
   let theirs: RunningProgram;
@@ -106,21 +105,19 @@ describe.skipIf(!HAS_PROMETHEUS)('beside a real Prometheus', () => {
   }
 
   beforeAll(async () => {
-    program = await buildCliProgram();
     folder = await mkdtemp(join(tmpdir(), 'sextant-peer-'));
     const file = join(folder, 'data.om');
     await writeFile(file, openMetrics());
     const blocks = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'blocks')];
     expect(spawnSync('promtool', blocks, { encoding: 'utf8' })).toMatchObject({ status: 0 });
     theirs = await startPrometheus('blocks', 'global: {}\n');
-    ours = await startServe(program.file, ['--import', file, '--data', join(folder, 'ours')]);
+    ours = await startServe(['--import', file, '--data', join(folder, 'ours')]);
   });
 
   afterAll(async () => {
     await ours?.stop();
     await theirs?.stop();
     await rm(folder, { recursive: true, force: true });
-    await rm(program.folder, { recursive: true, force: true });
   });
 
   // Off the samples' grid: Prometheus before 3 counts a sample at the window's left end, and later ones don't.
@@ -171,7 +168,7 @@ describe.skipIf(!HAS_PROMETHEUS)('beside a real Prometheus', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const targets = join(folder, 'targets.json');
     await writeFile(targets, JSON.stringify({ interval: 1, urls: [`http://127.0.0.1:${port}/metrics`] }));
-    const scraper = await startServe(program.file, [], { TARGETS_FILE: targets });
+    const scraper = await startServe([], { TARGETS_FILE: targets });
     const peer = await startPrometheus(
       'scraped',
       `{global: {scrape_interval: 1s}, scrape_configs: [{job_name: targets, static_configs: [{targets: ['127.0.0.1:${port}'], labels: {path: /metrics}}]}]}\n`,

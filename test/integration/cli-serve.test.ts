@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
-import { buildCliProgram, type RunningProgram, runProgram, startServe } from '../support/cli-program.ts';
+import { type RunningProgram, runProgram, startServe } from '../support/cli-program.ts';
 import { readOpenApiSchemas } from '../support/openapi-schema.ts';
 
 const DESCRIPTION = resolve(
@@ -46,18 +46,15 @@ rules:
 }
 
 let demo: DemoService;
-let program: { readonly file: string; readonly folder: string };
 let folder: string;
 let server: RunningProgram;
 
 beforeAll(async () => {
   demo = await createDemoService({ auth: { bearer: [{ token: SECRET }] } });
-  program = await buildCliProgram();
   folder = await mkdtemp(join(tmpdir(), 'sextant-cli-'));
   const file = join(folder, 'environment.yaml');
   await writeFile(file, environmentYaml(demo.metricsUrl));
   server = await startServe(
-    program.file,
     [
       ...['--environment', file, '--data', join(folder, 'data'), '--token-env', 'API_TOKEN'],
       ...['--secret', `shop-token=SHOP_TOKEN@${demo.url}`],
@@ -74,7 +71,6 @@ afterAll(async () => {
   await server?.stop();
   await demo.close();
   await rm(folder, { recursive: true, force: true });
-  await rm(program.folder, { recursive: true, force: true });
 });
 
 interface Answer {
@@ -216,10 +212,10 @@ describe('sextant serve', () => {
 
   it('refuses a history that another program has open', async () => {
     const data = join(folder, 'data');
-    const second = await runProgram(program.file, ['serve', '--listen', '127.0.0.1:0', '--data', data]);
+    const second = await runProgram(['serve', '--listen', '127.0.0.1:0', '--data', data]);
     expect(second).toMatchObject({ exitCode: 1, stdout: '' });
     expect(second.stderr).toContain(`has the history in ${data} open: close that environment there`);
-    const query = await runProgram(program.file, ['query', 'up', '--data', data]);
+    const query = await runProgram(['query', 'up', '--data', data]);
     expect(query).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('name another folder') });
   });
 
@@ -227,7 +223,7 @@ describe('sextant serve', () => {
     const file = join(folder, 'targets.json');
     await writeFile(file, JSON.stringify({ interval: 0.5, urls: [`${demo.url}/healthz`] }));
     const variables = { TARGETS_FILE: file, DATA_DIR: join(folder, 'other') };
-    const first = await startServe(program.file, [], variables);
+    const first = await startServe([], variables);
     const countUp = async (url: string): Promise<number> => {
       const response = await fetch(`${url}/api/v1/query?query=count_over_time(up[1h])`);
       const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
@@ -236,7 +232,7 @@ describe('sextant serve', () => {
     await expect.poll(() => countUp(first.url), { timeout: 20_000 }).toBeGreaterThan(2);
     const before = await countUp(first.url);
     expect(await first.stop()).toBe(0);
-    const second = await startServe(program.file, ['--data', join(folder, 'other')]);
+    const second = await startServe(['--data', join(folder, 'other')]);
     expect(await countUp(second.url)).toBeGreaterThanOrEqual(before);
     await second.stop();
   });

@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { build } from 'vite';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoService, type DemoService } from '../../src/backend/index.ts';
 import {
@@ -16,9 +15,9 @@ import {
 import type { AppError } from '../../src/shared/errors.ts';
 import { createRpcConnection } from '../../src/shared/rpc/port.ts';
 import { testEndpoint } from '../support/fake-ports.ts';
+import { startThread } from '../support/start-thread.ts';
 import { testEnvironment } from '../support/test-engine.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const TOKEN = 'worker-token';
 const RULES = 'groups: [{name: g, interval: 5s, rules: [{alert: Always, expr: up}]}]';
 
@@ -27,32 +26,13 @@ let folder: string;
 
 beforeAll(async () => {
   demo = await createDemoService({ auth: { bearer: [{ token: TOKEN }] } });
-  const cache = join(ROOT, 'node_modules/.cache');
-  await mkdir(cache, { recursive: true });
-  folder = await mkdtemp(join(cache, 'engine-worker-'));
-  await bundleWorker();
+  folder = await mkdtemp(join(tmpdir(), 'sextant-engine-worker-'));
 });
 
 afterAll(async () => {
   await demo.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Bundles the worker as the app does; below node_modules, so that native modules are found from there. */
-async function bundleWorker(): Promise<void> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['libsql'] },
-    build: {
-      ssr: resolve(ROOT, 'src/engine/worker.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'worker.mjs' } },
-    },
-  });
-}
 
 /** Minutes of work, without any data. */
 const HEAVY = {
@@ -71,7 +51,7 @@ describe('the engine in a worker thread', () => {
       adjustableClock: false,
       appVersion: '0.0.0',
     };
-    const worker = new Worker(join(folder, 'worker.mjs'), { workerData: data });
+    const worker = startThread('engine/worker.ts', data);
     const connection = createRpcConnection({
       postMessage: (message, transfer) => worker.postMessage(message, [...transfer]),
       onMessage: (listener) => void worker.on('message', listener),
@@ -113,7 +93,7 @@ describe('the engine in a worker thread', () => {
       adjustableClock: true,
       appVersion: '0.0.0',
     };
-    const worker = new Worker(join(folder, 'worker.mjs'), { workerData: data });
+    const worker = startThread('engine/worker.ts', data);
     const asked: string[] = [];
     const alerts: string[] = [];
     const topics = new Set<string>();

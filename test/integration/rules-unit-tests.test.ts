@@ -4,16 +4,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCliProgram, type ProgramOutcome, runProgram } from '../support/cli-program.ts';
+import { type ProgramOutcome, runProgram } from '../support/cli-program.ts';
 
 const HAS_PROMTOOL = spawnSync('promtool', ['--version']).status === 0;
 const PUBLIC_TESTS = resolve(import.meta.dirname, '../../../shared/conformance/rules/promtool');
 
-let program: { readonly file: string; readonly folder: string };
 let folder: string;
 
 beforeAll(async () => {
-  program = await buildCliProgram();
   folder = await mkdtemp(join(tmpdir(), 'sextant-unit-tests-'));
   await write('rules.yml', RULES);
   await write('more/b.yml', 'groups: [{name: late, rules: [{record: doubled, expr: total * 2}]}]');
@@ -21,7 +19,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
-  await rm(program.folder, { recursive: true, force: true });
 });
 
 async function write(name: string, text: string): Promise<string> {
@@ -72,7 +69,7 @@ function linesOf({ stdout, stderr }: ProgramOutcome): readonly string[] {
 async function compare(text: string): Promise<readonly string[]> {
   const path = await write('test.yml', text);
   const theirs = runPromtool(['test', 'rules', path]);
-  const ours = await runProgram(program.file, ['test', 'rules', path]);
+  const ours = await runProgram(['test', 'rules', path]);
   expect(ours.exitCode).toBe(theirs.exitCode);
   expect(linesOf(ours)).toEqual(linesOf(theirs));
   return linesOf(ours);
@@ -149,7 +146,7 @@ tests:
     await write('broken.yml', 'groups: [{name: g, rules: [{alert: A, expr: "up{"}]}]');
     const path = await write('test.yml', `${text}\n`);
     expect(runPromtool(['test', 'rules', path]).exitCode).toBe(exitCode);
-    expect((await runProgram(program.file, ['test', 'rules', path])).exitCode).toBe(exitCode);
+    expect((await runProgram(['test', 'rules', path])).exitCode).toBe(exitCode);
   });
 
   it('fails where evaluating a rule fails', async () => {
@@ -176,7 +173,7 @@ tests:
       'groups: [{name: g, rules: [{record: a, expr: up, labels: {x: y}}, {record: a, expr: up, labels: {x: y}}, {record: b, expr: up}]}]';
     const args = ['check', 'rules', ...options, join(folder, 'rules.yml'), await write('twice.yml', twice)];
     const theirs = runPromtool(args);
-    const ours = await runProgram(program.file, args);
+    const ours = await runProgram(args);
     expect([theirs.exitCode, ours.exitCode]).toEqual([exitCode, exitCode]);
     expect(linesOf(ours).toSorted()).toEqual(linesOf(theirs).toSorted());
   });
@@ -198,10 +195,10 @@ tests:
   - {expr: 0.1 + 0.2, exp_samples: [{value: 0.3}]}
 `,
     );
-    const good = await runProgram(program.file, ['test', 'rules', path]);
+    const good = await runProgram(['test', 'rules', path]);
     expect(linesOf(good)).toEqual([`Unit Testing:  ${path}`, '  SUCCESS']);
     await writeFile(path, readFileSync(path, 'utf8').replace('[1 3 1]', '[1 2 1]').replace('true', 'false'));
-    const bad = await runProgram(program.file, ['test', 'rules', path]);
+    const bad = await runProgram(['test', 'rules', path]);
     expect(bad.exitCode).toBe(1);
     expect(bad.stderr).toContain(
       'got: {__name__="h"} {{schema:1 count:5 sum:6 counter_reset_hint:not_reset buckets:[1 3 1]}}',
@@ -219,12 +216,12 @@ tests:
 `,
     );
     const report = join(folder, 'report.xml');
-    const only = await runProgram(program.file, ['test', 'rules', '--run', '^good', '--debug', path]);
+    const only = await runProgram(['test', 'rules', '--run', '^good', '--debug', path]);
     expect(only.exitCode).toBe(0);
     expect(only.stdout).toMatch(
       /DEBUG: Starting test good one\nDEBUG: Test good one finished, took [\d.]+ms/,
     );
-    const all = await runProgram(program.file, ['test', 'rules', '--diff', '--junit', report, path]);
+    const all = await runProgram(['test', 'rules', '--diff', '--junit', report, path]);
     expect(all.exitCode).toBe(1);
     expect(all.stderr).toContain('- [\n            - 0:\n            -   Labels:{a="b", alertname="A"}');
     const xml = readFileSync(report, 'utf8');
@@ -235,9 +232,9 @@ tests:
 
   it('reads rules from standard input, and passes over unknown fields when told to', async () => {
     const text = 'groups: [{name: g, rules: [{record: x, expr: up, colour: blue}]}]';
-    const strict = await runProgram(program.file, ['check', 'rules'], text);
+    const strict = await runProgram(['check', 'rules'], text);
     expect([strict.exitCode, strict.stderr]).toEqual([1, expect.stringContaining('field colour not found')]);
-    const lax = await runProgram(program.file, ['check', 'rules', '--ignore-unknown-fields'], text);
+    const lax = await runProgram(['check', 'rules', '--ignore-unknown-fields'], text);
     expect([lax.exitCode, lax.stdout]).toEqual([0, 'Checking standard input\n  SUCCESS: 1 rules found\n']);
   });
 });
@@ -252,7 +249,7 @@ describe.skipIf(!existsSync(PUBLIC_TESTS) || !HAS_PROMTOOL)('public unit tests',
   it.each(names)('%s ends as expected', async (name) => {
     const path = join(PUBLIC_TESTS, name);
     const theirs = runPromtool(['test', 'rules', path]);
-    const ours = await runProgram(program.file, ['test', 'rules', path]);
+    const ours = await runProgram(['test', 'rules', path]);
     // The installed promtool is older than some of the files: it wants intervals and knows fewer fields.
     const isTooOld = /field \w+ not found/.test(theirs.stderr) || name === 'no-test-group-interval.yml';
     expect(ours.exitCode).toBe(isTooOld ? 0 : theirs.exitCode);

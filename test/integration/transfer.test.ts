@@ -14,7 +14,7 @@ import { openTsdb, type Tsdb } from '../../src/engine/tsdb/tsdb.ts';
 import { DEFAULT_RETENTION } from '../../src/shared/domain/environment.ts';
 import type { LabelPair, MetricMetadata } from '../../src/shared/domain/series.ts';
 import type { ExportOutcome, TransferProgress } from '../../src/shared/domain/transfer.ts';
-import { buildCliProgram, runProgram } from '../support/cli-program.ts';
+import { runProgram } from '../support/cli-program.ts';
 import { SILENT_LOGGER } from '../support/fake-ports.ts';
 import { openTestEngine, testEnvironment } from '../support/test-engine.ts';
 
@@ -281,17 +281,15 @@ describe('types, texts, units and exemplars of a file', () => {
   });
 
   it('are carried by the command line too', async () => {
-    const program = await buildCliProgram();
     try {
       const [page, out] = [join(folder, 'cli-notes.om'), join(folder, 'cli-notes-again.om')];
       await writeFile(page, NOTES_PAGE);
       const data = join(folder, 'cli-notes');
-      expect((await runProgram(program.file, ['import', page, '--data', data])).exitCode).toBe(0);
-      expect((await runProgram(program.file, ['export', out, '--data', data])).exitCode).toBe(0);
+      expect((await runProgram(['import', page, '--data', data])).exitCode).toBe(0);
+      expect((await runProgram(['export', out, '--data', data])).exitCode).toBe(0);
       expect(await readFile(out, 'utf8')).toContain('# UNIT wait_seconds seconds\n');
       expect(await readFile(out, 'utf8')).toContain(' # {trace_id="t2"} 4 ');
     } finally {
-      await rm(program.folder, { recursive: true, force: true });
     }
   });
 
@@ -314,8 +312,7 @@ describe('types, texts, units and exemplars of a file', () => {
 
 describe('sextant export and import', () => {
   it('carry a history from one folder to another', async () => {
-    const program = await buildCliProgram();
-    const run = (args: readonly string[]) => runProgram(program.file, args);
+    const run = (args: readonly string[]) => runProgram(args);
     try {
       const page = join(folder, 'cli.om');
       const [data, copy] = [join(folder, 'data'), join(folder, 'copy')];
@@ -348,7 +345,6 @@ describe('sextant export and import', () => {
       const refused = await run(['import', bad, '--data', copy]);
       expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('bad.om:2:') });
     } finally {
-      await rm(program.folder, { recursive: true, force: true });
     }
   });
 });

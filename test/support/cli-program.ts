@@ -1,10 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import path from 'node:path';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** The built command line. */
+export const CLI_FILE = path.join(ROOT, 'out/cli/sextant.js');
+
+/** Builds the command line unless it was built from these very sources: running it does. */
+export function buildCli(): void {
+  const program = path.join(ROOT, 'scripts/cli.mjs');
+  execFileSync(process.execPath, [program, '--version'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
 
 /** What became of a program that ran to its end. */
 export interface ProgramOutcome {
@@ -22,23 +29,9 @@ export interface RunningProgram {
   stop(): Promise<number | null>;
 }
 
-/** Bundles the command line as it is shipped, below node_modules, so that the native database is found from there. */
-export async function buildCliProgram(): Promise<{ readonly file: string; readonly folder: string }> {
-  const cache = join(ROOT, 'node_modules/.cache');
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'cli-'));
-  await build({
-    root: ROOT,
-    configFile: join(ROOT, 'cli.vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: false, sourcemap: false },
-  });
-  return { file: join(folder, 'sextant.js'), folder };
-}
-
-/** Runs a command to its end; `input` is what it can read from its standard input. */
-export async function runProgram(file: string, args: readonly string[], input = ''): Promise<ProgramOutcome> {
-  const child = spawn(process.execPath, [file, ...args], { stdio: 'pipe' });
+/** Runs the command line to its end; `input` is what it can read from its standard input. */
+export async function runProgram(args: readonly string[], input = ''): Promise<ProgramOutcome> {
+  const child = spawn(process.execPath, [CLI_FILE, ...args], { stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -86,10 +79,9 @@ export async function startProgram(
 
 /** Starts `sextant serve` on a free port. */
 export function startServe(
-  file: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<RunningProgram> {
-  const all = [file, 'serve', '--listen', '127.0.0.1:0', ...args];
+  const all = [CLI_FILE, 'serve', '--listen', '127.0.0.1:0', ...args];
   return startProgram(process.execPath, all, /Answering .* at (\S+)/, variables);
 }

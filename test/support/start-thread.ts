@@ -1,11 +1,17 @@
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** A thread that runs one of the app's workers from its source; `worker` is its path below `src/`. */
-export function startThread(worker: string, workerData: unknown): Worker {
-  const url = new URL(`../../src/${worker}`, import.meta.url);
-  const program = `import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(url.href)});
-  });`;
-  return new Worker(program, { eval: true, workerData });
+/** Where the threads are built, below node_modules, so that native modules are found from there. */
+export const THREADS_FOLDER = path.resolve(import.meta.dirname, '../../node_modules/.cache/threads');
+
+/** The app's threads by the path of their source below `src/`, and the names of what is built of them. */
+export const THREADS = {
+  'engine/worker.ts': 'engine',
+  'backend/worker.ts': 'backend',
+  'main/bundles/age-worker.ts': 'age',
+} as const;
+
+/** Runs one of the app's threads as it is built before the integration tests. */
+export function startThread(source: keyof typeof THREADS, workerData: unknown): Worker {
+  return new Worker(path.join(THREADS_FOLDER, `${THREADS[source]}.mjs`), { workerData });
 }
