@@ -5,39 +5,47 @@ const TIMED = ['engine-kill', 'engine-worker', 'faults', 'scrape-timings', 'swit
   (name) => `test/integration/${name}.test.ts`,
 );
 
+/**
+ * The PromQL editor's packages have no `exports` field: Node would take their CommonJS build and with it a second copy of
+ * @codemirror/state, which CodeMirror refuses.
+ */
+const PROMQL_EDITOR = {
+  alias: [
+    {
+      find: /^@prometheus-io\/codemirror-promql$/,
+      replacement: '@prometheus-io/codemirror-promql/dist/esm/index.js',
+    },
+  ],
+};
+const INLINED = { deps: { inline: [/@prometheus-io\/codemirror-promql/] } };
+
 export default defineConfig({
   test: {
     // A project may still be empty here; npm test counts a tier that ran nothing as failed.
     passWithNoTests: true,
     projects: [
       {
+        resolve: PROMQL_EDITOR,
         test: {
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/support/**/*.test.ts'],
-          exclude: ['src/renderer/**'],
+          exclude: ['src/renderer/**/*.dom.test.ts'],
+          server: INLINED,
           // A limit against hanging, not a promise of speed: property tests take their time on a busy machine.
           testTimeout: 60_000,
         },
       },
       {
-        resolve: {
-          // These packages have no `exports` field: Node would take their CommonJS build and with it a second
-          // copy of @codemirror/state, which CodeMirror refuses.
-          alias: [
-            {
-              find: /^@prometheus-io\/codemirror-promql$/,
-              replacement: '@prometheus-io/codemirror-promql/dist/esm/index.js',
-            },
-          ],
-        },
+        resolve: PROMQL_EDITOR,
         test: {
           name: 'dom',
           environment: 'happy-dom',
-          include: ['src/renderer/**/*.test.{ts,tsx}'],
+          // Making a window takes longer than most tests: only those that need one are called so.
+          include: ['src/renderer/**/*.test.tsx', 'src/renderer/**/*.dom.test.ts'],
           setupFiles: ['test/support/dom-setup.ts'],
           testTimeout: 30_000,
-          server: { deps: { inline: [/@prometheus-io\/codemirror-promql/] } },
+          server: INLINED,
         },
       },
       {
