@@ -39,6 +39,10 @@ let store: EnvironmentStore;
 let vault: Vault;
 let files: EnvironmentFiles;
 let notices: string[];
+/** What a change of an environment waits for. */
+let underWay: Promise<unknown>;
+/** The names of environments that were read again. */
+let reloaded: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'sextant-files-'));
@@ -56,6 +60,8 @@ beforeEach(async () => {
     warn: () => undefined,
   });
   notices = [];
+  underWay = Promise.resolve();
+  reloaded = [];
   files = createEnvironmentFiles({
     store,
     vault,
@@ -72,7 +78,12 @@ beforeEach(async () => {
       warn: (message) => notices.push(message),
     }),
     workspace: {
-      reload: (id) => store.reread(id),
+      reload: async (id) => {
+        await underWay;
+        const environment = await store.reread(id);
+        reloaded.push(environment.name);
+        return environment;
+      },
       update: async (id, edit) => store.save(edit(await store.reread(id))),
     },
     onChanged: () => undefined,
@@ -233,6 +244,23 @@ describe('a file that is edited while the app runs', () => {
     await writeFile(file, text.replace('kind: staging', 'kind: development'));
     await vi.waitFor(() => expect(store.get(id).kind).toBe('development'), 5_000);
     expect(files.getState(id).state).toBe('good');
+  });
+
+  it('is told of by a notice, and nothing that the app wrote itself', async () => {
+    const id = await takeIn(false);
+    notices = [];
+    await store.save({ ...store.get(id), name: 'Shop 2' });
+    // The watch has the file looked at, and gets its turn when another write is done.
+    underWay = new Promise((resolve) => setTimeout(resolve, 800)).then(() =>
+      store.save({ ...store.get(id), name: 'Shop 3' }),
+    );
+    await vi.waitFor(() => expect(reloaded).toContain('Shop 3'), 5_000);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(notices).toEqual([]);
+    const { path: file, text } = store.fileOf(id);
+    await writeFile(file, `${text}# seen\n`);
+    await vi.waitFor(() => expect(notices).not.toEqual([]), 5_000);
+    expect(notices).toEqual(['Shop 3 was read anew: Its file was changed outside of Sextant.']);
   });
 });
 

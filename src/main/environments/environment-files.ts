@@ -95,12 +95,18 @@ export function createEnvironmentFiles(options: EnvironmentFilesOptions): Enviro
     isSessionOnly: (name) => options.settings.get().sessionOnly || vault.isSessionOnly(name),
   });
 
+  /** Of others' writes, those that the user was told of. */
+  const toldWrites = new Map<string, number>();
+
   async function rereadChanged(id: string): Promise<void> {
-    const before = store.has(id) ? store.get(id) : null;
     const wasRefused = store.fileOf(id).refusal !== null;
     try {
-      const after = before === null ? await store.load(id) : await workspace.reload(id);
-      if (after !== null && (after !== before || wasRefused)) {
+      const after = store.has(id) ? await workspace.reload(id) : await store.load(id);
+      // Our own writes are seen by the watch too, and more of them may be made while this one is looked at.
+      const { othersWrites } = store.fileOf(id);
+      const isTold = othersWrites === (toldWrites.get(id) ?? 0) && !wasRefused;
+      toldWrites.set(id, othersWrites);
+      if (after !== null && !isTold) {
         options.onNotice(`${after.name} was read anew`, 'Its file was changed outside of Sextant.');
       }
     } catch (error) {

@@ -67,6 +67,8 @@ export interface EnvironmentFile {
   readonly path: string;
   readonly text: string | null;
   readonly refusal: string | null;
+  /** How many times someone else's text was found in it. */
+  readonly othersWrites: number;
   /** Text of a file that this one may have as its base; null where it can't be read. */
   readBase(name: string): string | null;
 }
@@ -221,11 +223,12 @@ export async function openEnvironmentStore(
       return find(id);
     },
     fileOf(id) {
-      const { text, refusal } = requireOpened(id).document;
+      const { text, refusal, othersWrites } = requireOpened(id).document;
       return {
         path: path.join(folderOf(id), FILE_NAME),
         text,
         refusal,
+        othersWrites,
         readBase: (name) => readBase(folderOf(id), name),
       };
     },

@@ -44,6 +44,8 @@ export interface Document<T> {
   readonly refusal: string | null;
   /** What the file held when it was last read or written; null where there was none. */
   readonly text: string | null;
+  /** How many times since the opening someone else's text was found in the file. */
+  readonly othersWrites: number;
   /** Takes over what others wrote into the file. Throws AppError `storage`, or `conflict` when it is not writable. */
   reread(): Promise<T>;
   /**
@@ -232,6 +234,7 @@ export async function openDocument<T>(
   const loaded = await load(filePath, format, fallback, nowMs);
   let current: Opened<T> = { ...loaded, fingerprint: fingerprintOf(format, loaded.text) };
   const { notices } = current;
+  let othersWrites = 0;
   // One write at a time, or two would rotate the good copies at once.
   const inTurn = createSerialQueue();
 
@@ -257,7 +260,9 @@ export async function openDocument<T>(
   }
 
   async function reread(): Promise<T> {
+    const { text: textBefore } = current;
     current = await loadAgain(filePath, format, current);
+    if (current.text !== textBefore) othersWrites++;
     requireWritable();
     return current.value;
   }
@@ -286,6 +291,9 @@ export async function openDocument<T>(
     },
     get text() {
       return current.text;
+    },
+    get othersWrites() {
+      return othersWrites;
     },
     reread: () => inTurn(reread),
     save: (value) => inTurn(() => save(value)),
