@@ -76,6 +76,7 @@ describe('production', () => {
     const ofThisComputer = [
       'notes.save',
       'notes.remove',
+      'engine.setPaused',
       'alerts.saveSettings',
       'silences.save',
       'silences.expire',
