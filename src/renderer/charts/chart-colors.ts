@@ -1,12 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
+import { longHex } from '../lib/hex-color.ts';
 import type { SchemeName } from '../lib/series-colors.ts';
 import type { PlotColors } from './plot.ts';
 
 /** The theme's variables as colours for a canvas; fallbacks are for documents without the theme (tests). */
 function readColors(): PlotColors {
   const style = getComputedStyle(document.documentElement);
-  const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
+  const read = (name: string, fallback: string): string =>
+    longHex(style.getPropertyValue(name).trim() || fallback);
   return {
     axis: read('--sx-axis', '#8690a5'),
     grid: read('--sx-grid', '#1a2130'),

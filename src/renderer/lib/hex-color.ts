@@ -1,3 +1,10 @@
+/** A colour in the form `#rrggbb` where it is `#rgb`, which builds write for short; others stay as they are. */
+export function longHex(color: string): string {
+  return /^#[\da-f]{3}$/i.test(color)
+    ? `#${[...color.slice(1)].map((digit) => digit + digit).join('')}`
+    : color;
+}
+
 /** `#rrggbb` with an opacity 0..1. */
 export function withAlpha(color: string, alpha: number): string {
   return `${color}${Math.round(alpha * 255)
