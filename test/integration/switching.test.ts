@@ -232,18 +232,24 @@ it('answers all that are compared, each under its own name, and tells which one 
     await expect.poll(up, { timeout: 20_000 }).toBe(1);
   }
   await core.engines.close('beta');
-  const reply = await ask(
-    'compare.queryRange',
-    {
-      environmentIds: ['alpha', 'beta', 'gone'],
-      expr: 'up',
-      range: { from: 'now-1m', to: 'now' },
-      stepMs: 1_000,
-      lookbackMs: null,
-      supersedeKey: 'k',
-    },
-    'empty',
-  );
+  const compare = (): ReturnType<ViewAnswerer> =>
+    ask(
+      'compare.queryRange',
+      {
+        environmentIds: ['alpha', 'beta', 'gone'],
+        expr: 'up',
+        range: { from: 'now-1m', to: 'now' },
+        stepMs: 1_000,
+        lookbackMs: null,
+        supersedeKey: 'k',
+      },
+      'empty',
+    );
+  // The last step is up to a second old, and may lie before the first sample.
+  await expect
+    .poll(async () => JSON.stringify(await compare()), { timeout: 20_000 })
+    .toMatch(/marker-alpha.*marker-beta/);
+  const reply = await compare();
   expect(reply).toMatchObject({
     ok: true,
     value: [
