@@ -3,6 +3,7 @@ import type { RunningApp } from './fixtures/running-app.ts';
 import { ConsolePage } from './pages/console.ts';
 import { DashboardEditor } from './pages/dashboard-editor.ts';
 import { DashboardsPage } from './pages/dashboards.ts';
+import { ShellPage } from './pages/shell.ts';
 
 /** Filters by label, an annotation query and an override, as Grafana writes them. */
 const FILE = {
@@ -119,6 +120,8 @@ test('overrides are shown, changed and drawn', async ({ launchApp }) => {
 test('a note stands in all charts, outlives the app, and is removed', async ({ launchApp, restartApp }) => {
   const app = await launchApp();
   const dashboards = await openImported(app);
+  // Else the range moves on between the note and the pointer that looks for it.
+  await new ShellPage(app.page).chooseRefresh('Off');
   await dashboards.pointAt(1, 0.8, ['ControlOrMeta']);
   await app.page.getByTestId('note-text').fill('Deployed 4.2.0');
   await app.page.getByTestId('note-save').click();

@@ -128,6 +128,7 @@ test('the palette finds every kind of thing, and gives the focus back', async ({
   await page.keyboard.type('explore');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('page-explore')).toBeVisible();
+  await expect(shell.dialogs).toHaveCount(0);
   await shell.type('Control+k');
   // What was chosen last comes before the pages, of which Overview is the first.
   await expect(shell.dialogs.getByRole('button').first()).toContainText('Explore');

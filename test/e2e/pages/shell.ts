@@ -67,6 +67,12 @@ export class ShellPage {
     await expect(this.rangePanel).toHaveCount(0);
   }
 
+  /** Chooses how often charts refresh, by the choice's name. */
+  async chooseRefresh(name: string): Promise<void> {
+    await this.#page.getByTestId(testIds.shell.refreshPicker).click();
+    await this.#page.getByRole('menuitem', { name, exact: true }).click();
+  }
+
   async chooseScheme(colorScheme: Scheme): Promise<void> {
     await this.#page.evaluate(async (scheme) => {
       const current = await window.sextant.request['settings.get'](undefined);
