@@ -560,6 +560,7 @@ describe('a sleep of eight hours', () => {
     await clock.advance(15_000);
     const before = http.requests.length;
     pool.setPaused(true);
+    expect(pool.listTargets()[0]?.nextScrapeAtMs).toBeNull();
     await clock.advance(60_000);
     expect(http.requests).toHaveLength(before);
     pool.setPaused(false);

@@ -138,7 +138,7 @@ export class ScrapeLoop {
       scrapeTimeoutMs: endpoint.scrapeTimeoutMs,
       lastScrape: this.lastScrape,
       lastSuccessAtMs: this.lastSuccessAtMs,
-      nextScrapeAtMs: this.nextAtMs,
+      nextScrapeAtMs: this.paused ? null : this.nextAtMs,
       recentFailures: this.failures.list(),
       certificateExpiresAtMs: this.certificateExpiresAtMs,
       credentialExpiries: this.credentialExpiries,
