@@ -47,7 +47,7 @@ test('a page whose process is gone comes back where it was, and is not loaded ag
 });
 
 test('a page that hangs is noticed', async ({ userDataDir }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   await withUndriven(userDataDir, async (app) => {
     await app.inPage((page) =>
       page.evaluate(() => {
@@ -56,11 +56,12 @@ test('a page that hangs is noticed', async ({ userDataDir }) => {
         });
       }),
     );
-    // Chromium notices that a page hangs by input that it does not take for a while, once no debugger is attached.
+    // Chromium notices that a page hangs by input that it does not take for 15 s, once no debugger is attached; keys that
+    // are pressed again begin these anew.
     await expect(async () => {
       await app.pressKeys();
-      await expect.poll(() => app.readLog(), { timeout: 20_000 }).toContain('the page does not respond');
-    }).toPass({ timeout: 120_000 });
+      await expect.poll(() => app.readLog(), { timeout: 40_000 }).toContain('the page does not respond');
+    }).toPass({ timeout: 160_000 });
   });
 });
 
