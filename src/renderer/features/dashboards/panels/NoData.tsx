@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { FilledVariables } from '../../../../shared/dashboards/variables/interpolate.ts';
 import type { DataPanel } from '../../../../shared/domain/dashboard-panel.ts';
@@ -12,6 +11,7 @@ import { panelRange } from '../query/shift-range.ts';
 import { useEmptyReason } from '../query/use-empty-reason.ts';
 import { type EmptyReason, emptyVariables } from '../query/why-empty.ts';
 import classes from './NoData.module.css';
+import { ExploreRemedy, PanelRemedies, Remedy } from './PanelRemedies.tsx';
 
 interface NoDataProps {
   readonly panel: DataPanel;
@@ -86,65 +86,39 @@ export function NoData({ panel, variables, exprs, height, onEdit }: NoDataProps)
         </p>
       )}
       {hasButtons && reason !== null && (
-        <div className={classes.actions}>
-          <MainAction reason={reason} resetZoom={resetZoom} exprs={exprs} />
-          {onEdit !== null && (
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              onClick={onEdit}
-              data-testid={testIds.dashboards.emptyEdit}
-            >
-              Edit query
-            </Button>
-          )}
-        </div>
+        <PanelRemedies onEdit={onEdit}>
+          <MainRemedy reason={reason} resetZoom={resetZoom} exprs={exprs} />
+        </PanelRemedies>
       )}
     </div>
   );
 }
 
-interface MainActionProps {
+interface MainRemedyProps {
   readonly reason: EmptyReason;
   readonly resetZoom: (() => void) | null;
   readonly exprs: readonly string[];
 }
 
 /** What most likely mends it. */
-function MainAction({ reason, resetZoom, exprs }: MainActionProps) {
+function MainRemedy({ reason, resetZoom, exprs }: MainRemedyProps) {
   if (reason.kind === 'range') {
-    const widen = (): void => timeRangeStore.getState().setRange(reason.wider);
     return (
-      <Button
-        variant="default"
-        size="compact-xs"
-        onClick={resetZoom ?? widen}
-        data-testid={testIds.dashboards.emptyWiden}
-      >
-        {resetZoom === null ? rangeName(reason.wider) : 'Reset zoom'}
-      </Button>
+      <Remedy
+        label={resetZoom === null ? rangeName(reason.wider) : 'Reset zoom'}
+        onClick={resetZoom ?? (() => timeRangeStore.getState().setRange(reason.wider))}
+        testId={testIds.dashboards.emptyWiden}
+      />
     );
   }
   if (reason.kind === 'down' || (reason.kind === 'metric' && reason.down.length > 0)) {
     return (
-      <Button
-        variant="default"
-        size="compact-xs"
+      <Remedy
+        label="Open Targets"
         onClick={() => navigationStore.getState().open('targets')}
-        data-testid={testIds.dashboards.emptyTargets}
-      >
-        Open Targets
-      </Button>
+        testId={testIds.dashboards.emptyTargets}
+      />
     );
   }
-  return (
-    <Button
-      variant="default"
-      size="compact-xs"
-      onClick={() => navigationStore.getState().openExplore(exprs)}
-      data-testid={testIds.dashboards.emptyExplore}
-    >
-      Open in Explore
-    </Button>
-  );
+  return <ExploreRemedy exprs={exprs} />;
 }

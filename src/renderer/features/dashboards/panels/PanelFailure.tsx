@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { testIds } from '../../../../shared/test-ids.ts';
-import { navigationStore } from '../../../state/navigation-store.ts';
 import classes from './PanelFailure.module.css';
+import { ExploreRemedy, PanelRemedies } from './PanelRemedies.tsx';
 
 interface PanelFailureProps {
   readonly message: string;
@@ -19,26 +18,9 @@ export function PanelFailure({ message, exprs, onEdit }: PanelFailureProps) {
       <p className={classes.message}>
         <bdi>{message}</bdi>
       </p>
-      <div className={classes.actions}>
-        <Button
-          variant="default"
-          size="compact-xs"
-          onClick={() => navigationStore.getState().openExplore(exprs)}
-          data-testid={testIds.dashboards.emptyExplore}
-        >
-          Open in Explore
-        </Button>
-        {onEdit !== null && (
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            onClick={onEdit}
-            data-testid={testIds.dashboards.emptyEdit}
-          >
-            Edit query
-          </Button>
-        )}
-      </div>
+      <PanelRemedies onEdit={onEdit}>
+        <ExploreRemedy exprs={exprs} />
+      </PanelRemedies>
     </div>
   );
 }
